@@ -1,0 +1,1 @@
+"""Gradient descent of one linear neuron: what is true, as numbers."""

@@ -1,0 +1,18 @@
+"""Where the project's data files are: in a checkout and in an installed wheel."""
+
+from pathlib import Path
+
+
+def asset_path(*parts: str) -> Path:
+    """Return the path of an asset.
+
+    Args:
+        *parts: Path components below ``assets/``, e.g. ``"strings", "en.toml"``.
+
+    Returns:
+        The path in the checkout, or in the installed package. It need not exist.
+    """
+    package = Path(__file__).resolve().parent
+    installed = package / "_assets"
+    root = installed if installed.is_dir() else package.parent / "assets"
+    return root.joinpath(*parts)
