@@ -1,0 +1,183 @@
+"""The data that a line is fitted to, and what is asked of them.
+
+`Params` and `MseLoss` both take x and y; the rules that the two obey stand here, once.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["MAX_MAGNITUDE", "MIN_POINTS", "DataError", "check_data"]
+
+MIN_POINTS: Final = 2
+"""Through a single point any number of lines go."""
+
+MAX_MAGNITUDE: Final = 1e12
+"""The largest |x| and |y|: far above data worth a film, far below where their powers overflow."""
+
+MIN_SPREAD: Final = 1e-12
+"""The smallest max(x) - min(x): below it the squares of x head for underflow."""
+
+MIN_RELATIVE_SPREAD: Final = 1e-9
+"""The smallest (max(x) - min(x)) / max|x|.
+
+The curvature along the valley of the loss goes with the square of this number; below it, double
+precision (2e-16) sees no curvature there at all.
+"""
+
+_SHOWN_ITEMS: Final = 8
+_SHOWN_CHARACTERS: Final = 60
+
+
+class DataError(ValueError):
+    """Data that no single line fits best.
+
+    Attributes:
+        rule: What is asked of the data, without its subject: ``"must not all be equal: ..."``.
+        data: The offending data as text, by name: ``{"x": "[5, 5, 5]"}``.
+    """
+
+    def __init__(self, rule: str, data: Mapping[str, str]) -> None:
+        super().__init__(rule, data)  # both in args, so that the error survives pickling
+        self.rule = rule
+        self.data = dict(data)
+
+    def __str__(self) -> str:
+        subject = ", ".join(f"{name} = {text}" for name, text in self.data.items())
+        return f"{subject}: {self.rule}"
+
+
+def check_data(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Check that a least-squares line through the points (x_i, y_i) exists and is the only one.
+
+    Args:
+        x: The inputs, shape (n,) with n >= 2: finite, not all equal.
+        y: The targets, shape (n,): finite.
+
+    Returns:
+        x and y as read-only float64 copies of shape (n,).
+
+    Raises:
+        DataError: If they are not such data; the message names what is wrong and what is allowed.
+    """
+    xs, ys = _vector("x", x), _vector("y", y)
+    check_lengths(xs, ys)
+    check_spread(xs)
+    return xs, ys
+
+
+def check_lengths(
+    x: Sequence[float] | NDArray[np.float64], y: Sequence[float] | NDArray[np.float64]
+) -> None:
+    """Refuse x and y that do not pair up, or make fewer than two points.
+
+    Args:
+        x: The inputs, numbers.
+        y: The targets, numbers.
+
+    Raises:
+        DataError: If the lengths differ or are below `MIN_POINTS`.
+    """
+    shown = {"x": show_value(x), "y": show_value(y)}
+    if len(x) != len(y):
+        rule = f"must have the same length, but x has {len(x)} and y has {len(y)}"
+        raise DataError(rule, shown)
+    if len(x) < MIN_POINTS:
+        raise DataError(f"must have at least {MIN_POINTS} values each, but have {len(x)}", shown)
+
+
+def check_spread(x: Sequence[float] | NDArray[np.float64]) -> None:
+    """Refuse inputs that leave the slope of the line open.
+
+    Args:
+        x: The inputs, at least one, finite.
+
+    Raises:
+        DataError: If all are equal, or too close together to be told apart in double precision.
+    """
+    low, high = float(min(x)), float(max(x))
+    magnitude = max(abs(low), abs(high))
+    if low == high:
+        rule = "must not all be equal: the loss surface then has no single minimum"
+    elif high - low < MIN_RELATIVE_SPREAD * magnitude:
+        rule = (
+            f"must differ by at least {MIN_RELATIVE_SPREAD:g} of their size: to double precision "
+            "they are all equal, and the loss surface has no single minimum"
+        )
+    elif high - low < MIN_SPREAD:
+        rule = (
+            f"must differ by at least {MIN_SPREAD:g}: to double precision their squares are all "
+            "zero, and the loss surface has no single minimum"
+        )
+    else:
+        return
+    raise DataError(rule, {"x": show_value(x)})
+
+
+def show_value(value: object, *, nesting: int = 2) -> str:
+    """Write a value for a message: on one line, cut short if it is long.
+
+    Args:
+        value: Anything that may stand where a parameter is expected.
+        nesting: How many levels of lists to write out.
+
+    Returns:
+        Text much like TOML: ``0.01``, ``"en"``, ``true``, ``[1, 3, 2]``.
+    """
+    match value:
+        case np.ndarray() | np.generic():
+            text = show_value(value.tolist(), nesting=nesting)
+        case list() | tuple():
+            text = _show_list(value, nesting)
+        case None:
+            text = "none"
+        case bool():
+            text = "true" if value else "false"
+        case str():
+            text = json.dumps(value[:_SHOWN_CHARACTERS], ensure_ascii=False)
+        case int() if value.bit_length() > 64:  # str() refuses integers of thousands of digits
+            text = f"{'-' if value < 0 else ''}1e{int(value.bit_length() * math.log10(2))}"
+        case float():
+            text = repr(value).removesuffix(".0")
+        case _:
+            text = repr(value)[:_SHOWN_CHARACTERS]
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def _show_list(values: Sequence[object], nesting: int) -> str:
+    if values and not nesting:
+        return "[...]"
+    items = [show_value(value, nesting=nesting - 1) for value in values[:_SHOWN_ITEMS]]
+    if len(values) > _SHOWN_ITEMS:
+        items.append(f"... {len(values)} in all")
+    return f"[{', '.join(items)}]"
+
+
+def _vector(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Copy numbers into a read-only array; `name` is what messages call them."""
+    shown = {name: show_value(values)}
+    try:
+        array = np.array(values)
+    except ValueError:  # rows of different lengths
+        raise DataError("must be a flat list of numbers", shown) from None
+    if array.ndim != 1:
+        rule = f"must be a flat list of numbers, but has the shape {array.shape}"
+        raise DataError(rule, shown)
+    if array.size == 0:
+        raise DataError(f"must have at least {MIN_POINTS} values", shown)
+    booleans = not isinstance(values, np.ndarray) and any(
+        isinstance(value, bool | np.bool_) for value in cast("Sequence[object]", values)
+    )
+    if booleans or array.dtype.kind not in "iuf":
+        raise DataError("must hold numbers only", shown)
+    array = array.astype(np.float64)
+    if not np.isfinite(array).all():
+        raise DataError("must hold finite numbers only", shown)
+    if np.abs(array).max() > MAX_MAGNITUDE:
+        raise DataError(f"must lie between {-MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}", shown)
+    array.flags.writeable = False
+    return array
