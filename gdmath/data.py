@@ -20,7 +20,7 @@ MAX_MAGNITUDE: Final = 1e12
 """The largest |x| and |y|: far above data worth a film, far below where their powers overflow."""
 
 MIN_SPREAD: Final = 1e-12
-"""The smallest max(x) - min(x): below it the squares of x head for underflow."""
+"""The smallest max(x) - min(x): far below data worth a film, far above where powers underflow."""
 
 MIN_RELATIVE_SPREAD: Final = 1e-9
 """The smallest (max(x) - min(x)) / max|x|.
@@ -48,7 +48,7 @@ class DataError(ValueError):
 
     def __str__(self) -> str:
         subject = ", ".join(f"{name} = {text}" for name, text in self.data.items())
-        return f"{subject}: {self.rule}"
+        return one_line(f"{subject}: {self.rule}")
 
 
 def check_data(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -104,22 +104,21 @@ def check_spread(x: Sequence[float] | NDArray[np.float64]) -> None:
     if low == high:
         rule = "must not all be equal: the loss surface then has no single minimum"
     elif high - low < MIN_RELATIVE_SPREAD * magnitude:
+        least = show_limit(MIN_RELATIVE_SPREAD)
         rule = (
-            f"must differ by at least {MIN_RELATIVE_SPREAD:g} of their size: to double precision "
-            "they are all equal, and the loss surface has no single minimum"
+            f"must differ by at least {least} of their size: any closer, they are equal to double "
+            "precision, and the loss surface has no single minimum"
         )
     elif high - low < MIN_SPREAD:
-        rule = (
-            f"must differ by at least {MIN_SPREAD:g}: to double precision their squares are all "
-            "zero, and the loss surface has no single minimum"
-        )
+        least = show_limit(MIN_SPREAD)
+        rule = f"must differ by at least {least}: give them in a smaller unit"
     else:
         return
     raise DataError(rule, {"x": show_value(x)})
 
 
 def show_value(value: object, *, nesting: int = 2) -> str:
-    """Write a value for a message: on one line, cut short if it is long.
+    """Write a value for a message, cut short if it is long.
 
     Args:
         value: Anything that may stand where a parameter is expected.
@@ -138,14 +137,29 @@ def show_value(value: object, *, nesting: int = 2) -> str:
         case bool():
             text = "true" if value else "false"
         case str():
-            text = json.dumps(value[:_SHOWN_CHARACTERS], ensure_ascii=False)
+            text = json.dumps(shorten(value), ensure_ascii=False)
         case int() if value.bit_length() > 64:  # str() refuses integers of thousands of digits
             text = f"{'-' if value < 0 else ''}1e{int(value.bit_length() * math.log10(2))}"
         case float():
             text = repr(value).removesuffix(".0")
         case _:
-            text = repr(value)[:_SHOWN_CHARACTERS]
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+            text = shorten(repr(value))
+    return text
+
+
+def show_limit(limit: float) -> str:
+    """Write a round number for a message: ``10000``, ``1e12``, ``1e-9``."""
+    return f"{limit:g}".replace("e+", "e").replace("e0", "e").replace("e-0", "e-")
+
+
+def shorten(text: str) -> str:
+    """Cut a text to what a message has room for."""
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}..."
+
+
+def one_line(text: str) -> str:
+    """Escape what would break a line, or a terminal."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _show_list(values: Sequence[object], nesting: int) -> str:
@@ -178,6 +192,7 @@ def _vector(name: str, values: ArrayLike) -> NDArray[np.float64]:
     if not np.isfinite(array).all():
         raise DataError("must hold finite numbers only", shown)
     if np.abs(array).max() > MAX_MAGNITUDE:
-        raise DataError(f"must lie between {-MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}", shown)
+        limit = show_limit(MAX_MAGNITUDE)
+        raise DataError(f"must lie between -{limit} and {limit}", shown)
     array.flags.writeable = False
     return array
