@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""What is put on the stage: plots, heat map, path, fitted line, loss curve, tables, counters."""

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""From scenes to files."""

@@ -1,0 +1,167 @@
+"""Chapter 7: the same in three lines of Keras."""
+
+import numpy as np
+from manim import DOWN, LEFT, UP, FadeIn, FadeOut, Mobject, VGroup
+
+from scenes.props.descent_path import DescentPath
+from scenes.props.difference_plot import DifferencePlot
+from scenes.props.legend import Legend
+from scenes.props.table import NumberTable
+from scenes.props.weight_plane import WeightPlane
+from scenes.stage.chapter import Chapter, beat
+from scenes.stage.clock import RunClock
+from scenes.stage.film import Film
+from scenes.stage.regions import MAIN, SIDE
+from scenes.stage.theme import TEXT
+from scenes.stage.typesetting import colored, text
+
+LONGEST_RUN = 8.0
+"""Seconds that all epochs take together."""
+LONGEST_EPOCH = 0.7
+"""Seconds that an epoch takes when there are only a few."""
+THINKING_TIME = 1.5
+"""Seconds between a question and its answer."""
+EXPLAINED_BY_ROUNDING = 1e-5
+"""Largest difference, relative to the weights, that the rounding of 32-bit numbers explains."""
+
+
+class KerasTrainingChapter(Chapter):
+    """The same descent trained by Keras: its path, and that it is the same as by hand."""
+
+    name = "keras_training"
+
+    def construct(self) -> None:
+        """Play the beats in order."""
+        self.ten_epochs()
+        self.same_path()
+
+    def stand(self) -> list[Mobject]:
+        """Return the weight plane with the start, and the table of the weights."""
+        results, theme, numbers = self.results, self.theme, self.numbers
+        trajectory = results.keras
+        self.plane = WeightPlane(
+            MAIN, results.loss, *results.ranges, theme, numbers, self.loss_label()
+        )
+        self.path = DescentPath(self.plane.plot, trajectory.weights, theme, theme.keras_path)
+        self.table = NumberTable(
+            SIDE,
+            [
+                self.strings("common.epoch"),
+                colored("$w_1$", theme.w1),
+                colored("$w_0$", theme.w0),
+                "MSE",
+            ],
+            [
+                [numbers.plain(k), *self.write_weights(weights), numbers.loss(float(loss))]
+                for k, (weights, loss) in enumerate(
+                    zip(trajectory.weights, trajectory.losses, strict=True)
+                )
+            ],
+            theme,
+        )
+        return [self.plane, self.table, self.path, self.table.live]
+
+    @beat
+    def ten_epochs(self) -> None:
+        """The path that Keras takes, epoch by epoch, with its weights in the table."""
+        film, numbers, trajectory = self.film, self.numbers, self.results.keras
+        params = self.results.params
+        epochs = len(trajectory.losses) - 1
+        film.say("model", rate=numbers.plain(params.learning_rate))
+        film.say("epoch", n=numbers.plain(len(self.results.loss.x)))
+        if epochs == 0:
+            film.say("no_epochs")
+            return
+        film.play(
+            RunClock(
+                self.path,
+                self.table,
+                start=0,
+                end=epochs,
+                whole=epochs * LONGEST_EPOCH > LONGEST_RUN,
+                run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs),
+            )
+        )
+        w1, w0 = self.write_weights(trajectory.weights[-1])
+        film.say("weights", k=numbers.plain(epochs), w1=w1, w0=w0)
+        film.say(
+            "loss_up" if trajectory.losses[-1] > trajectory.losses[0] else "loss_down",
+            start=numbers.loss(trajectory.losses[0]),
+            mse=numbers.loss(trajectory.losses[-1]),
+        )
+
+    @beat
+    def same_path(self) -> None:
+        """The path by hand laid under it, and how far the two are apart."""
+        film, theme, numbers = self.film, self.theme, self.numbers
+        keras, manual = self.results.keras, self.results.manual_epochs
+        common = min(len(keras.losses), len(manual.losses))
+        apart = np.abs(keras.weights[:common] - manual.weights[:common]).max(axis=1)
+        size = float(np.abs(manual.weights[:common]).max())
+        largest = float(apart.max())
+        resolution = float(np.spacing(np.float32(max(size, np.finfo(np.float32).tiny))))
+
+        film.say("question")
+        film.think(THINKING_TIME)
+        rings = DescentPath(self.plane.plot, keras.weights, theme, theme.keras_path, rings=True)
+        rings.show(len(keras.losses) - 1)
+        by_hand = DescentPath(self.plane.plot, manual.weights, theme, theme.path)
+        legend_region, number_region, plot_region = SIDE.split_rows(0.9, 1.35, 3.3, gap=0.15)
+        legend = Legend(
+            legend_region,
+            [
+                (film.words("by_hand"), theme.path, False),
+                (film.words("by_keras"), theme.keras_path, True),
+            ],
+            theme,
+        )
+        film.play(
+            FadeOut(self.table),
+            FadeOut(self.table.live),
+            FadeOut(self.path),
+            FadeIn(by_hand),
+            FadeIn(rings),
+            FadeIn(legend),
+            run_time=0.8,
+        )
+        epochs = common - 1
+        if epochs:
+            film.play(
+                RunClock(
+                    by_hand,
+                    start=0,
+                    end=epochs,
+                    whole=epochs * LONGEST_EPOCH > LONGEST_RUN,
+                    run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs) / 2,
+                )
+            )
+        written = numbers.significant(largest, 2)
+        film.say("difference", difference=written)
+        number = VGroup(
+            text(film.words("largest_difference"), TEXT.label, theme.muted),
+            text(written, 2 * TEXT.title, theme.ink),
+        ).arrange(DOWN, aligned_edge=LEFT, buff=0.18)
+        number_region.place(number, LEFT + UP)
+        plot = DifferencePlot(
+            plot_region,
+            apart,
+            resolution,
+            theme,
+            numbers,
+            x_label=self.strings("common.epoch"),
+            y_label=film.words("difference_axis"),
+            resolution_label=film.words("resolution"),
+        )
+        film.play(FadeIn(number), FadeIn(plot), FadeIn(plot.live), run_time=0.8)
+        if epochs:
+            film.play(RunClock(plot, start=0, end=epochs, run_time=1.5))
+        else:
+            plot.show(0)
+        explained = largest <= EXPLAINED_BY_ROUNDING * max(size, resolution)
+        film.say("why_rounding" if explained else "why_more", difference=written)
+
+
+class KerasTraining(Film):
+    """The chapter as a film of its own."""
+
+    chapters = (KerasTrainingChapter,)

@@ -1,0 +1,14 @@
+"""The film: every chapter, one after another.
+
+Render it from the project's root with ``manim render scenes/descent.py``.
+"""
+
+from scenes.chapters.convergence import ConvergenceChapter
+from scenes.chapters.keras_training import KerasTrainingChapter
+from scenes.stage.film import Film
+
+
+class Descent(Film):
+    """How a neuron that knows nothing learns to multiply by three."""
+
+    chapters = (ConvergenceChapter, KerasTrainingChapter)

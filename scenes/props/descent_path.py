@@ -1,0 +1,142 @@
+"""The path of a descent over the weight plane: its steps, where it is, where it left."""
+
+import math
+
+import numpy as np
+from manim import Dot, Group, ManimColor, Mobject, Triangle, VGroup, VMobject
+from numpy.typing import NDArray
+
+from scenes.props.geometry import clip_segments, dots_path, segments_path
+from scenes.props.plot import Plot
+from scenes.stage.camera import clip
+from scenes.stage.theme import STROKE, Theme
+
+STEP_DOT_RADIUS = 0.045
+STEP_RING_RADIUS = 0.13
+HEAD_RADIUS = 0.085
+CLOSEST_DOTS = 0.11
+"""Step dots nearer to the one before (in scene units) are left out."""
+CLOSEST_CORNERS = 0.002
+"""Corners of the path nearer to the one before are left out: far below a pixel."""
+EXIT_MARK_SIZE = 0.13
+_MARGIN = 0.5
+"""How far the clipped path reaches beyond the box, in box widths: its ends stay unseen."""
+
+
+class DescentPath(Group):
+    """A path of weights on a plot of the weight plane, shown up to any moment k.
+
+    Args:
+        plot: The axes of the weight plane.
+        weights: The weights after each update (k+1, 2), as (w1, w0).
+        theme: Colours.
+        color: Colour of line and dots.
+        rings: Whether the steps are rings without a line, to lie around another path's dots.
+
+    Attributes:
+        live: What `show` changes: all of it.
+        leaves_at: Index of the first weights outside the plot, or None.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        weights: NDArray[np.float64],
+        theme: Theme,
+        color: ManimColor,
+        rings: bool = False,
+    ) -> None:
+        super().__init__()
+        self._plot = plot
+        self._weights = weights
+        places = np.column_stack([plot.x.place(weights[:, 0]), plot.y.place(weights[:, 1])])
+        outside = np.any((places < 0) | (places > 1), axis=1)
+        self.leaves_at = int(np.argmax(outside)) if outside.any() else None
+        self._corners = _thin_out(self._on_screen(places), CLOSEST_CORNERS)
+        self._dots = _thin_out(self._on_screen(places), CLOSEST_DOTS)
+        self._places = places
+        self._line = VMobject(stroke_color=color, stroke_width=STROKE.path)
+        self._line.set_stroke(
+            theme.plate, width=STROKE.path + 2 * STROKE.casing, background=True, opacity=0.8
+        )
+        self._step_dots = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
+        self._head = Dot(radius=HEAD_RADIUS, color=color, stroke_width=0)
+        self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        self._dot_radius = STEP_RING_RADIUS if rings else STEP_DOT_RADIUS
+        if rings:
+            self._step_dots.set_fill(opacity=0).set_stroke(color, width=STROKE.curve)
+            self._line.set_stroke(opacity=0).set_stroke(opacity=0, background=True)
+        self._exit_mark = self._make_exit_mark(theme, color)
+        self.add(self._line, self._step_dots, self._head)
+        clip(self, plot.box)
+        self.add(self._exit_mark)
+        self.show(0)
+
+    @property
+    def live(self) -> Mobject:
+        """What `show` changes."""
+        return self
+
+    def weights_at(self, k: float) -> NDArray[np.float64]:
+        """Return the weights (2,) after k updates, on the straight way between two of them."""
+        return weights_at(self._weights, k)
+
+    def show(self, k: float) -> None:
+        """Show the path up to k updates."""
+        whole = min(math.floor(k), len(self._weights) - 1)
+        corners = self._corners[self._corners <= whole]
+        head = self.weights_at(k)
+        head_place = np.array([self._plot.x.place(head[0]), self._plot.y.place(head[1])])
+        places = np.vstack([self._places[corners], head_place])
+        starts, ends, visible = clip_segments(places, -_MARGIN, 1 + _MARGIN)
+        self._line.points = segments_path(
+            self._on_screen(starts[visible]), self._on_screen(ends[visible])
+        )
+        dots = self._places[self._dots[self._dots <= whole]]
+        dots = dots[np.all(np.abs(dots - 0.5) <= 0.5 + _MARGIN, axis=1)]
+        self._step_dots.points = dots_path(self._on_screen(dots), self._dot_radius)
+        self._head.move_to(self._on_screen(np.clip(head_place, -_MARGIN, 1 + _MARGIN)))
+        has_left = self.leaves_at is not None and k >= self.leaves_at
+        self._exit_mark.set_opacity(1.0 if has_left else 0.0)
+
+    def _on_screen(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        box = self._plot.box
+        with np.errstate(over="ignore", invalid="ignore"):
+            x = box.left + places[..., 0] * box.width
+            y = box.bottom + places[..., 1] * box.height
+        return np.stack([x, y, np.zeros_like(x)], axis=-1)
+
+    def _make_exit_mark(self, theme: Theme, color: ManimColor) -> VGroup:
+        """Return an arrowhead on the border where the path first leaves the plot."""
+        if not self.leaves_at:
+            return VGroup()
+        pair = self._places[self.leaves_at - 1 : self.leaves_at + 1]
+        _, ends, visible = clip_segments(pair, 0.0, 1.0)
+        if not visible[0]:
+            return VGroup()
+        border = self._on_screen(ends[0])
+        step = self._on_screen(pair[1]) - self._on_screen(pair[0])
+        mark = Triangle(stroke_width=0, fill_color=color, fill_opacity=1.0)
+        mark.scale_to_fit_height(EXIT_MARK_SIZE * 1.4)
+        mark.rotate(math.atan2(step[1], step[0]) - math.pi / 2)
+        mark.move_to(border + 0.5 * EXIT_MARK_SIZE * step / np.linalg.norm(step))
+        mark.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        return VGroup(mark)
+
+
+def weights_at(weights: NDArray[np.float64], k: float) -> NDArray[np.float64]:
+    """Return the weights (2,) at a moment k of a path (n, 2), its last ones from its end on."""
+    whole = min(math.floor(k), len(weights) - 1)
+    if whole == len(weights) - 1:
+        return weights[whole]
+    share = k - whole
+    return (1 - share) * weights[whole] + share * weights[whole + 1]
+
+
+def _thin_out(points: NDArray[np.float64], closest: float) -> NDArray[np.intp]:
+    """Return indices of points that are not too close to the one kept before."""
+    kept = [0]
+    for index in range(1, len(points)):
+        if np.abs(points[index] - points[kept[-1]]).max() >= closest:
+            kept.append(index)
+    return np.array(kept)

@@ -1,0 +1,88 @@
+"""Numbers as single paths: cheap enough to change with every frame."""
+
+from functools import cache
+
+import numpy as np
+from manim import RIGHT, ManimColor, VMobject
+from numpy.typing import NDArray
+
+from scenes.stage.typesetting import escape, text
+
+_WHITE = ManimColor("#FFFFFF")
+
+
+class Number(VMobject):
+    """A written number (or any short text) whose characters can change with every frame.
+
+    All glyphs are one path, taken from an atlas that Typst set once, so a change costs no
+    typesetting and one drawing call. Digits are all of one width.
+
+    Args:
+        written: The text, as a `NumberFormat` writes it.
+        size: Height of an em in scene units.
+        color: Fill colour.
+        anchor: Where the baseline's reference point lies, a scene point.
+        align: -1: the text begins at the anchor, 0: it is centred there, 1: it ends there.
+    """
+
+    def __init__(
+        self,
+        written: str,
+        size: float,
+        color: ManimColor,
+        anchor: NDArray[np.float64] | None = None,
+        align: float = -1.0,
+    ) -> None:
+        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.size = size
+        self.align = align
+        self.anchor = np.zeros(3) if anchor is None else np.array(anchor, dtype=float)
+        self.written = ""
+        self.write(written)
+
+    def write(self, written: str) -> "Number":
+        """Show another text at the same anchor."""
+        self.written = written
+        pieces = []
+        pen = 0.0
+        for character in written:
+            outline, advance = _glyph(character)
+            pieces.append(outline + pen * RIGHT)
+            pen += advance
+        start = self.anchor - (self.align + 1) / 2 * pen * self.size * RIGHT
+        self.points = np.concatenate(pieces) * self.size + start if pieces else np.zeros((0, 3))
+        return self
+
+    def shift(self, *vectors: NDArray[np.float64]) -> "Number":
+        """Move, with the anchor."""
+        super().shift(*vectors)
+        self.anchor = self.anchor + sum(np.asarray(vector, dtype=float) for vector in vectors)
+        return self
+
+
+def advance_width(written: str) -> float:
+    """Return the width of a text in ems, side bearings included."""
+    return sum(_glyph(character)[1] for character in written)
+
+
+@cache
+def _glyph(character: str) -> tuple[NDArray[np.float64], float]:
+    """Return a glyph's outline from the pen's position on the baseline, and its advance, in ems."""
+    if character == "0":
+        first, second = text(escape("00"), 1.0, _WHITE).submobjects
+        advance = second.get_left()[0] - first.get_left()[0]
+        return first.points - _origin(first), advance
+    # Set between two zeros, whose outlines tell where the baseline is and how wide it is.
+    first, *outlines, last = text(
+        f"#text(kerning: false)[{escape('0' + character + '0')}]", 1.0, _WHITE
+    ).submobjects
+    zero_advance = _glyph("0")[1]
+    advance = last.get_left()[0] - first.get_left()[0] - zero_advance
+    origin = _origin(first) + zero_advance * RIGHT
+    points = [outline.points - origin for outline in outlines]
+    return (np.concatenate(points) if points else np.zeros((0, 3))), advance
+
+
+def _origin(zero: VMobject) -> NDArray[np.float64]:
+    # The pen's position: left of the zero's outline by its side bearing, which all share.
+    return np.array([zero.get_left()[0], zero.get_bottom()[1], 0.0])

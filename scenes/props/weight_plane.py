@@ -1,0 +1,225 @@
+"""The weight plane: heat map of the loss with contours, axes (w1 right, w0 up) and colour bar."""
+
+import math
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Group, Rectangle, VGroup, VMobject
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.geometry import segments_path
+from scenes.props.loss_colors import LossColors
+from scenes.props.number import Number
+from scenes.props.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH, Plot
+from scenes.props.scale import LinearScale
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.raster import RasterMobject, View, blend
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, TEXT, Theme
+from scenes.stage.typesetting import colored, text
+
+EQUAL_SCALES_UP_TO = 3.0
+"""Largest ratio of the two ranges at which both axes have one scale."""
+COLOR_BAR_WIDTH = 0.16
+COLOR_BAR_GAP = 0.25
+COLOR_BAR_SPACE = 1.05
+"""What the colour bar with its numbers takes of the region's width."""
+MINIMUM_GAP = 0.12
+MINIMUM_ARM = 0.12
+CONTOUR_WIDTH = 0.011
+"""Width of the contour lines in scene units."""
+CONTOUR_OPACITY = 0.45
+
+
+class WeightPlot(Plot):
+    """Axes of the weight plane; both have one scale unless the ranges differ too much.
+
+    Attributes:
+        equal_scales: Whether angles on screen are angles in the plane.
+    """
+
+    def _fit_box(self) -> Region:
+        box = super()._fit_box()
+        ratio = self.x.extent / self.y.extent
+        self.equal_scales = 1 / EQUAL_SCALES_UP_TO <= ratio <= EQUAL_SCALES_UP_TO
+        if not self.equal_scales:
+            return box
+        unit = min(box.width / self.x.extent, box.height / self.y.extent)
+        spare_width = box.width - unit * self.x.extent
+        spare_height = box.height - unit * self.y.extent
+        return box.inset(
+            left=spare_width / 2,
+            right=spare_width / 2,
+            bottom=spare_height / 2,
+            top=spare_height / 2,
+        )
+
+
+class HeatMap(RasterMobject):
+    """The loss over a window of the weight plane, per pixel, with contour lines.
+
+    Args:
+        loss: The loss.
+        colors: Its colours.
+        plot: The axes whose window is coloured.
+    """
+
+    def __init__(self, loss: MseLoss, colors: LossColors, plot: Plot) -> None:
+        super().__init__(plot.box)
+        self._loss = loss
+        self._colors = colors
+        self._plot = plot
+        self._painted: tuple[object, NDArray[np.uint8]] | None = None
+
+    def draw(self, pixels: NDArray[np.uint8], view: View) -> None:
+        """Draw into a frame; an unchanged window is painted once."""
+        box = view.pixel_box(self.region)
+        key = (view, self.region, self._plot.x, self._plot.y)
+        if self._painted is None or self._painted[0] != key:
+            self._painted = (key, self._paint(view, box))
+        row_start, row_stop, column_start, column_stop = box
+        blend(pixels[row_start:row_stop, column_start:column_stop], self._painted[1], self.opacity)
+
+    def _paint(self, view: View, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+        from scenes.props.painting import paint_heat_map  # Numba takes a second to import
+
+        x, y = view.pixel_centers(box)
+        plot, colors = self._plot, self._colors
+        w1 = plot.x.low + (x - self.region.left) / self.region.width * plot.x.extent
+        w0 = plot.y.low + (y - self.region.bottom) / self.region.height * plot.y.extent
+        picture = np.empty((len(y), len(x), 3), dtype=np.uint8)
+        mean = float(self._loss.hessian[0, 1]) / 2
+        variance = float(np.prod(self._loss.eigenvalues)) / 4  # of x: det(H) = 4 var(x)
+        paint_heat_map(
+            picture,
+            w1 - self._loss.minimum[0],
+            w0 - self._loss.minimum[1],
+            variance,
+            mean,
+            colors.offset,
+            1 / math.log1p(colors.highest / colors.offset),
+            colors.table,
+            colors.contour,
+            CONTOUR_OPACITY,
+            CONTOUR_WIDTH * view.pixels_per_unit / 2,
+            colors.lowest_contour,
+        )
+        return picture
+
+
+class ColorBar(RasterMobject):
+    """The loss map's scale from the smallest loss (bottom) to the highest (top).
+
+    Args:
+        region: Where the bar stands.
+        colors: The loss map.
+    """
+
+    def __init__(self, region: Region, colors: LossColors) -> None:
+        super().__init__(region)
+        self._colors = colors
+
+    def draw(self, pixels: NDArray[np.uint8], view: View) -> None:
+        """Draw into a frame."""
+        row_start, row_stop, column_start, column_stop = view.pixel_box(self.region)
+        rows = row_stop - row_start
+        place = 1 - (np.arange(rows) + 0.5) / max(rows, 1)
+        table = self._colors.table
+        column = table[np.round(place * (len(table) - 1)).astype(int)]
+        picture = np.repeat(column[:, None], column_stop - column_start, axis=1)
+        blend(pixels[row_start:row_stop, column_start:column_stop], picture, self.opacity)
+
+
+class WeightPlane(Group):
+    """Heat map, axes, colour bar and the marked minimum.
+
+    Args:
+        region: Where all of it goes.
+        loss: The loss.
+        w1_range: Shown range of w1.
+        w0_range: Shown range of w0.
+        theme: Colours.
+        numbers: How numbers are written.
+        loss_label: Typst markup over the colour bar.
+
+    Attributes:
+        plot: The axes; `plot.point(w1, w0)` is where weights lie.
+        colors: The loss map.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        w1_range: tuple[float, float],
+        w0_range: tuple[float, float],
+        theme: Theme,
+        numbers: NumberFormat,
+        loss_label: str,
+    ) -> None:
+        super().__init__()
+        self.loss = loss
+        self.colors = LossColors.for_window(loss, w1_range, w0_range, theme)
+        self.plot = WeightPlot(
+            region.inset(right=COLOR_BAR_SPACE),
+            LinearScale(*w1_range),
+            LinearScale(*w0_range),
+            theme,
+            numbers,
+            x_label=colored("$w_1$", theme.w1),
+            y_label=colored("$w_0$", theme.w0),
+        )
+        self.heat_map = HeatMap(loss, self.colors, self.plot)
+        box = self.plot.box
+        left = box.right + COLOR_BAR_GAP
+        bar_region = Region(left, left + COLOR_BAR_WIDTH, box.bottom, box.top)
+        self.add(
+            self.heat_map,
+            ColorBar(bar_region, self.colors),
+            self._color_bar_numbers(bar_region, theme, numbers, loss_label),
+            self.plot,
+            self.plot.clipped(minimum_mark(self.plot.point(*loss.minimum), theme)),
+        )
+
+    def _color_bar_numbers(
+        self, bar: Region, theme: Theme, numbers: NumberFormat, label: str
+    ) -> VGroup:
+        group = VGroup(
+            Rectangle(
+                width=bar.width,
+                height=bar.height,
+                stroke_color=theme.muted,
+                stroke_width=STROKE.hairline,
+            ).move_to(bar.center)
+        )
+        ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        levels = [level for level in self.colors.levels() if _is_power_of_ten(level)]
+        for level in [0.0, *levels]:
+            y = bar.bottom + float(self.colors.place(level)) * bar.height
+            foot = np.array([bar.right, y, 0.0])
+            ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
+            begin = foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN
+            group.add(Number(numbers.plain(level), TEXT.tick, theme.muted, begin))
+        heading = text(label, TEXT.label, theme.ink)
+        heading.move_to(
+            [bar.left - COLOR_BAR_GAP / 2, bar.top + LABEL_GAP, 0.0], aligned_edge=LEFT + DOWN
+        )
+        return group.add(ticks, heading)
+
+
+def minimum_mark(place: NDArray[np.float64], theme: Theme) -> VGroup:
+    """Return the mark of the minimum: a cross with a free middle, so that a dot there is seen."""
+    cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
+    cross.set_stroke(
+        theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8
+    )
+    arms = np.array([RIGHT, UP, LEFT, DOWN])
+    cross.points = segments_path(
+        place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
+    )
+    return VGroup(cross)
+
+
+def _is_power_of_ten(value: float) -> bool:
+    exponent = math.log10(value)
+    return abs(exponent - round(exponent)) < 1e-9

@@ -1,0 +1,151 @@
+"""The stage's camera: clips what leaves a plot, and lets raster props draw their own pixels."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import cairo
+import numpy as np
+from manim import Camera, Mobject, ThreeDCamera, ValueTracker, VMobject
+from numpy.typing import NDArray
+
+from scenes.stage.raster import Orientation, RasterMobject, View
+from scenes.stage.regions import Region
+
+
+def clip(mobject: Mobject, region: Region) -> Mobject:
+    """Cut a mobject and its parts off at a region's border.
+
+    Parts that are added later are not clipped: clip them, or clip again.
+
+    Args:
+        mobject: What to clip, changed in place.
+        region: What stays visible.
+
+    Returns:
+        The mobject.
+    """
+    for part in mobject.get_family():
+        part.clip_region = region
+    return mobject
+
+
+def in_space(mobject: Mobject) -> Mobject:
+    """Mark a mobject and its parts as standing in space: the camera's turn moves them.
+
+    Everything else lies in the picture plane and costs nothing more than in a flat scene.
+    """
+    for part in mobject.get_family():
+        part.in_space = True
+    return mobject
+
+
+class StageCamera(ThreeDCamera):
+    """Draws flat mobjects flat, those `in_space` in perspective, and raster props by themselves."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.perspective_tracker = ValueTracker(1.0)
+        self._orientation: Orientation | None = None
+        super().__init__(should_apply_shading=False, **kwargs)
+        super().type_or_raise(Mobject())  # fills display_funcs
+        self.display_funcs = {RasterMobject: self._display_rasters, **self.display_funcs}
+
+    @property
+    def orientation(self) -> Orientation:
+        """How what stands in space is seen; a new object only when the camera has moved.
+
+        It follows Manim's trackers of phi, theta, gamma, zoom and focal distance, and
+        `perspective_tracker`: 1 for all of the perspective, 0 for none.
+        """
+        new = Orientation(
+            self.generate_rotation_matrix(),
+            np.array(self.frame_center, dtype=float),
+            self.perspective_tracker.get_value() / self.get_focal_distance(),
+            self.get_zoom(),
+        )
+        old = self._orientation
+        if old is None or not (
+            np.array_equal(old.rotation, new.rotation)
+            and np.array_equal(old.center, new.center)
+            and old.inverse_focal_distance == new.inverse_focal_distance
+            and old.zoom == new.zoom
+        ):
+            self._orientation = new
+        return self._orientation
+
+    @property
+    def view(self) -> View:
+        """How scene units map to the frame's pixels."""
+        return View(
+            self.pixel_width,
+            self.pixel_height,
+            self.frame_width,
+            self.frame_height,
+            self.orientation,
+        )
+
+    def get_value_trackers(self) -> list[ValueTracker]:
+        """List the trackers that move the camera."""
+        return [*super().get_value_trackers(), self.perspective_tracker]
+
+    def project_points(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return where points (n, 3) of space are drawn."""
+        return self.orientation.project(points)
+
+    def get_mobjects_to_display(self, mobjects: Iterable[Mobject], **kwargs: Any) -> list[Mobject]:
+        """List what to draw in the order of adding and z-index, not of distance."""
+        return Camera.get_mobjects_to_display(self, mobjects, **kwargs)
+
+    def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
+        """Return the type by which a mobject is drawn.
+
+        Manim's own method makes its table of drawing functions anew for each mobject; this one
+        keeps it, with the raster props in it.
+        """
+        for kind in self.display_funcs:
+            if isinstance(mobject, kind):
+                return kind
+        raise TypeError(f"the camera cannot draw {mobject!r}")
+
+    def transform_points_pre_display(
+        self, mobject: Mobject, points: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Project what stands in space; leave what lies in the picture plane."""
+        if getattr(mobject, "in_space", False):
+            return super().transform_points_pre_display(mobject, points)
+        return Camera.transform_points_pre_display(self, mobject, points)
+
+    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+        """Draw a path: only what can be seen of it, and only inside its clip region."""
+        fill = vmobject.get_fill_opacity() > 0
+        stroke = vmobject.get_stroke_width() > 0 and vmobject.get_stroke_opacity() > 0
+        casing = (
+            vmobject.get_stroke_width(background=True) > 0
+            and vmobject.get_stroke_opacity(background=True) > 0
+        )
+        if not (fill or stroke or casing):
+            return self
+        region: Region | None = getattr(vmobject, "clip_region", None)
+        ctx.save()
+        if region is not None:
+            ctx.rectangle(region.left, region.bottom, region.width, region.height)
+            ctx.clip()
+        self.set_cairo_context_path(ctx, vmobject)
+        if casing:
+            self.apply_stroke(ctx, vmobject, background=True)
+        if fill:
+            self.apply_fill(ctx, vmobject)
+        if stroke:
+            self.apply_stroke(ctx, vmobject)
+        ctx.new_path()
+        ctx.restore()
+        return self
+
+    def _display_rasters(
+        self, rasters: list[RasterMobject], pixel_array: NDArray[np.uint8]
+    ) -> None:
+        for raster in rasters:
+            if raster.opacity > 0:
+                raster.draw(pixel_array, self.view)
+        context = self.get_cached_cairo_context(pixel_array)
+        if context is not None:
+            context.get_target().mark_dirty()

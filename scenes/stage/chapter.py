@@ -1,0 +1,96 @@
+"""A chapter: a sequence of beats on the stage, in a scene of its own or in the film."""
+
+import functools
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from manim import DL, UP, FadeIn, Mobject
+from numpy.typing import NDArray
+
+from gdmath import is_negligible
+from scenes.stage.numbers import decimals_for
+from scenes.stage.regions import TITLE
+from scenes.stage.theme import TEXT
+from scenes.stage.typesetting import move_baseline_to, text
+
+if TYPE_CHECKING:
+    from scenes.stage.film import Film
+
+TITLE_DEPTH = 0.15
+"""How high the title's baseline runs over its region's lower edge."""
+OPENING_TIME = 0.8
+"""Seconds in which title and standing picture appear."""
+
+
+def beat(method: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Make a chapter's method a beat: its name is the section's and prefixes its strings."""
+
+    @functools.wraps(method)
+    def staged(self: "Chapter") -> None:
+        with self.film.beat(f"{self.name}.{method.__name__}"):
+            self.open()
+            method(self)
+
+    return staged
+
+
+class Chapter(ABC):
+    """A part of the film that can be shown without the others.
+
+    It opens on an empty stage with its title and leaves an empty stage; in between, `construct`
+    lists its beats.
+
+    Args:
+        film: The scene that plays it.
+    """
+
+    name: ClassVar[str]
+    """Names the chapter's file and prefixes its strings."""
+
+    def __init__(self, film: "Film") -> None:
+        self.film = film
+        self.results = film.results
+        self.theme = film.theme
+        self.strings = film.strings
+        self.numbers = film.strings.numbers
+        self._is_open = False
+
+    @abstractmethod
+    def construct(self) -> None:
+        """Play the beats in order."""
+
+    def stand(self) -> list[Mobject]:
+        """Return the picture that stands when the chapter opens; it fades in with the title."""
+        return []
+
+    def perform(self) -> None:
+        """Play the chapter from an empty stage to an empty stage."""
+        self.construct()
+        self.film.clear()
+
+    def open(self) -> None:
+        """Bring in the title and the standing picture, unless they are there."""
+        if self._is_open:
+            return
+        self._is_open = True
+        heading = text(self.strings(f"{self.name}.title"), TEXT.title, self.theme.muted)
+        move_baseline_to(heading, TITLE.corner(DL) + TITLE_DEPTH * UP)
+        self.film.play(FadeIn(heading), *map(FadeIn, self.stand()), run_time=OPENING_TIME)
+
+    # How the chapters write what they share.
+
+    def write_weights(self, weights: NDArray[np.float64]) -> tuple[str, str]:
+        """Write weights (2,) as fine as the shown part of the weight plane asks for."""
+        w1, w0 = (
+            self.numbers.fixed(float(weight), decimals_for(high - low))
+            for weight, (low, high) in zip(weights, self.results.ranges, strict=True)
+        )
+        return w1, w0
+
+    def loss_label(self) -> str:
+        """Name the excess loss in plots: it is the MSE itself where the smallest is zero."""
+        loss = self.results.loss
+        is_zero = is_negligible(loss.minimum_loss, loss)
+        return self.strings("common.mse" if is_zero else "common.excess_mse")

@@ -1,0 +1,59 @@
+"""One clock: everything that shows the same update moves in the same frame."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from manim import Animation, Group, Mobject
+from manim.utils.rate_functions import linear
+
+
+class ClockView(Protocol):
+    """What can show the state after k updates; between two whole k it is on its way."""
+
+    @property
+    def live(self) -> Mobject:
+        """The part that changes; what does not change is drawn only once."""
+
+    def show(self, k: float) -> None:
+        """Show the state after k updates."""
+
+
+class RunClock(Animation):
+    """Lets k run, and every view show the same k in every frame.
+
+    Args:
+        views: What shows k.
+        start: First k.
+        end: Last k.
+        pace: From the share of the time (0 to 1) to the share of the way (0 to 1).
+        whole: Whether k jumps from one whole number to the next, as the updates do.
+        **kwargs: For `Animation`, e.g. ``run_time``.
+    """
+
+    def __init__(
+        self,
+        *views: ClockView,
+        start: float,
+        end: float,
+        pace: Callable[[float], float] = linear,
+        whole: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self._views = views
+        self._start = start
+        self._end = end
+        self._pace = pace
+        self._whole = whole
+        super().__init__(Group(*(view.live for view in views)), rate_func=linear, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Spare the copy that Manim makes of what it animates: the views know every state."""
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the moment at a share of the run time."""
+        k = self._start + (self._end - self._start) * self._pace(alpha)
+        if self._whole:
+            k = float(int(k + 1e-9)) if alpha < 1 else float(self._end)
+        for view in self._views:
+            view.show(k)

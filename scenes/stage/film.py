@@ -1,0 +1,251 @@
+"""The base of every scene: chapters in beats, beats as sections, words as timed cues."""
+
+import contextlib
+import datetime
+import math
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import srt
+from manim import Animation, CairoRenderer, Scene, Wait, config
+from manim.constants import RendererType
+
+from gdmath import KerasUnavailableError, Params, ParamsError, Results
+from scenes.stage.camera import StageCamera
+from scenes.stage.chapter import Chapter
+from scenes.stage.strings import Strings
+from scenes.stage.theme import THEMES
+
+READING_SPEED = 13
+"""Characters of narration a viewer reads in a second."""
+SHORTEST_CUE = 1.2
+"""Seconds that even the shortest cue stays."""
+BREATH = 0.6
+"""Seconds of stillness at the end of a beat."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words of the narration and when they are read."""
+
+    text: str
+    start: int
+    """First frame."""
+    end: int
+    """First frame after it."""
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A part of a chapter that was played."""
+
+    name: str
+    """``chapter.beat``."""
+    start: int
+    """First frame."""
+    end: int
+    """First frame after it."""
+
+
+class Film(Scene):
+    """Plays chapters one after another; a single chapter is a film of one.
+
+    Args:
+        renderer: For Manim's command line only, which passes OpenGL's; it is refused.
+        params: The parameters in force. Without them they are loaded as `Params.load` does, and
+            what is wrong with them ends the program with one line, as for any command.
+
+    Attributes:
+        results: The lecture's numbers for the parameters.
+        reads: For each chapter played, the names of the parameters that it read.
+        beats: The beats played so far.
+        cues: The narration so far.
+        at_beat_end: Called with each beat while its last frame stands.
+    """
+
+    chapters: ClassVar[Sequence[type[Chapter]]] = ()
+
+    def __init__(self, renderer: object = None, *, params: Params | None = None) -> None:
+        self._is_command = params is None
+        with self._errors_in_one_line():
+            if renderer is not None or config.renderer == RendererType.OPENGL:
+                raise ParamsError("the film needs the Cairo renderer: leave out --renderer=opengl")
+            params = Params.load() if params is None else params
+        self.results = Results(params)
+        with self.results.recording() as self._stage_reads:
+            self.theme = THEMES[self.results.params.theme]
+            self.strings = Strings.load(self.results.params.language)
+        self.reads: dict[str, frozenset[str]] = {}
+        self.beats: list[Beat] = []
+        self.cues: list[Cue] = []
+        self.at_beat_end: list[Callable[[Beat], None]] = []
+        self._beat_name: str | None = None
+        self._cue_start: int | None = None
+        self._cue_text = ""
+        # Manim's own cache serves stale clips; also when manim.cfg is not in the working folder.
+        config.disable_caching = True
+        super().__init__(renderer=StageRenderer(camera_class=StageCamera))
+        self.camera.background_color = self.theme.background
+
+    def construct(self) -> None:
+        """Play every chapter."""
+        with self._errors_in_one_line():
+            for chapter in self.chapters:
+                with self.results.recording() as reads:
+                    chapter(self).perform()
+                self.reads[chapter.name] = frozenset(reads | self._stage_reads)
+
+    def tear_down(self) -> None:
+        """Hand the narration to Manim, which writes it beside the video."""
+        for index, cue in enumerate(self.cues, start=1):
+            self.renderer.file_writer.subcaptions.append(
+                srt.Subtitle(
+                    index=index,
+                    start=datetime.timedelta(seconds=cue.start / self.frame_rate),
+                    end=datetime.timedelta(seconds=cue.end / self.frame_rate),
+                    content=cue.text,
+                )
+            )
+
+    def render(self, preview: bool = False) -> bool:
+        """Render; in the end say where the film is."""
+        rerun = super().render(preview)
+        file = getattr(self.renderer.file_writer, "final_file_path", None)
+        if self._is_command and file is not None:
+            print(f"{type(self).__name__}: {file}")
+        return rerun
+
+    # Time, in frames.
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames per second."""
+        return float(config.frame_rate)
+
+    @property
+    def frame(self) -> int:
+        """Frames written so far (or that would have been, when animations are skipped)."""
+        return self.renderer.frames
+
+    def frames(self, seconds: float) -> int:
+        """Return a duration in whole frames, at least one."""
+        return max(1, round(seconds * self.frame_rate))
+
+    def get_run_time(self, animations: list[Animation]) -> float:
+        """Return the duration of animations, so that Manim writes a whole number of frames.
+
+        Manim counts the frames of a moving picture up from the first instant and of a still one
+        down to whole frames; half a frame less or more keeps both clear of rounding.
+        """
+        frames = self.frames(super().get_run_time(animations))
+        still = len(animations) == 1 and isinstance(animations[0], Wait)
+        return (frames + (0.5 if still else -0.5)) / self.frame_rate
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play animations, or skip to their end and count the frames they would have had."""
+        super().play(*args, **kwargs)
+        if self.renderer.skip_animations:
+            self.renderer.frames += math.floor(self.duration * self.frame_rate + 0.75)
+
+    def hold(self, seconds: float) -> None:
+        """Show the present picture for a while."""
+        self.wait(max(seconds, 1 / self.frame_rate), frozen_frame=True)
+
+    def think(self, seconds: float) -> None:
+        """Leave the viewer time to answer the question that stands, once it was read."""
+        self._hold_until_read()
+        self.hold(seconds)
+
+    # Beats and words.
+
+    @contextlib.contextmanager
+    def beat(self, name: str) -> Iterator[None]:
+        """Play a beat: a section of the video, whose words are read before it ends.
+
+        Args:
+            name: ``chapter.beat``, the name of the section and the prefix of its strings.
+        """
+        self.next_section(name)
+        start = self.frame
+        self._beat_name = name
+        yield
+        self._finish_cue()
+        self.hold(BREATH)
+        self._beat_name = None
+        beat = Beat(name, start, self.frame)
+        self.beats.append(beat)
+        for observer in self.at_beat_end:
+            observer(beat)
+
+    def say(self, key: str, **values: str) -> None:
+        """Begin a cue of the narration, once the one before has been read.
+
+        Args:
+            key: ``say.<key>`` below the beat's name in the strings.
+            **values: For the string's placeholders.
+        """
+        self._finish_cue()
+        self._cue_text = self.words(f"say.{key}", **values)
+        self._cue_start = self.frame
+
+    def words(self, key: str, **values: str) -> str:
+        """Return a string of the beat that is being played."""
+        return self.strings(f"{self._beat_name}.{key}", **values)
+
+    def _hold_until_read(self) -> None:
+        if self._cue_start is None:
+            return
+        seconds = max(SHORTEST_CUE, len(self._cue_text) / READING_SPEED)
+        missing = math.ceil(seconds * self.frame_rate) - (self.frame - self._cue_start)
+        if missing > 0:
+            self.hold(missing / self.frame_rate)
+
+    def _finish_cue(self) -> None:
+        if self._cue_start is not None:
+            self._hold_until_read()
+            self.cues.append(Cue(self._cue_text, self._cue_start, self.frame))
+            self._cue_start = None
+
+    @contextlib.contextmanager
+    def _errors_in_one_line(self) -> Iterator[None]:
+        """Turn what the user can mend into one line, when this is a command."""
+        try:
+            yield
+        except (ParamsError, KerasUnavailableError) as error:
+            if not self._is_command:
+                raise
+            print(f"error: {error}", file=sys.stderr)
+            raise SystemExit(2) from None
+
+
+class StageRenderer(CairoRenderer):
+    """Manim's Cairo renderer; counts frames, and draws nothing when animations are skipped."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.frames = 0
+
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+        """Write a frame."""
+        super().add_frame(frame, num_frames)
+        if not self.skip_animations:
+            self.frames += num_frames
+
+    def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
+        """Draw and write the frame of a moment."""
+        if not self.skip_animations:
+            super().render(scene, time, moving_mobjects)
+
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Any) -> Any:
+        """Draw what does not move, once per animation."""
+        if self.skip_animations:
+            self.static_image = None
+            return None
+        return super().save_static_frame_data(scene, static_mobjects)
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Write the present picture for a while."""
+        if not self.skip_animations:
+            super().freeze_current_frame(duration)

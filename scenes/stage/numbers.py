@@ -1,0 +1,102 @@
+"""How numbers are written, per language: digits, decimal sign, thousands, powers of ten."""
+
+import math
+from dataclasses import dataclass
+
+MINUS = "\N{MINUS SIGN}"
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_LARGEST_PLAIN = 1e7
+_SMALLEST_PLAIN = 1e-4
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """Writes numbers as a language does.
+
+    Numbers of ten million and more, or below a ten-thousandth, become powers of ten.
+    """
+
+    decimal_sign: str
+    """Between the whole and the fraction."""
+    thousands_sign: str
+    """Between groups of three digits, in numbers of five digits and more."""
+
+    def fixed(self, value: float, decimals: int) -> str:
+        """Write with a fixed number of decimals, e.g. ``2.965``."""
+        if abs(value) >= _LARGEST_PLAIN:
+            return self._power_of_ten(value, 3)
+        return self._localize(f"{value:.{decimals}f}")
+
+    def significant(self, value: float, digits: int = 3) -> str:
+        """Write with significant digits; digits before the decimal sign are never dropped.
+
+        ``301.18 -> 301.2`` with four digits, ``1470670.3 -> 1,470,670``, ``0.0158 -> 0.0158``.
+        """
+        size = abs(value)
+        if size == 0:
+            return "0"
+        if size >= _LARGEST_PLAIN or size < _SMALLEST_PLAIN:
+            return self._power_of_ten(value, min(digits, 3))
+        # Rounding may carry into one more digit (9.996 -> 10.0), so ask the rounded number.
+        rounded = float(f"{value:.{digits - 1}e}")
+        decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+        return self._localize(f"{value:.{decimals}f}")
+
+    def loss(self, value: float) -> str:
+        """Write a loss: ``301.2``, ``25.6``, ``2.21``, ``0.0158``."""
+        return self.significant(value, 4 if abs(value) >= 100 else 3)
+
+    def plain(self, value: float) -> str:
+        """Write as short as exact to six digits, for ticks and given numbers: ``0.01``, ``-5``."""
+        size = abs(value)
+        if size and (size >= _LARGEST_PLAIN or size < _SMALLEST_PLAIN):
+            return self._power_of_ten(value, 6, strip=True)
+        text = f"{value:.6f}" if size < 1 else f"{value:.10g}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return self._localize(text)
+
+    def power_of_ten(self, exponent: int) -> str:
+        """Write ten to a power, e.g. ``10⁻²``."""
+        return "10" + str(exponent).translate(_SUPERSCRIPTS)
+
+    def _power_of_ten(self, value: float, digits: int, strip: bool = False) -> str:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        if strip and "." in mantissa:
+            mantissa = mantissa.rstrip("0").rstrip(".")
+        power = self.power_of_ten(int(exponent))
+        if strip and mantissa in ("1", "-1"):
+            return self._sign(mantissa) + power
+        return f"{self._localize(mantissa)}·{power}"
+
+    def _localize(self, text: str) -> str:
+        sign = self._sign(text)
+        whole, _, fraction = text.lstrip("-").partition(".")
+        if not (whole + fraction).strip("0"):
+            sign = ""  # no minus before zero
+        if len(whole) > 4:
+            groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)]
+            whole = self.thousands_sign.join(reversed(groups))
+        return sign + whole + (self.decimal_sign + fraction if fraction else "")
+
+    @staticmethod
+    def _sign(text: str) -> str:
+        return MINUS if text.startswith("-") else ""
+
+
+NUMBER_FORMATS = {
+    "en": NumberFormat(decimal_sign=".", thousands_sign=","),
+    "ru": NumberFormat(decimal_sign=",", thousands_sign="\N{NO-BREAK SPACE}"),
+}
+
+
+def decimals_for(extent: float, digits: int = 4) -> int:
+    """Return the decimals that show ``digits`` digits of numbers spread over an extent.
+
+    Args:
+        extent: Length of the range in which the numbers lie, e.g. 15 for weights in -5..10.
+        digits: How many digits the largest of them shall have.
+    """
+    if not extent > 0:
+        return digits - 1
+    return max(0, digits - math.floor(math.log10(extent)))

@@ -1,0 +1,65 @@
+"""Every word of the film, per language, from `assets/strings`."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from gdmath.assets import asset_path
+from scenes.stage.numbers import NUMBER_FORMATS, NumberFormat
+
+
+class Strings:
+    """The words of one language, by dotted key, e.g. ``convergence.hundred_steps.say.start``.
+
+    Attributes:
+        numbers: How the language writes numbers.
+        used: Keys asked for so far; a test compares them with the file.
+    """
+
+    def __init__(self, entries: Mapping[str, str], numbers: NumberFormat) -> None:
+        self._entries = dict(entries)
+        self.numbers = numbers
+        self.used: set[str] = set()
+
+    @classmethod
+    def load(cls, language: str) -> "Strings":
+        """Read the words of a language (``"en"`` or ``"ru"``)."""
+        return cls(
+            read_entries(asset_path("strings", f"{language}.toml")), NUMBER_FORMATS[language]
+        )
+
+    def __call__(self, key: str, /, **values: str) -> str:
+        """Return a string with its ``{placeholders}`` filled in.
+
+        Args:
+            key: The dotted key.
+            **values: What the placeholders stand for, already written as text.
+
+        Raises:
+            KeyError: The file has no such key, or the string has another placeholder.
+        """
+        if key not in self._entries:
+            raise KeyError(f"no string {key!r} in assets/strings")
+        self.used.add(key)
+        return self._entries[key].format_map(values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def keys(self) -> frozenset[str]:
+        """Return every key of the language."""
+        return frozenset(self._entries)
+
+
+def read_entries(file: Path) -> dict[str, str]:
+    """Read a strings file into a flat mapping of dotted keys."""
+    return dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, str(value)

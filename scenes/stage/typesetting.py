@@ -1,0 +1,171 @@
+"""All text and all formulas: Typst, with the project's own fonts and nothing else.
+
+Manim compiles Typst into a cache whose key holds neither fonts nor the compiler's version, lets
+system fonts in, and trusts whatever file it finds there. Here the key holds everything that
+shapes the glyphs, only `assets/fonts` is seen, and a file appears whole or not at all.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import typst
+from manim import ORIGIN, MathTypst, Typst, config
+from manim.constants import SCALE_FACTOR_PER_FONT_POINT
+from manim.mobject.text import typst_mobject
+from manim.utils.color import ManimColor
+from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
+from numpy.typing import NDArray
+
+from gdmath.assets import asset_path
+
+TEXT_FONT = "Fira Sans"
+MATH_FONT = "Fira Math"
+MONO_FONT = "Fira Mono"
+
+# The font size at which Manim imports Typst's em with a height of one scene unit.
+_FONT_SIZE_OF_UNIT_EM = 1 / (TYPST_COMPILATION_FONT_SIZE * SCALE_FACTOR_PER_FONT_POINT)
+
+# A letter without width or overshoot before the text: its foot tells where the baseline is.
+_BASELINE_PROBE = "#box(width: 0pt)[H]"
+
+_PREAMBLE = f"""\
+#set text(font: "{TEXT_FONT}", number-width: "tabular", top-edge: "bounds", bottom-edge: "bounds")
+#show math.equation: set text(font: ("{MATH_FONT}", "{TEXT_FONT}"))
+#show raw: set text(font: "{MONO_FONT}", size: 1em)
+#set par(leading: 0.55em)
+"""
+
+
+def text(markup: str, size: float, color: ManimColor) -> Typst:
+    """Typeset Typst markup, e.g. ``"the bias $w_0$"``.
+
+    Args:
+        markup: Typst markup; plain strings go through `escape` first.
+        size: Height of an em in scene units.
+        color: Colour of what the markup itself does not colour.
+    """
+    with _own_compiler():
+        mobject = Typst(_BASELINE_PROBE + markup, **_look(size, color))
+    probe = mobject.submobjects[0]
+    mobject.remove(probe)
+    baseline = probe.get_bottom()[1]
+    mobject.baseline = (baseline - mobject.get_bottom()[1]) / mobject.height
+    return mobject.move_to(ORIGIN)
+
+
+def math(formula: str, size: float, color: ManimColor) -> MathTypst:
+    """Typeset a formula in Typst's maths, e.g. ``"w_1 x + w_0"``.
+
+    Parts marked ``{{ body : label }}`` can be picked with ``.select("label")``.
+
+    Args:
+        formula: The formula without dollar signs.
+        size: Height of an em in scene units.
+        color: Colour of what the formula itself does not colour.
+    """
+    with _own_compiler():
+        return MathTypst(formula, **_look(size, color))
+
+
+def escape(plain: str) -> str:
+    """Return markup that shows a plain string as it is."""
+    quoted = plain.replace("\\", "\\\\").replace('"', '\\"')
+    return f'#"{quoted}"'
+
+
+def colored(markup: str, color: ManimColor) -> str:
+    """Return markup in a colour, for use inside text or (after ``#``-free maths) formulas."""
+    return f'#text(fill: rgb("{color.to_hex()}"))[{markup}]'
+
+
+def move_baseline_to(mobject: Typst, point: NDArray[np.float64], align: float = -1.0) -> Typst:
+    """Move a single line of text so that its baseline runs through a point.
+
+    Args:
+        mobject: The text, as `text` returns it.
+        point: A scene point.
+        align: -1: the text begins there, 0: it is centred there, 1: it ends there.
+    """
+    baseline = mobject.get_bottom()[1] + mobject.baseline * mobject.height
+    x = mobject.get_left()[0] + (align + 1) / 2 * mobject.width
+    return mobject.shift([point[0] - x, point[1] - baseline, 0.0])
+
+
+def fonts_fingerprint() -> str:
+    """Return a hash of every font file that ships with the project."""
+    return _fonts_fingerprint(asset_path("fonts"))
+
+
+@cache
+def _fonts_fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for font in sorted(folder.glob("*.otf")):
+        digest.update(font.name.encode())
+        digest.update(font.read_bytes())
+    return digest.hexdigest()
+
+
+def _look(size: float, color: ManimColor) -> dict[str, Any]:
+    return {
+        "typst_preamble": _PREAMBLE,
+        "font_size": size * _FONT_SIZE_OF_UNIT_EM,
+        "color": color,
+    }
+
+
+@contextlib.contextmanager
+def _own_compiler() -> Iterator[None]:
+    with patch.object(typst_mobject, "typst_to_svg_file", _compile_to_file):
+        yield
+
+
+def _compile_to_file(
+    typst_code: str,
+    preamble: str = "",
+    text_size: float = TYPST_COMPILATION_FONT_SIZE,
+    font_paths: list[str | Path] | None = None,
+) -> Path:
+    """Compile to an SVG file in Manim's text folder; stands in for Manim's function."""
+    del font_paths
+    source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
+    key = hashlib.sha256(
+        "\0".join((source, fonts_fingerprint(), version("typst"), version("manim"))).encode()
+    ).hexdigest()[:24]
+    folder = Path(config.get_dir("tex_dir"))
+    target = folder / f"{key}.svg"
+    if not target.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_whole(target, _compile(source))
+    return target
+
+
+def _compile(source: str) -> bytes:
+    svg, warnings = typst.compile_with_warnings(
+        source.encode(), font_paths=_fonts(), ignore_system_fonts=True, format="svg"
+    )
+    if warnings:  # an unknown font would be replaced by another one, silently
+        raise ValueError(f"Typst warns of {warnings[0]} in:\n{source}")
+    return bytes(svg)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(asset_path("fonts"))])
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write a file that is complete from the moment it bears its name."""
+    with tempfile.NamedTemporaryFile(
+        dir=target.parent, prefix=f".{target.name}.", delete=False
+    ) as temporary:
+        temporary.write(content)
+    os.replace(temporary.name, target)
