@@ -1,1 +1,1 @@
-"""From scenes to files."""
+"""From scenes to files: stills for now."""

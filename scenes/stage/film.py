@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
 import srt
 from manim import Animation, CairoRenderer, Scene, Wait, config
 from manim.constants import RendererType
+from numpy.typing import NDArray
 
 from gdmath import KerasUnavailableError, Params, ParamsError, Results
 from scenes.stage.camera import StageCamera
@@ -56,6 +58,8 @@ class Film(Scene):
         renderer: For Manim's command line only, which passes OpenGL's; it is refused.
         params: The parameters in force. Without them they are loaded as `Params.load` does, and
             what is wrong with them ends the program with one line, as for any command.
+        draws_animations: Whether frames are drawn and written; if not, every animation skips to
+            its end, and `still` draws a frame when it is asked for.
 
     Attributes:
         results: The lecture's numbers for the parameters.
@@ -67,7 +71,13 @@ class Film(Scene):
 
     chapters: ClassVar[Sequence[type[Chapter]]] = ()
 
-    def __init__(self, renderer: object = None, *, params: Params | None = None) -> None:
+    def __init__(
+        self,
+        renderer: object = None,
+        *,
+        params: Params | None = None,
+        draws_animations: bool = True,
+    ) -> None:
         self._is_command = params is None
         with self._errors_in_one_line():
             if renderer is not None or config.renderer == RendererType.OPENGL:
@@ -86,7 +96,9 @@ class Film(Scene):
         self._cue_text = ""
         # Manim's own cache serves stale clips; also when manim.cfg is not in the working folder.
         config.disable_caching = True
-        super().__init__(renderer=StageRenderer(camera_class=StageCamera))
+        super().__init__(
+            renderer=StageRenderer(camera_class=StageCamera, skip_animations=not draws_animations)
+        )
         self.camera.background_color = self.theme.background
 
     def construct(self) -> None:
@@ -117,6 +129,12 @@ class Film(Scene):
             print(f"{type(self).__name__}: {file}")
         return rerun
 
+    def still(self) -> NDArray[np.uint8]:
+        """Draw what stands on the stage now: a frame (height, width, 3), RGB."""
+        self.renderer.static_image = None
+        self.renderer.update_frame(self)
+        return np.ascontiguousarray(self.renderer.get_frame()[..., :3])
+
     # Time, in frames.
 
     @property
@@ -139,15 +157,19 @@ class Film(Scene):
         Manim counts the frames of a moving picture up from the first instant and of a still one
         down to whole frames; half a frame less or more keeps both clear of rounding.
         """
-        frames = self.frames(super().get_run_time(animations))
+        self._planned_frames = self.frames(super().get_run_time(animations))
         still = len(animations) == 1 and isinstance(animations[0], Wait)
-        return (frames + (0.5 if still else -0.5)) / self.frame_rate
+        return (self._planned_frames + (0.5 if still else -0.5)) / self.frame_rate
+
+    def get_time_progression(self, run_time: float, description: str, **kwargs: Any) -> Any:
+        """Return Manim's progress bar, with the beat for its name."""
+        return super().get_time_progression(run_time, self._beat_name or description, **kwargs)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations, or skip to their end and count the frames they would have had."""
         super().play(*args, **kwargs)
         if self.renderer.skip_animations:
-            self.renderer.frames += math.floor(self.duration * self.frame_rate + 0.75)
+            self.renderer.frames += self._planned_frames
 
     def hold(self, seconds: float) -> None:
         """Show the present picture for a while."""

@@ -7,7 +7,6 @@ shapes the glyphs, only `assets/fonts` is seen, and a file appears whole or not 
 
 import contextlib
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -168,4 +167,4 @@ def _write_whole(target: Path, content: bytes) -> None:
         dir=target.parent, prefix=f".{target.name}.", delete=False
     ) as temporary:
         temporary.write(content)
-    os.replace(temporary.name, target)
+    Path(temporary.name).replace(target)
