@@ -277,9 +277,7 @@ class Params(BaseSettings):
         ParamsError: If a key is unknown or a value is not allowed; all problems at once.
     """
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", case_sensitive=True, validate_default=True
-    )
+    model_config = SettingsConfigDict(frozen=True, validate_default=True)
 
     x: Points = Field(
         (1, 3, 2, 10, 4, 7, 8),
