@@ -36,7 +36,9 @@ class ConvergenceChapter(Chapter):
         results, theme, numbers = self.results, self.theme, self.numbers
         loss, weights = results.loss, results.trajectory.weights
         top, middle, bottom = SIDE.split_rows(1.0, 2.35, 2.35, gap=0.2)
-        plane = WeightPlane(MAIN, loss, *results.ranges, theme, numbers, self.loss_label())
+        self.plane = plane = WeightPlane(
+            MAIN, loss, *results.ranges, theme, numbers, self.loss_label()
+        )
         path = DescentPath(plane.plot, weights, theme, theme.path)
         line = FittedLine(middle, loss, weights, theme, numbers)
         curve = LossCurve(

@@ -3,10 +3,10 @@
 import math
 
 import numpy as np
-from manim import Dot, Group, ManimColor, Mobject, Triangle, VGroup, VMobject
+from manim import Dot, Group, ManimColor, Mobject, VMobject
 from numpy.typing import NDArray
 
-from scenes.props.geometry import clip_segments, dots_path, segments_path
+from scenes.props.geometry import arrowhead, clip_segments, dots_path, segments_path
 from scenes.props.plot import Plot
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
@@ -18,7 +18,7 @@ CLOSEST_DOTS = 0.11
 """Step dots nearer to the one before (in scene units) are left out."""
 CLOSEST_CORNERS = 0.002
 """Corners of the path nearer to the one before are left out: far below a pixel."""
-EXIT_MARK_SIZE = 0.13
+EXIT_MARK_LENGTH = 0.2
 _MARGIN = 0.5
 """How far the clipped path reaches beyond the box, in box widths: its ends stay unseen."""
 
@@ -35,7 +35,7 @@ class DescentPath(Group):
 
     Attributes:
         live: What `show` changes: all of it.
-        leaves_at: Index of the first weights outside the plot, or None.
+        leaves_at: Index of the first weights outside the plot's present window, or None.
     """
 
     def __init__(
@@ -49,12 +49,7 @@ class DescentPath(Group):
         super().__init__()
         self._plot = plot
         self._weights = weights
-        places = np.column_stack([plot.x.place(weights[:, 0]), plot.y.place(weights[:, 1])])
-        outside = np.any((places < 0) | (places > 1), axis=1)
-        self.leaves_at = int(np.argmax(outside)) if outside.any() else None
-        self._corners = _thin_out(self._on_screen(places), CLOSEST_CORNERS)
-        self._dots = _thin_out(self._on_screen(places), CLOSEST_DOTS)
-        self._places = places
+        self._k = 0.0
         self._line = VMobject(stroke_color=color, stroke_width=STROKE.path)
         self._line.set_stroke(
             theme.plate, width=STROKE.path + 2 * STROKE.casing, background=True, opacity=0.8
@@ -66,11 +61,12 @@ class DescentPath(Group):
         if rings:
             self._step_dots.set_fill(opacity=0).set_stroke(color, width=STROKE.curve)
             self._line.set_stroke(opacity=0).set_stroke(opacity=0, background=True)
-        self._exit_mark = self._make_exit_mark(theme, color)
+        self._exit_mark = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
+        self._exit_mark.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
         self.add(self._line, self._step_dots, self._head)
         clip(self, plot.box)
         self.add(self._exit_mark)
-        self.show(0)
+        self.refresh()
 
     @property
     def live(self) -> Mobject:
@@ -81,8 +77,21 @@ class DescentPath(Group):
         """Return the weights (2,) after k updates, on the straight way between two of them."""
         return weights_at(self._weights, k)
 
+    def refresh(self) -> None:
+        """Follow the plot to the part of the plane that it shows now."""
+        x, y = self._plot.x, self._plot.y
+        self._places = np.column_stack([x.place(self._weights[:, 0]), y.place(self._weights[:, 1])])
+        outside = np.any((self._places < 0) | (self._places > 1), axis=1)
+        self.leaves_at = int(np.argmax(outside)) if outside.any() else None
+        on_screen = self._on_screen(self._places)
+        self._corners = _thin_out(on_screen, CLOSEST_CORNERS)
+        self._dots = _thin_out(on_screen, CLOSEST_DOTS)
+        self._exit_points = self._find_exit()
+        self.show(self._k)
+
     def show(self, k: float) -> None:
         """Show the path up to k updates."""
+        self._k = k
         whole = min(math.floor(k), len(self._weights) - 1)
         corners = self._corners[self._corners <= whole]
         head = self.weights_at(k)
@@ -97,7 +106,7 @@ class DescentPath(Group):
         self._step_dots.points = dots_path(self._on_screen(dots), self._dot_radius)
         self._head.move_to(self._on_screen(np.clip(head_place, -_MARGIN, 1 + _MARGIN)))
         has_left = self.leaves_at is not None and k >= self.leaves_at
-        self._exit_mark.set_opacity(1.0 if has_left else 0.0)
+        self._exit_mark.points = self._exit_points if has_left else np.zeros((0, 3))
 
     def _on_screen(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
         box = self._plot.box
@@ -106,22 +115,17 @@ class DescentPath(Group):
             y = box.bottom + places[..., 1] * box.height
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
 
-    def _make_exit_mark(self, theme: Theme, color: ManimColor) -> VGroup:
-        """Return an arrowhead on the border where the path first leaves the plot."""
+    def _find_exit(self) -> NDArray[np.float64]:
+        """Return the outline of an arrowhead on the border where the path first leaves."""
+        nowhere = np.zeros((0, 3))
         if not self.leaves_at:
-            return VGroup()
+            return nowhere
         pair = self._places[self.leaves_at - 1 : self.leaves_at + 1]
         _, ends, visible = clip_segments(pair, 0.0, 1.0)
         if not visible[0]:
-            return VGroup()
-        border = self._on_screen(ends[0])
+            return nowhere
         step = self._on_screen(pair[1]) - self._on_screen(pair[0])
-        mark = Triangle(stroke_width=0, fill_color=color, fill_opacity=1.0)
-        mark.scale_to_fit_height(EXIT_MARK_SIZE * 1.4)
-        mark.rotate(math.atan2(step[1], step[0]) - math.pi / 2)
-        mark.move_to(border + 0.5 * EXIT_MARK_SIZE * step / np.linalg.norm(step))
-        mark.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
-        return VGroup(mark)
+        return arrowhead(self._on_screen(ends[0]), step, EXIT_MARK_LENGTH)
 
 
 def weights_at(weights: NDArray[np.float64], k: float) -> NDArray[np.float64]:

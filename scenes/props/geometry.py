@@ -56,3 +56,19 @@ def dots_path(centers: NDArray[np.float64], radius: float) -> NDArray[np.float64
     circle = np.concatenate([quarter @ np.linalg.matrix_power(turn, n) for n in range(4)])
     circle = np.column_stack([circle * radius, np.zeros(len(circle))])
     return (centers[:, None] + circle[None]).reshape(-1, 3)
+
+
+def arrowhead(
+    base: NDArray[np.float64], direction: NDArray[np.float64], length: float
+) -> NDArray[np.float64]:
+    """Return the Bézier outline (12, 3) of an arrowhead.
+
+    Args:
+        base: Middle of its base (3,).
+        direction: Where it points (3,), of any length.
+        length: From base to tip; the base is four fifths as wide.
+    """
+    along = direction / np.linalg.norm(direction) * length
+    across = 0.4 * np.array([-along[1], along[0], 0.0])
+    corners = np.array([base + across, base + along, base - across])
+    return segments_path(corners, np.roll(corners, -1, axis=0))

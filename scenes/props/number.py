@@ -40,9 +40,18 @@ class Number(VMobject):
         self.written = ""
         self.write(written)
 
-    def write(self, written: str) -> "Number":
-        """Show another text at the same anchor."""
+    def write(
+        self,
+        written: str,
+        anchor: NDArray[np.float64] | None = None,
+        align: float | None = None,
+    ) -> "Number":
+        """Show another text, at the same anchor or at another one."""
         self.written = written
+        if anchor is not None:
+            self.anchor = np.array(anchor, dtype=float)
+        if align is not None:
+            self.align = align
         pieces = []
         pen = 0.0
         for character in written:

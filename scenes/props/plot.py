@@ -1,11 +1,13 @@
 """A plot: a frame with two scales, ticks, numbers and labels, in a region of the stage."""
 
 import math
+from itertools import zip_longest
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Rectangle, VGroup, VMobject
+from manim import DL, DOWN, LEFT, ORIGIN, UP, Rectangle, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.props.geometry import segments_path
 from scenes.props.number import Number, advance_width
 from scenes.props.scale import LogScale, Scale
 from scenes.stage.camera import clip
@@ -14,6 +16,13 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import text
 
+_FAR = 1e3
+"""Places so many widths of the box away are as good as any farther: Cairo's numbers overflow."""
+
+ROOM_FOR_X_TICK = 0.9
+ROOM_FOR_Y_TICK = 0.55
+MOST_X_TICKS = 9
+MOST_Y_TICKS = 7
 TICK_LENGTH = 0.08
 TICK_GAP = 0.08
 LABEL_GAP = 0.1
@@ -66,11 +75,25 @@ class Plot(VGroup):
         self._x_text = text(x_label, TEXT.label, theme.ink)
         self._y_text = text(y_label, TEXT.label, theme.ink)
         self.box = self._fit_box()
-        self._draw()
+        self._frame = Rectangle(
+            width=self.box.width,
+            height=self.box.height,
+            stroke_color=theme.muted,
+            stroke_width=STROKE.axis,
+        ).move_to(self.box.center)
+        self._ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        # All that will ever be needed: Manim notices no parts that join while it animates.
+        most = MOST_X_TICKS + MOST_Y_TICKS
+        self._tick_numbers = VGroup(*(Number("", tick_size, theme.muted) for _ in range(most)))
+        below_numbers = TICK_LENGTH + TICK_GAP + 0.75 * tick_size + LABEL_GAP
+        foot = [self.box.center[0], self.box.bottom - below_numbers, 0.0]
+        self._x_text.move_to(foot, aligned_edge=UP)
+        self._y_text.move_to([self.box.left, self.box.top + LABEL_GAP, 0.0], aligned_edge=DL)
+        self.add(self._frame, self._ticks, self._tick_numbers, self._x_text, self._y_text)
+        self._draw_ticks()
 
     def point(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
         """Return the scene points (..., 3) of pairs of numbers; far out they end near the box."""
-        # Cairo's coordinates overflow: what is far outside is as good as anywhere far outside.
         x, y = np.broadcast_arrays(
             np.clip(self.x.place(x), -_FAR, _FAR), np.clip(self.y.place(y), -_FAR, _FAR)
         )
@@ -83,6 +106,13 @@ class Plot(VGroup):
             axis=-1,
         )
 
+    def set_scales(self, x: Scale, y: Scale) -> None:
+        """Show other parts of the axes in the same box; what stands on it is to be refreshed."""
+        self.x = x
+        self.y = y
+        self._choose_ticks()
+        self._draw_ticks()
+
     def clipped(self, mobject: VMobject) -> VMobject:
         """Cut a mobject off at the box, and return it."""
         clip(mobject, self.box)
@@ -93,11 +123,14 @@ class Plot(VGroup):
             return self._numbers.power_of_ten(round(math.log10(value)))
         return self._numbers.plain(value)
 
+    def _choose_ticks(self) -> None:
+        most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
+        most_y = max(3, int(self.region.height / ROOM_FOR_Y_TICK))
+        self._x_ticks = self.x.ticks(min(most_x, MOST_X_TICKS))
+        self._y_ticks = self.y.ticks(min(most_y, MOST_Y_TICKS))
+
     def _fit_box(self) -> Region:
-        most_x = max(3, int(self.region.width / 0.9))
-        most_y = max(3, int(self.region.height / 0.55))
-        self._x_ticks = self.x.ticks(min(most_x, 9))
-        self._y_ticks = self.y.ticks(min(most_y, 7))
+        self._choose_ticks()
         widest = max(advance_width(self._write(tick, self.y)) for tick in self._y_ticks)
         left = max(widest * self._tick_size + TICK_GAP + TICK_LENGTH, self._least_gutter)
         below = TICK_LENGTH + TICK_GAP + 0.75 * self._tick_size + LABEL_GAP + self._x_text.height
@@ -108,28 +141,20 @@ class Plot(VGroup):
         right = max(0.0, overhang - room)
         return self.region.inset(left=left, right=right, bottom=below, top=above)
 
-    def _draw(self) -> None:
-        muted = self._theme.muted
-        box = self.box
-        frame = Rectangle(
-            width=box.width, height=box.height, stroke_color=muted, stroke_width=STROKE.axis
-        ).move_to(box.center)
-        ticks = VMobject(stroke_color=muted, stroke_width=STROKE.axis)
-        labels = VGroup()
+    def _draw_ticks(self) -> None:
+        size = self._tick_size
+        down = (TICK_LENGTH + TICK_GAP + 0.7 * size) * DOWN
+        left = (TICK_LENGTH + TICK_GAP) * LEFT + 0.34 * size * DOWN
+        feet, ends, written = [], [], []
         for tick in self._x_ticks:
-            foot = self.point(tick, self.y.low)
-            ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * DOWN)
-            baseline = foot + (TICK_LENGTH + TICK_GAP + 0.7 * self._tick_size) * DOWN
-            labels.add(Number(self._write(tick, self.x), self._tick_size, muted, baseline, 0.0))
+            feet.append(self.point(tick, self.y.low))
+            ends.append(feet[-1] + TICK_LENGTH * DOWN)
+            written.append((self._write(tick, self.x), feet[-1] + down, 0.0))
         for tick in self._y_ticks:
-            foot = self.point(self.x.low, tick)
-            ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * LEFT)
-            end = foot + (TICK_LENGTH + TICK_GAP) * LEFT + 0.34 * self._tick_size * DOWN
-            labels.add(Number(self._write(tick, self.y), self._tick_size, muted, end, 1.0))
-        below_numbers = TICK_LENGTH + TICK_GAP + 0.75 * self._tick_size + LABEL_GAP
-        self._x_text.move_to([box.center[0], box.bottom - below_numbers, 0.0], aligned_edge=UP)
-        self._y_text.move_to([box.left, box.top + LABEL_GAP, 0.0], aligned_edge=LEFT + DOWN)
-        self.add(frame, ticks, labels, self._x_text, self._y_text)
-
-
-_FAR = 1e3
+            feet.append(self.point(self.x.low, tick))
+            ends.append(feet[-1] + TICK_LENGTH * LEFT)
+            written.append((self._write(tick, self.y), feet[-1] + left, 1.0))
+        self._ticks.points = segments_path(np.array(feet), np.array(ends))
+        nothing = ("", ORIGIN, 0.0)
+        for number, place in zip_longest(self._tick_numbers, written, fillvalue=nothing):
+            number.write(*place)

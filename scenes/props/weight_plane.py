@@ -1,9 +1,10 @@
 """The weight plane: heat map of the loss with contours, axes (w1 right, w0 up) and colour bar."""
 
 import math
+from typing import Any, Protocol
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Mobject, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
@@ -130,6 +131,13 @@ class ColorBar(RasterMobject):
         blend(pixels[row_start:row_stop, column_start:column_stop], picture, self.opacity)
 
 
+class Refreshable(Protocol):
+    """What stands on a plot and can follow it to another window."""
+
+    def refresh(self) -> None:
+        """Follow the plot."""
+
+
 class WeightPlane(Group):
     """Heat map, axes, colour bar and the marked minimum.
 
@@ -159,6 +167,8 @@ class WeightPlane(Group):
     ) -> None:
         super().__init__()
         self.loss = loss
+        self._theme = theme
+        self._refreshed: list[Refreshable] = []
         self.colors = LossColors.for_window(loss, w1_range, w0_range, theme)
         self.plot = WeightPlot(
             region.inset(right=COLOR_BAR_SPACE),
@@ -178,8 +188,56 @@ class WeightPlane(Group):
             ColorBar(bar_region, self.colors),
             self._color_bar_numbers(bar_region, theme, numbers, loss_label),
             self.plot,
-            self.plot.clipped(minimum_mark(self.plot.point(*loss.minimum), theme)),
+            self._minimum_mark(),
         )
+
+    @property
+    def window(self) -> NDArray[np.float64]:
+        """The shown ranges (2, 2): low and high end of w1, low and high end of w0."""
+        return np.array([[self.plot.x.low, self.plot.x.high], [self.plot.y.low, self.plot.y.high]])
+
+    def stand_on(self, *props: "Refreshable") -> None:
+        """Have props that stand on the plane follow when another part of it is shown."""
+        self._refreshed.extend(props)
+
+    def show_window(self, window: NDArray[np.float64]) -> None:
+        """Show another part of the weight plane (2, 2), and refresh what stands on it."""
+        self.plot.set_scales(LinearScale(*window[0]), LinearScale(*window[1]))
+        self.submobjects[-1].points = self._minimum_mark().points
+        for prop in self._refreshed:
+            prop.refresh()
+
+    def window_around(
+        self, points: NDArray[np.float64], margin: float = 0.15
+    ) -> NDArray[np.float64]:
+        """Return the smallest window (2, 2) that holds points (n, 2), in the box's proportions.
+
+        Args:
+            points: Weights (w1, w0).
+            margin: Least free share of the window at each side.
+        """
+        low, high = points.min(axis=0), points.max(axis=0)
+        extents = np.array([self.plot.x.extent, self.plot.y.extent])
+        grow = float(np.max((high - low) / extents)) / (1 - 2 * margin)
+        half = extents * (grow or 1.0) / 2
+        center = (low + high) / 2
+        return np.column_stack([center - half, center + half])
+
+    def _minimum_mark(self) -> VMobject:
+        """Return the minimum's mark: a cross with a free middle, so that a dot there is seen."""
+        cross = VMobject(stroke_color=self._theme.minimum, stroke_width=STROKE.curve)
+        cross.set_stroke(
+            self._theme.plate,
+            width=STROKE.curve + 2 * STROKE.casing,
+            background=True,
+            opacity=0.8,
+        )
+        place = self.plot.point(*self.loss.minimum)
+        arms = np.array([RIGHT, UP, LEFT, DOWN])
+        cross.points = segments_path(
+            place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
+        )
+        return self.plot.clipped(cross)
 
     def _color_bar_numbers(
         self, bar: Region, theme: Theme, numbers: NumberFormat, label: str
@@ -207,17 +265,38 @@ class WeightPlane(Group):
         return group.add(ticks, heading)
 
 
-def minimum_mark(place: NDArray[np.float64], theme: Theme) -> VGroup:
-    """Return the mark of the minimum: a cross with a free middle, so that a dot there is seen."""
-    cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
-    cross.set_stroke(
-        theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8
-    )
-    arms = np.array([RIGHT, UP, LEFT, DOWN])
-    cross.points = segments_path(
-        place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
-    )
-    return VGroup(cross)
+class Zoom(Animation):
+    """Moves a weight plane's window, its extent growing or shrinking at a constant rate.
+
+    Args:
+        plane: The weight plane; what `stand_on` has named follows.
+        window: The window (2, 2) to end with.
+        **kwargs: For `Animation`, e.g. ``run_time``.
+    """
+
+    def __init__(self, plane: WeightPlane, window: NDArray[np.float64], **kwargs: Any) -> None:
+        self._plane = plane
+        self._start = plane.window
+        self._end = np.array(window, dtype=float)
+        super().__init__(plane, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Spare the copy that Manim makes of what it animates."""
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the moment at a share of the run time."""
+        share = self.rate_func(alpha)
+        start, end = np.diff(self._start)[:, 0], np.diff(self._end)[:, 0]
+        extents = start ** (1 - share) * end**share
+        # The point that stays fixed in the picture is the one that both windows share.
+        moved = np.where(
+            np.isclose(start, end),
+            share,
+            (extents - start) / np.where(start == end, 1, end - start),
+        )
+        low = self._start[:, 0] + moved * (self._end[:, 0] - self._start[:, 0])
+        self._plane.show_window(np.column_stack([low, low + extents]))
 
 
 def _is_power_of_ten(value: float) -> bool:

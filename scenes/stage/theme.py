@@ -113,6 +113,7 @@ class StrokeWidths:
     hairline: float = 1.0
     axis: float = 1.5
     curve: float = 3.0
+    arrow: float = 5.0
     path: float = 3.5
     casing: float = 2.0
     """What a casing adds on either side of a line."""
