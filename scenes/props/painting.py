@@ -10,6 +10,35 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 
+_ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
+_LOG3 = np.float32(math.log10(3.0))
+_TINY = np.float32(1e-30)
+_TENTH = np.float32(0.1)
+
+
+@njit(forceinline=True, fastmath=True, error_model="numpy")
+def contour_cover(level: float, slope: float, lowest: float, half_width: float) -> float:
+    """Return how much of a pixel a contour line covers: 0 to 1.
+
+    Lines stand where the excess loss is 1 or 3 times a power of ten. A pixel's distance from the
+    nearest one is the difference in log loss over its gradient, so their width on screen is
+    constant. The arithmetic is that of the arguments, in single or double precision.
+
+    Args:
+        level: The decimal logarithm of the excess loss.
+        slope: How much that changes from pixel to pixel, in the direction of steepest change.
+        lowest: The lowest level that has a line.
+        half_width: Half the lines' width in pixels.
+    """
+    floor = np.floor(level)
+    fraction = level - floor
+    nearest = _LOG3 if fraction < _HALF * (_LOG3 + _ONE) else _ONE
+    nearest = nearest if fraction > _HALF * _LOG3 else _ZERO
+    distance = abs(fraction - nearest) / max(slope, _TINY)
+    cover = min(max(half_width + _HALF - distance, _ZERO), _ONE)
+    return cover if floor + nearest > lowest - _TENTH else _ZERO
+
+
 @njit(cache=True, parallel=True, fastmath=True, boundscheck=False)
 def paint_heat_map(
     pixels: NDArray[np.uint8],
@@ -27,9 +56,8 @@ def paint_heat_map(
 ) -> None:
     """Colour the pixels of a window onto the weight plane by their excess loss.
 
-    The excess loss is ``variance * u1**2 + (mean * u1 + u0)**2``; contour lines stand where it
-    is 1 or 3 times a power of ten, with a constant width on screen and antialiased edges: a
-    pixel's distance from a line is the difference in log loss over its gradient.
+    The excess loss is ``variance * u1**2 + (mean * u1 + u0)**2``; contour lines are those of
+    `contour_cover`.
 
     Args:
         pixels: (rows, columns, 3), written.
@@ -49,7 +77,7 @@ def paint_heat_map(
     step1 = (u1[columns - 1] - u1[0]) / max(columns - 1, 1)
     step0 = (u0[rows - 1] - u0[0]) / max(rows - 1, 1)
     last = table.shape[0] - 1
-    log3 = math.log10(3.0)
+    lowest_level = math.log10(lowest_contour)
     for row in prange(rows):
         for column in range(columns):
             a = u1[column]
@@ -59,19 +87,12 @@ def paint_heat_map(
             index = int(place * last + 0.5)
             cover = 0.0
             if excess > 0.5 * lowest_contour:
-                level = math.log10(excess)
-                floor = math.floor(level)
-                fraction = level - floor
-                # Nearest of 1, 3 and 10 times the power of ten.
-                nearest = 0.0
-                if fraction > 0.5 * log3:
-                    nearest = log3 if fraction < 0.5 * (log3 + 1.0) else 1.0
-                if floor + nearest > math.log10(lowest_contour) - 0.1:
-                    d1 = 2.0 * (variance * a + mean * t) * step1
-                    d0 = 2.0 * t * step0
-                    slope = math.sqrt(d1 * d1 + d0 * d0) / excess * 0.4342944819032518
-                    distance = abs(fraction - nearest) / max(slope, 1e-30)
-                    cover = min(max(half_width + 0.5 - distance, 0.0), 1.0) * contour_opacity
+                d1 = 2.0 * (variance * a + mean * t) * step1
+                d0 = 2.0 * t * step0
+                slope = math.sqrt(d1 * d1 + d0 * d0) / excess * 0.4342944819032518
+                cover = contour_opacity * contour_cover(
+                    math.log10(excess), slope, lowest_level, half_width
+                )
             for channel in range(3):
                 below = float(table[index, channel])
                 pixels[row, column, channel] = np.uint8(

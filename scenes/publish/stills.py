@@ -19,13 +19,16 @@ SHEET_WIDTH = 640
 """Width of a still on the contact sheet, in pixels."""
 
 
-def write_stills(params: Params, folder: Path, height: int = 1080) -> list[Path]:
+def write_stills(
+    params: Params, folder: Path, height: int = 1080, film: type[Film] = Descent
+) -> list[Path]:
     """Write the last frame of every beat as ``<chapter>.<beat>.png``, and ``contact_sheet.png``.
 
     Args:
         params: The parameters in force.
         folder: Where to; made if it is not there.
         height: Height of the stills in pixels.
+        film: What to play.
 
     Returns:
         The files, the contact sheet last.
@@ -33,12 +36,11 @@ def write_stills(params: Params, folder: Path, height: int = 1080) -> list[Path]
     folder.mkdir(parents=True, exist_ok=True)
     stills: list[Path] = []
 
-    def write(film: Film, beat: Beat, frame: NDArray[np.uint8]) -> None:
-        del film
+    def write(_film: Film, beat: Beat, frame: NDArray[np.uint8]) -> None:
         stills.append(folder / f"{beat.name}.png")
         Image.fromarray(frame).save(stills[-1])
 
-    rehearse(Descent, params, on_still=write, height=height)
+    rehearse(film, params, on_still=write, height=height)
     sheet = folder / "contact_sheet.png"
     contact_sheet(stills).save(sheet)
     return [*stills, sheet]
@@ -59,11 +61,23 @@ def contact_sheet(stills: list[Path]) -> Image.Image:
 def main() -> int:
     """Write the stills for the parameters in force; what to mend is said in one line."""
     parser = argparse.ArgumentParser(prog="python -m scenes.publish.stills", description=__doc__)
+    names = [chapter.name for chapter in Descent.chapters]
+    parser.add_argument("chapter", nargs="*", help=f"only these: {', '.join(names)}")
     parser.add_argument("--out", type=Path, default=Path("media/stills"), help="folder to write to")
     parser.add_argument("--height", type=int, default=1080, help="height in pixels (default 1080)")
     options = parser.parse_args()
+    if unknown := set(options.chapter) - set(names):
+        parser.error(f"no chapter {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+
+    class Selection(Film):
+        chapters = [
+            chapter
+            for chapter in Descent.chapters
+            if not options.chapter or chapter.name in options.chapter
+        ]
+
     try:
-        files = write_stills(Params.load(), options.out, options.height)
+        files = write_stills(Params.load(), options.out, options.height, Selection)
     except (ParamsError, KerasUnavailableError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
