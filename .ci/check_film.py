@@ -65,9 +65,10 @@ def decode(path: Path) -> Video:
                 pictures += luma != before
                 before = luma
                 frames += 1
+            rate = stream.average_rate
             return Video(
                 size=(stream.width, stream.height),
-                rate=stream.average_rate,
+                rate=rate and Fraction(rate.numerator, rate.denominator),
                 frames=frames,
                 pictures=pictures,
                 duration=Fraction(stream.duration or 0) * (stream.time_base or 0),

@@ -90,6 +90,10 @@ class TestLock:
         small = platform["sys_platform"] == "linux" and platform["platform_machine"] == "x86_64"
         assert ("tensorflow-cpu" in versions, "tensorflow" in versions) == (small, not small)
 
+    def test_installs_the_same_versions_everywhere(self):
+        names = [name for name, _ in ENTRIES]
+        assert len(names) == len(set(names))
+
     def test_build_group_needs_nothing_outside_itself(self):
         group = {build_lock.name_of(line) for line in PROJECT["dependency-groups"]["build"]}
         for name in group:
@@ -116,7 +120,7 @@ class Machine:
     """A machine that has a shell, the core utilities, Python and what a test adds to it."""
 
     def __init__(self, tmp_path: Path) -> None:
-        self.checkout = tmp_path / "checkout"
+        self.checkout = tmp_path / "check out"  # a path may have spaces in it
         self.bin = tmp_path / "bin"
         self.log = tmp_path / "log"
         (self.checkout / ".ci").mkdir(parents=True)
