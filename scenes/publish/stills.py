@@ -70,11 +70,11 @@ def main() -> int:
         parser.error(f"no chapter {', '.join(sorted(unknown))}; there are {', '.join(names)}")
 
     class Selection(Film):
-        chapters = [
+        chapters = tuple(
             chapter
             for chapter in Descent.chapters
             if not options.chapter or chapter.name in options.chapter
-        ]
+        )
 
     try:
         files = write_stills(Params.load(), options.out, options.height, Selection)
