@@ -1,0 +1,132 @@
+"""What any descent returns: the way of the weights, and what became of it."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdmath.loss import FloatArray, MseLoss, read_only
+
+__all__ = ["Outcome", "Trajectory"]
+
+Outcome = Literal["converged", "descending", "diverged"]
+"""What was observed; see `Trajectory.outcome`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """The weights visited by a descent, with loss and gradient at each of them.
+
+    All entries are finite. Row 0 is the start, row k the state after k updates.
+    """
+
+    weights: FloatArray
+    """Shape (k+1, 2), read-only: (w1, w0)."""
+    losses: FloatArray
+    """Shape (k+1,), read-only: the MSE."""
+    gradients: FloatArray
+    """Shape (k+1, 2), read-only: the derivatives of the MSE by (w1, w0)."""
+    learning_rate: float
+    """The factor between the gradient and the update, above zero."""
+    outcome: Outcome
+    """What was observed, not what theory foretells.
+
+    - ``"converged"``: the last gradient is no longer than the tolerance.
+    - ``"diverged"``: the loss ended above where it began, or left the range of the numbers; then
+      the trajectory is cut at the last finite step.
+    - ``"descending"``: neither.
+    """
+
+    def __post_init__(self) -> None:
+        for name in ("weights", "losses", "gradients"):
+            array = read_only(getattr(self, name))
+            if not np.isfinite(array).all():
+                message = f"{name} must be finite"
+                raise ValueError(message)
+            object.__setattr__(self, name, array)
+        rows = self.losses.size
+        if not (
+            rows
+            and self.losses.shape == (rows,)
+            and self.weights.shape == self.gradients.shape == (rows, 2)
+        ):
+            message = (
+                "weights, losses and gradients must have the shapes (k+1, 2), (k+1,) and (k+1, 2), "
+                f"not {self.weights.shape}, {self.losses.shape} and {self.gradients.shape}"
+            )
+            raise ValueError(message)
+
+    @classmethod
+    def observe(
+        cls,
+        loss: MseLoss,
+        weights: NDArray[np.floating[Any]],
+        *,
+        learning_rate: float,
+        tolerance: float = 0.0,
+    ) -> Self:
+        """Look at where a descent went: the one place that cuts it and names its outcome.
+
+        Args:
+            loss: The loss, evaluated in float64 whatever the weights are stored in.
+            weights: Shape (k+1, 2): the weights (w1, w0) from the start on, in the precision of
+                the descent, float64 or float32. They may end in rows that are not finite.
+            learning_rate: The descent's.
+            tolerance: The length of the gradient that counts as zero.
+
+        Returns:
+            The trajectory, up to the last row before weights, loss or gradient left the finite.
+
+        Raises:
+            ValueError: If already the start is not finite, or its loss.
+        """
+        rows = np.asarray(weights, np.float64)
+        losses = loss(rows[:, 0], rows[:, 1])
+        gradients = loss.gradient(rows[:, 0], rows[:, 1])
+        finite = np.isfinite(rows).all(axis=1) & np.isfinite(losses)
+        finite &= np.isfinite(gradients).all(axis=1)
+        length = rows.shape[0] if finite.all() else int(finite.argmin())
+        if length == 0:
+            w1, w0 = rows[0]
+            message = f"the loss at the start (w1 = {w1:g}, w0 = {w0:g}) is not finite"
+            raise ValueError(message)
+        outcome: Outcome
+        if length < rows.shape[0]:
+            outcome = "diverged"
+        elif math.hypot(*gradients[-1]) <= tolerance:
+            outcome = "converged"
+        elif _rose(loss, rows[0], rows[-1], float(np.finfo(weights.dtype).eps)):
+            outcome = "diverged"
+        else:
+            outcome = "descending"
+        return cls(rows[:length], losses[:length], gradients[:length], learning_rate, outcome)
+
+    @property
+    def steps(self) -> int:
+        """The number of updates, k."""
+        return self.losses.size - 1
+
+    def __repr__(self) -> str:
+        return (
+            f"Trajectory({self.steps} steps at learning rate {self.learning_rate:g}, "
+            f"loss {self.losses[0]:g} -> {self.losses[-1]:g}, {self.outcome})"
+        )
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        fields = (self.weights, self.losses, self.gradients, self.learning_rate, self.outcome)
+        return type(self), fields
+
+
+def _rose(loss: MseLoss, start: FloatArray, end: FloatArray, epsilon: float) -> bool:
+    """Tell whether the loss rose, by more than the rounding of the descent explains.
+
+    A descent that starts in the minimum dances about it on the last bits of its weights. Rounding
+    can hide a gradient of about ``epsilon * lambda_max * |w*|``; the excess loss behind a gradient
+    g is at most ``g^2 / (2 lambda_min)``.
+    """
+    flat, steep = map(float, loss.eigenvalues)
+    hidden = 4 * epsilon * steep * math.hypot(*loss.minimum)
+    rise = loss.excess(float(end[0]), float(end[1])) - loss.excess(float(start[0]), float(start[1]))
+    return rise > hidden**2 / (2 * flat)
