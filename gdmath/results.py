@@ -1,0 +1,274 @@
+"""The numbers of the lecture, each with the names of the parameters that made it.
+
+Clips are cached by what they depend on, and what a chapter depends on is what it reads here while
+it is played: parameters by themselves, or results that were made of them.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any, ClassVar, Final, TypeVar, cast
+
+import numpy as np
+
+from gdmath.descent import gradient_descent
+from gdmath.loss import FloatArray, LossGrid, MseLoss, read_only
+from gdmath.params import Params
+from gdmath.store import TrajectoryStore
+from gdmath.trajectory import Trajectory
+
+__all__ = ["SINGLE_STEPS", "Range", "Results", "auto_ranges"]
+
+SINGLE_STEPS: Final = 2
+"""The updates that the lecture shows one by one, before `Params.steps` more on one clock."""
+
+Range = tuple[float, float]
+"""The ends of an axis, the lower first."""
+
+Result = TypeVar("Result")
+
+
+class Results:
+    """What follows from the parameters: computed when asked for, once, and then kept.
+
+    Attributes:
+        single_steps: `SINGLE_STEPS`.
+    """
+
+    single_steps: ClassVar[int] = SINGLE_STEPS
+
+    def __init__(self, params: Params, store: TrajectoryStore | None = None) -> None:
+        """Prepare; nothing is computed yet.
+
+        Args:
+            params: The parameters.
+            store: Where Keras' results are kept; by default in the usual places.
+        """
+        self._params = params
+        self._store = store
+        self._reads: set[str] = set()
+        self._recordings: list[set[str]] = []
+        self._kept: dict[str, tuple[Any, frozenset[str]]] = {}
+        self._recorder = _Recorder(params, self._note)
+
+    def __repr__(self) -> str:
+        return f"Results(reads={sorted(self._reads)})"
+
+    # What was read.
+
+    @property
+    def params(self) -> Params:
+        """The parameters; the name of each one that is looked up here is recorded.
+
+        Only for looking up: it is not itself a `Params`.
+        """
+        return cast("Params", self._recorder)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of all parameters read so far, directly or through a result."""
+        return frozenset(self._reads)
+
+    @contextmanager
+    def recording(self) -> Iterator[set[str]]:
+        """Record what is read within a block.
+
+        Yields:
+            A set that collects the names of the parameters read until the block ends: directly,
+            through a result, or in a recording inside this one. A result that was computed before
+            counts as if it were computed now.
+        """
+        names: set[str] = set()
+        self._recordings.append(names)
+        try:
+            yield names
+        finally:
+            # Not remove(): sets compare by value, and two recordings may hold the same names.
+            self._recordings[:] = [other for other in self._recordings if other is not names]
+
+    def _note(self, names: frozenset[str]) -> None:
+        self._reads |= names
+        for recording in self._recordings:
+            recording.update(names)
+
+    def _keep(self, name: str, compute: Callable[[], Result]) -> Result:
+        if name not in self._kept:
+            with self.recording() as names:
+                value = compute()
+            self._kept[name] = value, frozenset(names)
+        value, made_of = self._kept[name]
+        self._note(made_of)
+        return cast("Result", value)
+
+    # What was computed.
+
+    @property
+    def loss(self) -> MseLoss:
+        """The loss on the data."""
+        return self._keep("loss", lambda: MseLoss(self.params.x, self.params.y))
+
+    @property
+    def start(self) -> FloatArray:
+        """Shape (2,), read-only: the weights (w1, w0) before the first update.
+
+        Those of the parameter, or else the ones that Keras draws.
+        """
+        return self._keep("start", self._find_start)
+
+    @property
+    def trajectory(self) -> Trajectory:
+        """The descent by hand: `SINGLE_STEPS` updates and `Params.steps` more."""
+        return self._keep("trajectory", lambda: self._descend(SINGLE_STEPS + self.params.steps))
+
+    @property
+    def manual_epochs(self) -> Trajectory:
+        """The descent by hand over as many updates as Keras trains epochs."""
+        return self._keep("manual_epochs", lambda: self._descend(self.params.epochs))
+
+    @property
+    def keras(self) -> Trajectory:
+        """The descent by Keras: `Params.epochs` updates from the same start."""
+        return self._keep("keras", self._train)
+
+    @property
+    def ranges(self) -> tuple[Range, Range]:
+        """The part of the weight plane to show: the ends of the w1 and of the w0 axis.
+
+        As given, or for "auto" as `auto_ranges` finds them.
+        """
+        return self._keep("ranges", self._find_ranges)
+
+    @property
+    def grid(self) -> LossGrid:
+        """The loss over `ranges`, sampled `Params.resolution` times along each axis."""
+        return self._keep("grid", lambda: self.loss.grid(*self.ranges, self.params.resolution))
+
+    def _find_start(self) -> FloatArray:
+        start = self.params.start
+        if start is None:
+            return self._stored().initial_weights(self.params.seed)
+        return read_only(start)
+
+    def _descend(self, steps: int) -> Trajectory:
+        return gradient_descent(self.loss, self.start, self.params.learning_rate, steps)
+
+    def _train(self) -> Trajectory:
+        params = self.params
+        return self._stored().keras_descent(
+            params.x, params.y, params.learning_rate, params.epochs, self.start
+        )
+
+    def _find_ranges(self) -> tuple[Range, Range]:
+        w1_range, w0_range = self.params.w1_range, self.params.w0_range
+        if w1_range != "auto" and w0_range != "auto":
+            return w1_range, w0_range
+        return auto_ranges(
+            self.loss,
+            self.start,
+            w1_range=None if w1_range == "auto" else w1_range,
+            w0_range=None if w0_range == "auto" else w0_range,
+        )
+
+    def _stored(self) -> TrajectoryStore:
+        if self._store is None:
+            self._store = TrajectoryStore()
+        return self._store
+
+
+class _Recorder:
+    """Stands for the parameters and tells which of them are looked up."""
+
+    def __init__(self, params: Params, note: Callable[[frozenset[str]], None]) -> None:
+        self._params = params
+        self._note = note
+
+    def __getattr__(self, name: str) -> object:
+        if name not in type(self._params).model_fields:
+            message = f"there is no parameter {name!r}"
+            raise AttributeError(message)
+        self._note(frozenset([name]))
+        return getattr(self._params, name)
+
+
+_VIEW: Final = 5.0
+"""The extent of an axis, in distances to be shown on it: the notebook shows 3 of 15."""
+_PROPORTIONS: Final = np.array([3.0, 2.0])
+"""The extents of the w1 and the w0 axis to each other, where one scale serves both."""
+_SIMILAR: Final = 3.0
+"""Up to this factor from these proportions, extents are brought to them."""
+_NEGLIGIBLE: Final = 1e-2
+"""The share in the loss below which a displacement is not worth a scale of its own."""
+_BESIDE: Final = 1e-4
+"""A start whose excess loss is below this share of that of zero weights is at the minimum."""
+
+
+def auto_ranges(
+    loss: MseLoss,
+    start: FloatArray,
+    w1_range: Range | None = None,
+    w0_range: Range | None = None,
+) -> tuple[Range, Range]:
+    """Choose the part of the weight plane that a descent is best seen in.
+
+    It shows the minimum, the start and the point where the descent, after its steep part, enters
+    the valley: on the flat axis, next to the start. Each of them is at least a fifth of the extent
+    away from the border. Where the distances allow it, the extents are about 3 : 2, so that the
+    plane can be drawn to one scale. The ends are round numbers. A start at the minimum is shown
+    as one at zero weights would be.
+
+    Args:
+        loss: The loss.
+        start: The first weights (w1, w0), shape (2,).
+        w1_range: The ends of the w1 axis, if they are given.
+        w0_range: The ends of the w0 axis, if they are given.
+
+    Returns:
+        The ends of the w1 and of the w0 axis; given ones unchanged.
+    """
+    shown = [loss.minimum, *_approach(loss, start)]
+    if loss.excess(*map(float, start)) <= _BESIDE * loss.excess(0.0, 0.0):
+        shown += _approach(loss, np.zeros(2))
+    low, high = np.min(shown, axis=0), np.max(shown, axis=0)
+    reach = high - low
+    if not reach.any():
+        reach = np.array([1.0, 0.0])
+
+    given = [w1_range, w0_range]
+    extents = np.array(
+        [
+            _VIEW * distance if ends is None else ends[1] - ends[0]
+            for distance, ends in zip(reach, given, strict=True)
+        ]
+    )
+    scales = extents / _PROPORTIONS
+    shares = np.diagonal(loss.hessian) * reach**2
+    smaller = scales.argmin()
+    one_scale = scales.max() <= _SIMILAR * scales.min() or (
+        shares[smaller] <= _NEGLIGIBLE * shares.sum()
+    )
+    if one_scale:
+        extents = scales.max() * _PROPORTIONS
+    steps = [_round_step(extents.max() if one_scale else extent) for extent in extents]
+    w1_auto, w0_auto = map(_round_range, (low + high) / 2, extents, steps)
+    return w1_range or w1_auto, w0_range or w0_auto
+
+
+def _approach(loss: MseLoss, start: FloatArray) -> list[FloatArray]:
+    """Return a start, and the point on the flat axis next to it."""
+    flat = loss.eigenvectors[:, 0]
+    return [start, loss.minimum + flat @ (start - loss.minimum) * flat]
+
+
+def _round_step(extent: float) -> Decimal:
+    """Return 1, 2.5 or 5 times a power of ten, from a tenth to a quarter of the extent."""
+    tenth = extent / 10
+    power = Decimal(1).scaleb(math.floor(math.log10(tenth)))
+    return next(power * m for m in map(Decimal, ("1", "2.5", "5", "10")) if power * m >= tenth)
+
+
+def _round_range(center: float, extent: float, step: Decimal) -> Range:
+    low, high = (
+        float(round(end / float(step)) * step) for end in (center - extent / 2, center + extent / 2)
+    )
+    return low, high
