@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import numpy as np
+
 from gdmath.loss import MseLoss
 from gdmath.trajectory import Trajectory
 
@@ -12,13 +14,16 @@ Progress = Literal["stayed", "diverged", "arrived", "crawled", "approached"]
 
 - ``"stayed"``: it began at the minimum, and is there still;
 - ``"diverged"``: its loss ended above where it began, or left the finite;
-- ``"arrived"``: of the excess loss less than a millionth is left;
+- ``"arrived"``: of the excess loss less than a millionth is left, and each weight is nearer to
+  the minimum than a hundredth of its largest distance on the way;
 - ``"crawled"``: of the excess loss more than nine tenths are left;
 - ``"approached"``: anything between the two.
 """
 
 ARRIVED_BELOW = 1e-6
 """Share of the first excess loss below which a descent has arrived."""
+BESIDE_BELOW = 1e-2
+"""Share of a weight's largest distance from the minimum within which it has arrived."""
 CRAWLED_ABOVE = 0.9
 """Share of the first excess loss above which a descent has hardly begun."""
 NEGLIGIBLE_BELOW = 1e-12
@@ -45,7 +50,9 @@ def progress(trajectory: Trajectory, loss: MseLoss) -> Progress:
         return "diverged"
     if is_negligible(first, loss):
         return "stayed"
-    if last <= ARRIVED_BELOW * first:
+    distances = np.abs(trajectory.weights - loss.minimum)
+    beside = bool(np.all(distances[-1] <= BESIDE_BELOW * distances.max(axis=0)))
+    if last <= ARRIVED_BELOW * first and beside:
         return "arrived"
     if last >= CRAWLED_ABOVE * first:
         return "crawled"

@@ -14,6 +14,8 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE
 from scenes.stage.typesetting import colored
 
+NAMED_STEPS = 100
+"""The number of steps that the title has a word for."""
 LONGEST_RUN = 12.0
 """Seconds that all steps take together."""
 LONGEST_STEP = 0.6
@@ -30,6 +32,12 @@ class ConvergenceChapter(Chapter):
     def construct(self) -> None:
         """Play the beats in order."""
         self.hundred_steps()
+
+    def title(self) -> str:
+        """Say how many steps later it is."""
+        if self.last_step - self.first_step == NAMED_STEPS:
+            return super().title()
+        return self.strings("convergence.title_other", k=self.numbers.plain(self.last_step))
 
     def stand(self) -> list[Mobject]:
         """Return weight plane, line, curve and counters after the steps shown singly."""

@@ -101,8 +101,10 @@ class KerasTrainingChapter(Chapter):
         largest = float(apart.max())
         resolution = float(np.spacing(np.float32(max(size, np.finfo(np.float32).tiny))))
 
-        film.say("question")
-        film.think(THINKING_TIME)
+        epochs = common - 1
+        if epochs:
+            film.say("question")
+            film.think(THINKING_TIME)
         rings = DescentPath(self.plane.plot, keras.weights, theme, theme.keras_path, rings=True)
         rings.show(len(keras.losses) - 1)
         by_hand = DescentPath(self.plane.plot, manual.weights, theme, theme.path)
@@ -124,17 +126,18 @@ class KerasTrainingChapter(Chapter):
             FadeIn(legend),
             run_time=0.8,
         )
-        epochs = common - 1
-        if epochs:
-            film.play(
-                RunClock(
-                    by_hand,
-                    start=0,
-                    end=epochs,
-                    whole=epochs * LONGEST_EPOCH > LONGEST_RUN,
-                    run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs) / 2,
-                )
+        if epochs == 0:
+            film.say("both_at_start")
+            return
+        film.play(
+            RunClock(
+                by_hand,
+                start=0,
+                end=epochs,
+                whole=epochs * LONGEST_EPOCH > LONGEST_RUN,
+                run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs) / 2,
             )
+        )
         written = numbers.significant(largest, 2)
         film.say("difference", difference=written)
         number = VGroup(
@@ -153,12 +156,13 @@ class KerasTrainingChapter(Chapter):
             resolution_label=film.words("resolution"),
         )
         film.play(FadeIn(number), FadeIn(plot), FadeIn(plot.live), run_time=0.8)
-        if epochs:
-            film.play(RunClock(plot, start=0, end=epochs, run_time=1.5))
+        film.play(RunClock(plot, start=0, end=epochs, run_time=1.5))
+        if largest == 0:
+            film.say("why_equal")
+        elif largest <= EXPLAINED_BY_ROUNDING * size:
+            film.say("why_rounding")
         else:
-            plot.show(0)
-        explained = largest <= EXPLAINED_BY_ROUNDING * max(size, resolution)
-        film.say("why_rounding" if explained else "why_more", difference=written)
+            film.say("why_more", difference=written)
 
 
 class KerasTraining(Film):

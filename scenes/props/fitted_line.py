@@ -63,6 +63,7 @@ class FittedLine(Plot):
         dots.points = dots_path(self.point(loss.x, loss.y), radius)
         self._line = VMobject(stroke_color=theme.prediction, stroke_width=STROKE.curve)
         self.clipped(self._line)
+        dots.set_z_index(1)  # over the line, which would hide them where it fits
         self.add(dots)
         self.show(0)
 

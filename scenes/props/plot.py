@@ -1,7 +1,6 @@
 """A plot: a frame with two scales, ticks, numbers and labels, in a region of the stage."""
 
-import math
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 
 import numpy as np
 from manim import DL, DOWN, LEFT, ORIGIN, UP, Rectangle, VGroup, VMobject
@@ -9,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.props.geometry import segments_path
 from scenes.props.number import Number, advance_width
-from scenes.props.scale import LogScale, Scale
+from scenes.props.scale import LinearScale, Scale
 from scenes.stage.camera import clip
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -118,10 +117,10 @@ class Plot(VGroup):
         clip(mobject, self.box)
         return mobject
 
-    def _write(self, value: float, scale: Scale) -> str:
-        if isinstance(scale, LogScale) and not (scale.low > 1e-3 and scale.high < 2e4):
-            return self._numbers.power_of_ten(round(math.log10(value)))
-        return self._numbers.plain(value)
+    def _write(self, ticks: list[float], scale: Scale) -> list[str]:
+        """Write the numbers of an axis, all in one style."""
+        is_linear = isinstance(scale, LinearScale)
+        return self._numbers.aligned(ticks) if is_linear else self._numbers.decades(ticks)
 
     def _choose_ticks(self) -> None:
         most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
@@ -131,13 +130,13 @@ class Plot(VGroup):
 
     def _fit_box(self) -> Region:
         self._choose_ticks()
-        widest = max(advance_width(self._write(tick, self.y)) for tick in self._y_ticks)
+        widest = max(map(advance_width, self._write(self._y_ticks, self.y)))
         left = max(widest * self._tick_size + TICK_GAP + TICK_LENGTH, self._least_gutter)
         below = TICK_LENGTH + TICK_GAP + 0.75 * self._tick_size + LABEL_GAP + self._x_text.height
         above = self._y_text.height + LABEL_GAP
-        last_tick = self._x_ticks[-1]
-        overhang = 0.5 * advance_width(self._write(last_tick, self.x)) * self._tick_size
-        room = (1 - float(self.x.place(last_tick))) * (self.region.width - left)
+        last_number = self._write(self._x_ticks, self.x)[-1]
+        overhang = 0.5 * advance_width(last_number) * self._tick_size
+        room = (1 - float(self.x.place(self._x_ticks[-1]))) * (self.region.width - left)
         right = max(0.0, overhang - room)
         return self.region.inset(left=left, right=right, bottom=below, top=above)
 
@@ -145,16 +144,16 @@ class Plot(VGroup):
         size = self._tick_size
         down = (TICK_LENGTH + TICK_GAP + 0.7 * size) * DOWN
         left = (TICK_LENGTH + TICK_GAP) * LEFT + 0.34 * size * DOWN
-        feet, ends, written = [], [], []
-        for tick in self._x_ticks:
-            feet.append(self.point(tick, self.y.low))
-            ends.append(feet[-1] + TICK_LENGTH * DOWN)
-            written.append((self._write(tick, self.x), feet[-1] + down, 0.0))
-        for tick in self._y_ticks:
-            feet.append(self.point(self.x.low, tick))
-            ends.append(feet[-1] + TICK_LENGTH * LEFT)
-            written.append((self._write(tick, self.y), feet[-1] + left, 1.0))
-        self._ticks.points = segments_path(np.array(feet), np.array(ends))
+        below = self.point(self._x_ticks, self.y.low)
+        beside = self.point(self.x.low, self._y_ticks)
+        self._ticks.points = segments_path(
+            np.concatenate([below, beside]),
+            np.concatenate([below + TICK_LENGTH * DOWN, beside + TICK_LENGTH * LEFT]),
+        )
+        written = [
+            *zip(self._write(self._x_ticks, self.x), below + down, repeat(0.0)),
+            *zip(self._write(self._y_ticks, self.y), beside + left, repeat(1.0)),
+        ]
         nothing = ("", ORIGIN, 0.0)
         for number, place in zip_longest(self._tick_numbers, written, fillvalue=nothing):
             number.write(*place)

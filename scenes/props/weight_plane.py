@@ -186,7 +186,7 @@ class WeightPlane(Group):
         self.add(
             self.heat_map,
             ColorBar(bar_region, self.colors),
-            self._color_bar_numbers(bar_region, theme, numbers, loss_label),
+            self._color_bar_numbers(region, bar_region, theme, numbers, loss_label),
             self.plot,
             self._minimum_mark(),
         )
@@ -240,7 +240,7 @@ class WeightPlane(Group):
         return self.plot.clipped(cross)
 
     def _color_bar_numbers(
-        self, bar: Region, theme: Theme, numbers: NumberFormat, label: str
+        self, region: Region, bar: Region, theme: Theme, numbers: NumberFormat, label: str
     ) -> VGroup:
         group = VGroup(
             Rectangle(
@@ -251,17 +251,18 @@ class WeightPlane(Group):
             ).move_to(bar.center)
         )
         ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        levels = [level for level in self.colors.levels() if _is_power_of_ten(level)]
-        for level in [0.0, *levels]:
+        levels = [0.0, *filter(_is_power_of_ten, self.colors.levels())]
+        for level, written in zip(levels, numbers.decades(levels), strict=True):
             y = bar.bottom + float(self.colors.place(level)) * bar.height
             foot = np.array([bar.right, y, 0.0])
             ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
             begin = foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN
-            group.add(Number(numbers.plain(level), TEXT.tick, theme.muted, begin))
+            group.add(Number(written, TEXT.tick, theme.muted, begin))
         heading = text(label, TEXT.label, theme.ink)
         heading.move_to(
             [bar.left - COLOR_BAR_GAP / 2, bar.top + LABEL_GAP, 0.0], aligned_edge=LEFT + DOWN
         )
+        heading.shift(max(0.0, heading.get_right()[0] - region.right) * LEFT)
         return group.add(ticks, heading)
 
 

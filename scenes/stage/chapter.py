@@ -65,6 +65,10 @@ class Chapter(ABC):
         """Return the picture that stands when the chapter opens; it fades in with the title."""
         return []
 
+    def title(self) -> str:
+        """Return the words on the title line."""
+        return self.strings(f"{self.name}.title")
+
     def perform(self) -> None:
         """Play the chapter from an empty stage to an empty stage."""
         self.construct()
@@ -75,7 +79,7 @@ class Chapter(ABC):
         if self._is_open:
             return
         self._is_open = True
-        heading = text(self.strings(f"{self.name}.title"), TEXT.title, self.theme.muted)
+        heading = text(self.title(), TEXT.title, self.theme.muted)
         move_baseline_to(heading, TITLE.corner(DL) + TITLE_DEPTH * UP)
         self.film.play(FadeIn(heading), *map(FadeIn, self.stand()), run_time=OPENING_TIME)
 

@@ -1,6 +1,7 @@
 """How numbers are written, per language: digits, decimal sign, thousands, powers of ten."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MINUS = "\N{MINUS SIGN}"
@@ -32,10 +33,9 @@ class NumberFormat:
 
         ``301.18 -> 301.2`` with four digits, ``1470670.3 -> 1,470,670``, ``0.0158 -> 0.0158``.
         """
-        size = abs(value)
-        if size == 0:
+        if value == 0:
             return "0"
-        if size >= _LARGEST_PLAIN or size < _SMALLEST_PLAIN:
+        if not _is_plain(value):
             return self._power_of_ten(value, min(digits, 3))
         # Rounding may carry into one more digit (9.996 -> 10.0), so ask the rounded number.
         rounded = float(f"{value:.{digits - 1}e}")
@@ -49,12 +49,26 @@ class NumberFormat:
     def plain(self, value: float) -> str:
         """Write as short as exact to six digits, for ticks and given numbers: ``0.01``, ``-5``."""
         size = abs(value)
-        if size and (size >= _LARGEST_PLAIN or size < _SMALLEST_PLAIN):
+        if not _is_plain(value):
             return self._power_of_ten(value, 6, strip=True)
         text = f"{value:.6f}" if size < 1 else f"{value:.10g}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         return self._localize(text)
+
+    def aligned(self, values: Sequence[float]) -> list[str]:
+        """Write numbers of one axis or column, all with the decimals that one of them needs."""
+        written = [self.plain(value) for value in values]
+        if any(not _is_plain(value) for value in values):
+            return written
+        decimals = max(len(text.partition(self.decimal_sign)[2]) for text in written)
+        return [self.fixed(value, decimals) for value in values]
+
+    def decades(self, values: Sequence[float]) -> list[str]:
+        """Write powers of ten (and zero) of one axis, all in one style: ``0.1``, or ``10⁻⁸``."""
+        if all(value == 0 or 1e-3 <= value <= 1e4 for value in values):
+            return [self.plain(value) for value in values]
+        return [self.power_of_ten(round(math.log10(value))) if value else "0" for value in values]
 
     def power_of_ten(self, exponent: int) -> str:
         """Write ten to a power, e.g. ``10⁻²``."""
@@ -88,6 +102,11 @@ NUMBER_FORMATS = {
     "en": NumberFormat(decimal_sign=".", thousands_sign=","),
     "ru": NumberFormat(decimal_sign=",", thousands_sign="\N{NO-BREAK SPACE}"),
 }
+
+
+def _is_plain(value: float) -> bool:
+    """Tell whether a number is written without a power of ten."""
+    return value == 0 or _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN
 
 
 def decimals_for(extent: float, digits: int = 4) -> int:
