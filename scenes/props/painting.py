@@ -9,7 +9,6 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-
 _ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _LOG3 = np.float32(math.log10(3.0))
 _TINY = np.float32(1e-30)
