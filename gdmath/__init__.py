@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         keras_initial_weights,
     )
     from gdmath.loss import LossGrid, MseLoss
+    from gdmath.modes import Modes
     from gdmath.params import Params, ParamsError
     from gdmath.progress import is_negligible, progress
     from gdmath.results import Results
@@ -44,6 +45,7 @@ __all__ = [
     "DataError",
     "KerasUnavailableError",
     "LossGrid",
+    "Modes",
     "MseLoss",
     "Params",
     "ParamsError",
@@ -63,6 +65,7 @@ _MODULES: Final = {
     "DataError": "data",
     "KerasUnavailableError": "keras_descent",
     "LossGrid": "loss",
+    "Modes": "modes",
     "MseLoss": "loss",
     "Params": "params",
     "ParamsError": "params",

@@ -14,6 +14,7 @@ import numpy as np
 
 from gdmath.descent import gradient_descent
 from gdmath.loss import FloatArray, LossGrid, MseLoss, read_only
+from gdmath.modes import Modes
 from gdmath.params import Params
 from gdmath.store import TrajectoryStore
 from gdmath.trajectory import Trajectory
@@ -122,9 +123,35 @@ class Results:
         return self._keep("trajectory", lambda: self._descend(SINGLE_STEPS + self.params.steps))
 
     @property
+    def full_step(self) -> Trajectory:
+        """One update by the whole gradient: the learning rate is 1."""
+        return self._keep("full_step", lambda: gradient_descent(self.loss, self.start, 1.0, 1))
+
+    def around_critical(self, multiple: float, steps: int) -> Trajectory:
+        """Descend by hand from the start, at a multiple of the critical learning rate.
+
+        Args:
+            multiple: Of the critical learning rate, above zero: below 1 it arrives, above it not.
+            steps: The number of updates.
+        """
+
+        def descend() -> Trajectory:
+            rate = multiple * self.loss.critical_learning_rate
+            return gradient_descent(self.loss, self.start, rate, steps)
+
+        return self._keep(f"around_critical({multiple!r}, {steps!r})", descend)
+
+    @property
     def manual_epochs(self) -> Trajectory:
         """The descent by hand over as many updates as Keras trains epochs."""
         return self._keep("manual_epochs", lambda: self._descend(self.params.epochs))
+
+    @property
+    def modes(self) -> Modes:
+        """The descent by hand, taken apart along the eigen-axes of the loss."""
+        return self._keep(
+            "modes", lambda: Modes.of(self.loss, self.start, self.params.learning_rate)
+        )
 
     @property
     def keras(self) -> Trajectory:
