@@ -1,21 +1,38 @@
 """Chapter 6: a hundred steps later."""
 
-from manim import Mobject
+import math
+
+import numpy as np
+from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
 
 from gdmath import progress
+from scenes.props.big_number import big_number
 from scenes.props.counters import Counter, Counters
+from scenes.props.decay_lines import DecayLines
 from scenes.props.descent_path import DescentPath, weights_at
+from scenes.props.eigen_axes import EigenAxes
 from scenes.props.fitted_line import FittedLine
 from scenes.props.loss_curve import LossCurve
-from scenes.props.weight_plane import WeightPlane
+from scenes.props.prediction_table import PredictionTable
+from scenes.props.weight_plane import WeightPlane, Zoom
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
-from scenes.stage.regions import MAIN, SIDE
-from scenes.stage.typesetting import colored
+from scenes.stage.regions import MAIN, SIDE, STAGE
+from scenes.stage.theme import TEXT
+from scenes.stage.typesetting import colored, text
+from scenes.stage.typesetting import math as formula
 
 NAMED_STEPS = 100
 """The number of steps that the title has a word for."""
+LIKE_STEEP = 1.5
+"""Up to this ratio of curvatures no direction is called steep."""
+ONLY_FLAT = 0.01
+"""Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
+SHORTEST_TAIL = 5
+"""Fewest steps that are worth a closer look."""
+GOOD_ENOUGH = 1e-5
+"""Share of the first excess loss, rounded down to a power of ten, that counts as having arrived."""
 LONGEST_RUN = 12.0
 """Seconds that all steps take together."""
 LONGEST_STEP = 0.6
@@ -32,6 +49,9 @@ class ConvergenceChapter(Chapter):
     def construct(self) -> None:
         """Play the beats in order."""
         self.hundred_steps()
+        self.steep_and_flat()
+        self.not_there_yet()
+        self.algorithm()
 
     def title(self) -> str:
         """Say how many steps later it is."""
@@ -44,10 +64,9 @@ class ConvergenceChapter(Chapter):
         results, theme, numbers = self.results, self.theme, self.numbers
         loss, weights = results.loss, results.trajectory.weights
         top, middle, bottom = SIDE.split_rows(1.0, 2.35, 2.35, gap=0.2)
-        self.plane = plane = WeightPlane(
-            MAIN, loss, *results.ranges, theme, numbers, self.loss_label()
-        )
+        plane = WeightPlane(MAIN, loss, *results.ranges, theme, numbers, self.loss_label())
         path = DescentPath(plane.plot, weights, theme, theme.path)
+        plane.stand_on(path)
         line = FittedLine(middle, loss, weights, theme, numbers)
         curve = LossCurve(
             bottom,
@@ -77,6 +96,8 @@ class ConvergenceChapter(Chapter):
             columns=2,
             theme=theme,
         )
+        self.side_regions = (top, middle, bottom)
+        self.plane, self.line, self.curve, self.counters = plane, line, curve, counters
         self.views = [path, line, curve, counters]
         for view in self.views:
             view.show(self.first_step)
@@ -98,11 +119,13 @@ class ConvergenceChapter(Chapter):
         film, numbers, trajectory = self.film, self.numbers, self.results.trajectory
         losses = trajectory.losses
         first, last = self.first_step, self.last_step
+        start, now = numbers.loss(losses[0]), numbers.loss(losses[first])
+        way = "up" if losses[first] > losses[0] else "down"
         film.say(
-            "so_far_up" if losses[first] > losses[0] else "so_far_down",
+            f"so_far_{way}" if now != start else "so_far_same",
             k=numbers.plain(first),
-            start=numbers.loss(losses[0]),
-            now=numbers.loss(losses[first]),
+            start=start,
+            now=now,
         )
         if last > first:
             film.say("question", steps=numbers.plain(last - first))
@@ -118,15 +141,154 @@ class ConvergenceChapter(Chapter):
                     run_time=min(LONGEST_RUN, LONGEST_STEP * (last - first)),
                 )
             )
-        w1, w0 = self.write_weights(trajectory.weights[-1])
+        end = progress(trajectory, self.results.loss)
+        if last > first and end != "stayed":
+            film.say("now", k=numbers.plain(last), mse=numbers.loss(losses[-1]), start=start)
+        if end == "crawled" and self._leaps():
+            film.say("end_leapt")
+        else:
+            film.say(f"end_{end}")
+
+    def _leaps(self) -> bool:
+        """Tell whether the last step crossed the valley: it turned the gradient round."""
+        before, after = self.results.trajectory.gradients[-2:]
+        return float(before @ after) < 0
+
+    @beat
+    def steep_and_flat(self) -> None:
+        """The two axes of the loss, and why the steps first leap and then crawl."""
+        film, numbers, results = self.film, self.numbers, self.results
+        modes, weights = results.modes, results.trajectory.weights
+        self._say_how_it_leaps()
+        flat, steep = results.loss.eigenvalues
+        self.axes = EigenAxes(self.plane.plot, results.loss, self.theme)
+        self.plane.stand_on(self.axes)
         film.say(
-            f"end_{progress(trajectory, self.results.loss)}",
-            k=numbers.plain(last),
-            w1=w1,
-            w0=w0,
-            mse=numbers.loss(losses[-1]),
-            start=numbers.loss(losses[0]),
+            "ratio" if steep > LIKE_STEEP * flat else "alike",
+            ratio=numbers.significant(steep / flat, 3 if steep >= 100 * flat else 2),
         )
+        film.play(FadeOut(self.line), FadeOut(self.line.live), FadeIn(self.axes), run_time=0.8)
+        colors = (self.theme.flat_axis, self.theme.steep_axis)
+        rows = VGroup(
+            *(
+                text(colored(film.words(name, factor=factor), color), TEXT.label, self.theme.ink)
+                for name, color, factor in zip(
+                    ("flat", "steep"), colors, map(numbers.factor, modes.factors), strict=True
+                )
+            )
+        )
+        rows.arrange(-DOWN, aligned_edge=LEFT, buff=0.3)
+        self.side_regions[1].place(rows, LEFT)
+        decay = DecayLines(self.curve, modes, colors)
+        film.play(FadeIn(rows), run_time=0.6)
+        if len(decay):
+            film.say("two_slopes")
+            film.play(FadeIn(decay), run_time=0.8)
+        self.side = [rows, decay, self.curve, self.curve.live, self.counters, self.counters.live]
+        tail = self._first_of_tail()
+        if tail is None:
+            film.say("grows" if np.abs(modes.factors[1]) > 1 else "no_tail")
+            return
+        film.say(
+            "tail",
+            k=numbers.plain(tail),
+            steps=numbers.plain(self.last_step - tail),
+            way=numbers.significant(float(np.linalg.norm(weights[-1] - weights[tail])), 2),
+        )
+        film.play(Zoom(self.plane, self.plane.window_around(weights[tail:])), run_time=3.0)
+
+    def _say_how_it_leaps(self) -> None:
+        """Say how much of the excess loss the two steps took that were shown singly."""
+        losses = self.results.trajectory.losses[: self.first_step + 1]
+        excess = losses - self.results.loss.minimum_loss
+        if len(excess) == 3 and excess[0] > excess[1] > excess[2] >= 0:
+            gone = [
+                self.numbers.significant(100 * (1 - left / excess[0]), 3) for left in excess[1:]
+            ]
+            self.film.say("leaps", first=gone[0], second=gone[1])
+
+    def _first_of_tail(self) -> int | None:
+        """Return the step from which on only the flat axis matters, if the descent saw it."""
+        modes = self.results.modes
+        if np.abs(modes.factors).max() >= 1 or not modes.excess[0] > 0:
+            return None
+        first, last = self.first_step, self.last_step
+        excess = modes.excess_at(np.arange(first, last + 1))
+        only_flat = excess[:, 1] < ONLY_FLAT * excess[:, 0]
+        tail = first + int(np.argmax(only_flat))
+        long_enough = last - tail >= SHORTEST_TAIL
+        moves = np.linalg.norm(np.diff(self.results.trajectory.weights[[tail, last]], axis=0)) > 0
+        return tail if only_flat.any() and long_enough and moves else None
+
+    @beat
+    def not_there_yet(self) -> None:
+        """What is still missing, point by point, and how many more steps it would take."""
+        film, numbers, results = self.film, self.numbers, self.results
+        loss, trajectory, modes = results.loss, results.trajectory, results.modes
+        table_region, number_region = SIDE.split_rows(3.6, 1.4, gap=0.4)
+        table = PredictionTable(
+            table_region,
+            loss,
+            trajectory.weights,
+            self.theme,
+            numbers,
+            squares_label=self.strings("common.squared_error"),
+            more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
+        )
+        table.show(self.last_step)
+        film.play(*map(FadeOut, [*self.side, self.axes]), run_time=0.6)
+        film.play(Zoom(self.plane, np.array(results.ranges)), run_time=1.5)
+        film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
+        w1, w0 = self.write_weights(trajectory.weights[-1])
+        film.say("weights", k=numbers.plain(self.last_step), w1=w1, w0=w0)
+        best_w1, best_w0 = self.write_weights(loss.minimum)
+        film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
+        excess = float(modes.excess.sum())
+        left = float(trajectory.losses[-1]) - loss.minimum_loss
+        if not excess > 0:
+            film.say("nothing_missing")
+            return
+        threshold = 10.0 ** math.floor(math.log10(excess * GOOD_ENOUGH))
+        needed = modes.steps_until(threshold)
+        goal = numbers.plain(threshold)
+        if needed is None:
+            film.say("never", goal=goal)
+        elif left < threshold:
+            film.say("good_enough", goal=goal)
+        else:
+            more = numbers.count(needed - self.last_step)
+            film.say("more_steps", goal=goal, steps=more)
+            number = big_number(
+                film.words("more_steps", loss=self.loss_label(), goal=goal), more, self.theme
+            )
+            number_region.place(number, UL)
+            film.play(FadeIn(number), run_time=0.6)
+
+    @beat
+    def algorithm(self) -> None:
+        """The whole of gradient descent in three lines."""
+        film, theme = self.film, self.theme
+        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
+        size = 1.25 * TEXT.title
+        rule = formula(
+            "w_k = w_(k-1) - eta nabla f(w_(k-1))",
+            1.4 * size,
+            theme.ink,
+        )
+        lines = VGroup(
+            text(film.words("start"), size, theme.ink),
+            text(film.words("loop"), size, theme.ink),
+            rule,
+            text(film.words("stop"), size, theme.ink),
+        ).arrange(DOWN, aligned_edge=LEFT, buff=0.55)
+        rule.shift(0.9 * -LEFT)
+        STAGE.place(lines)
+        film.say("start")
+        film.play(FadeIn(lines[0]), run_time=0.6)
+        film.say("loop")
+        film.play(FadeIn(lines[1:3]), run_time=0.6)
+        film.say("stop")
+        film.play(FadeIn(lines[3]), run_time=0.6)
 
 
 def _slow_start(share: float) -> float:

@@ -1,19 +1,22 @@
 """Chapter 7: the same in three lines of Keras."""
 
 import numpy as np
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, Mobject, VGroup
+from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
 
+from gdmath import progress
+from scenes.props.big_number import big_number
 from scenes.props.descent_path import DescentPath
 from scenes.props.difference_plot import DifferencePlot
 from scenes.props.legend import Legend
+from scenes.props.prediction_table import PredictionTable
 from scenes.props.table import NumberTable
 from scenes.props.weight_plane import WeightPlane
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
-from scenes.stage.regions import MAIN, SIDE
+from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.theme import TEXT
-from scenes.stage.typesetting import colored, text
+from scenes.stage.typesetting import code, colored, text
 
 LONGEST_RUN = 8.0
 """Seconds that all epochs take together."""
@@ -32,11 +35,34 @@ class KerasTrainingChapter(Chapter):
 
     def construct(self) -> None:
         """Play the beats in order."""
+        self.code()
         self.ten_epochs()
         self.same_path()
+        self.after()
 
-    def stand(self) -> list[Mobject]:
-        """Return the weight plane with the start, and the table of the weights."""
+    @beat
+    def code(self) -> None:
+        """The model, its training and nothing else: three lines."""
+        film, params = self.film, self.results.params
+        n = len(self.results.loss.x)
+        lines = VGroup(
+            *(
+                text(code(line), TEXT.title, self.theme.ink)
+                for line in (
+                    "model = Sequential([Input((1,)), Dense(1)])",
+                    f'model.compile(optimizer=SGD({params.learning_rate:g}), loss="mse")',
+                    f"model.fit(X, y, batch_size={n}, epochs={params.epochs})",
+                )
+            )
+        ).arrange(DOWN, aligned_edge=LEFT, buff=0.7)
+        STAGE.place(lines)
+        for line, key in zip(lines, ("model", "compile", "fit"), strict=True):
+            film.say(key)
+            film.play(FadeIn(line), run_time=0.6)
+        self._code = lines
+
+    def _stand_on_stage(self) -> None:
+        """Bring in the weight plane with the start, and the table of the weights."""
         results, theme, numbers = self.results, self.theme, self.numbers
         trajectory = results.keras
         self.plane = WeightPlane(
@@ -59,15 +85,16 @@ class KerasTrainingChapter(Chapter):
             ],
             theme,
         )
-        return [self.plane, self.table, self.path, self.table.live]
+        picture = [self.plane, self.table, self.path, self.table.live]
+        self.film.play(FadeOut(self._code), run_time=0.5)
+        self.film.play(*map(FadeIn, picture), run_time=0.8)
 
     @beat
     def ten_epochs(self) -> None:
         """The path that Keras takes, epoch by epoch, with its weights in the table."""
         film, numbers, trajectory = self.film, self.numbers, self.results.keras
-        params = self.results.params
         epochs = len(trajectory.losses) - 1
-        film.say("model", rate=numbers.plain(params.learning_rate))
+        self._stand_on_stage()
         film.say("epoch", n=numbers.plain(len(self.results.loss.x)))
         if epochs == 0:
             film.say("no_epochs")
@@ -84,11 +111,12 @@ class KerasTrainingChapter(Chapter):
         )
         w1, w0 = self.write_weights(trajectory.weights[-1])
         film.say("weights", k=numbers.plain(epochs), w1=w1, w0=w0)
-        film.say(
-            "loss_up" if trajectory.losses[-1] > trajectory.losses[0] else "loss_down",
-            start=numbers.loss(trajectory.losses[0]),
-            mse=numbers.loss(trajectory.losses[-1]),
-        )
+        start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
+        end = progress(trajectory, self.results.loss)
+        if mse == start or end == "stayed":
+            film.say("loss_same", mse=mse)
+        else:
+            film.say("loss_up" if end == "diverged" else "loss_down", start=start, mse=mse)
 
     @beat
     def same_path(self) -> None:
@@ -126,6 +154,7 @@ class KerasTrainingChapter(Chapter):
             FadeIn(legend),
             run_time=0.8,
         )
+        self._side: list[Mobject] = [legend]
         if epochs == 0:
             film.say("both_at_start")
             return
@@ -139,12 +168,10 @@ class KerasTrainingChapter(Chapter):
             )
         )
         written = numbers.significant(largest, 2)
-        film.say("difference", difference=written)
-        number = VGroup(
-            text(film.words("largest_difference"), TEXT.label, theme.muted),
-            text(written, 2 * TEXT.title, theme.ink),
-        ).arrange(DOWN, aligned_edge=LEFT, buff=0.18)
-        number_region.place(number, LEFT + UP)
+        explained = largest <= EXPLAINED_BY_ROUNDING * size
+        film.say("difference" if explained else "why_more", difference=written)
+        number = big_number(film.words("largest_difference"), written, theme)
+        number_region.place(number, UL)
         plot = DifferencePlot(
             plot_region,
             apart,
@@ -156,13 +183,30 @@ class KerasTrainingChapter(Chapter):
             resolution_label=film.words("resolution"),
         )
         film.play(FadeIn(number), FadeIn(plot), FadeIn(plot.live), run_time=0.8)
+        self._side += [number, plot, plot.live]
         film.play(RunClock(plot, start=0, end=epochs, run_time=1.5))
-        if largest == 0:
-            film.say("why_equal")
-        elif largest <= EXPLAINED_BY_ROUNDING * size:
-            film.say("why_rounding")
-        else:
-            film.say("why_more", difference=written)
+        if explained:
+            film.say("why_rounding" if largest else "why_equal")
+
+    @beat
+    def after(self) -> None:
+        """What the trained neuron says, point by point, and its error."""
+        film, numbers, loss = self.film, self.numbers, self.results.loss
+        trajectory = self.results.keras
+        table = PredictionTable(
+            SIDE,
+            loss,
+            trajectory.weights,
+            self.theme,
+            numbers,
+            squares_label=self.strings("common.squared_error"),
+            more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
+        )
+        table.show(len(trajectory.losses) - 1)
+        film.play(*map(FadeOut, self._side), run_time=0.6)
+        film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
+        film.say("table", mse=numbers.loss(trajectory.losses[-1]))
+        film.say("same_mathematics")
 
 
 class KerasTraining(Film):

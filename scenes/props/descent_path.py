@@ -66,6 +66,7 @@ class DescentPath(Group):
         self.add(self._line, self._step_dots, self._head)
         clip(self, plot.box)
         self.add(self._exit_mark)
+        self.set_z_index(1)  # over axes and marks of the plane
         self.refresh()
 
     @property

@@ -55,6 +55,7 @@ class PlaneArrow(Group):
         self._head.set_stroke(width=2 * STROKE.casing, **casing)
         self.add(self._shaft, self._head)
         clip(self, plot.box)
+        self.set_z_index(1)  # over axes and marks of the plane
         self.refresh()
 
     @property

@@ -46,6 +46,21 @@ class NumberFormat:
         """Write a loss: ``301.2``, ``25.6``, ``2.21``, ``0.0158``."""
         return self.significant(value, 4 if abs(value) >= 100 else 3)
 
+    def factor(self, value: float) -> str:
+        """Write what something is multiplied by: ``0.29``, ``0.9945``, ``-69.9``.
+
+        Near 1 as many digits are shown as tell it from 1.
+        """
+        apart = abs(1 - abs(value))
+        decimals = 2 if apart >= 0.05 or apart == 0 else 2 - math.floor(math.log10(apart)) - 1
+        if decimals > 7:
+            return self.significant(value, 3)
+        return self.significant(value, 3) if abs(value) >= 10 else self.fixed(value, decimals)
+
+    def count(self, value: int) -> str:
+        """Write a number of things, large ones rounded to a power of ten."""
+        return self.plain(value) if value < _LARGEST_PLAIN else self.significant(value, 2)
+
     def plain(self, value: float) -> str:
         """Write as short as exact to six digits, for ticks and given numbers: ``0.01``, ``-5``."""
         size = abs(value)

@@ -37,6 +37,10 @@ class Theme:
     """Weights visited by hand, and their loss."""
     keras_path: ManimColor
     """Weights visited by Keras; told from `path` by dash and marker as well."""
+    steep_axis: ManimColor
+    """The direction in which the loss curves most."""
+    flat_axis: ManimColor
+    """The direction in which it curves least."""
     minimum: ManimColor
     """The goal."""
     low_loss: ManimColor
@@ -68,6 +72,8 @@ DARK = _theme(
     antigradient="#F0E442",
     path="#FFFFFF",
     keras_path="#F0E442",
+    steep_axis="#C3A6FF",
+    flat_axis="#9BD84F",
     minimum="#F4F6F8",
     low_loss="#2C7F96",
     high_loss="#12162A",
@@ -87,6 +93,8 @@ LIGHT = _theme(
     antigradient="#6B5A00",
     path="#101010",
     keras_path="#7A1FA2",
+    steep_axis="#6A3FB5",
+    flat_axis="#356300",
     minimum="#14181F",
     low_loss="#6FB7C6",
     high_loss="#F1F2F6",

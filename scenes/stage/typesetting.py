@@ -2,11 +2,15 @@
 
 Manim compiles Typst into a cache whose key holds neither fonts nor the compiler's version, lets
 system fonts in, and trusts whatever file it finds there. Here the key holds everything that
-shapes the glyphs, only `assets/fonts` is seen, and a file appears whole or not at all.
+shapes the glyphs, only `assets/fonts` is seen, and a file appears whole or not at all. Manim also
+writes a file beside each one that it reads: every process gives it copies of its own to read.
 """
 
+import atexit
 import contextlib
 import hashlib
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -39,7 +43,7 @@ _BASELINE_PROBE = "#box(width: 0pt)[H]"
 _PREAMBLE = f"""\
 #set text(font: "{TEXT_FONT}", number-width: "tabular", top-edge: "bounds", bottom-edge: "bounds")
 #show math.equation: set text(font: ("{MATH_FONT}", "{TEXT_FONT}"))
-#show raw: set text(font: "{MONO_FONT}", size: 1em)
+#show raw: set text(font: "{MONO_FONT}", size: 1.2em)
 #set par(leading: 0.55em)
 """
 
@@ -79,6 +83,11 @@ def escape(plain: str) -> str:
     """Return markup that shows a plain string as it is."""
     quoted = plain.replace("\\", "\\\\").replace('"', '\\"')
     return f'#"{quoted}"'
+
+
+def code(line: str) -> str:
+    """Return markup that shows a line of code in the monospaced font."""
+    return f"#raw({escape(line)[1:]})"
 
 
 def colored(markup: str, color: ManimColor) -> str:
@@ -144,7 +153,10 @@ def _compile_to_file(
     if not target.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         _write_whole(target, _compile(source))
-    return target
+    copy = _own_folder(os.getpid()) / target.name
+    if not copy.is_file():
+        shutil.copyfile(target, copy)
+    return copy
 
 
 def _compile(source: str) -> bytes:
@@ -159,6 +171,14 @@ def _compile(source: str) -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(asset_path("fonts"))])
+
+
+@cache
+def _own_folder(process: int) -> Path:
+    """Return a folder that only this process uses; it goes when the process does."""
+    folder = tempfile.TemporaryDirectory(prefix=f"descent-{process}-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def _write_whole(target: Path, content: bytes) -> None:
