@@ -192,7 +192,7 @@ def _cast(
     stop: ArrayLike,
     tolerance: float,
 ) -> Hits:
-    from gdmath.raycast_kernels import cast_rays  # Numba takes a second to import
+    from gdmath.raycast_kernels import cast_rays, in_parallel  # Numba takes a second to import
 
     origins, directions = np.broadcast_arrays(
         np.asarray(origins, dtype=np.float64), np.asarray(directions, dtype=np.float64)
@@ -204,7 +204,10 @@ def _cast(
     span[..., 1] = stop
     depth, losses = np.empty((2, count, 2))
     points, normals = np.empty((2, count, 2, 3))
-    cast_rays(
+    in_parallel(
+        cast_rays,
+        count,
+        2048,
         np.ascontiguousarray(origins).reshape(count, 3),
         np.ascontiguousarray(directions).reshape(count, 3),
         surface.center,

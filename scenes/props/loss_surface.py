@@ -152,7 +152,7 @@ class LossSurface(RasterMobject):
         pixel = view.pixels_per_unit
         orientation = view.orientation
         factors = self._factors / math.sqrt(highest)
-        box, spans = _spans(view, _outline(shape), self.region)
+        box, spans = _spans(view, shape, self.region)
         limits = [left, right, bottom, top, min(ceiling, 1e6), rise, base]
         look = [
             self.light,
@@ -177,8 +177,7 @@ class LossSurface(RasterMobject):
             "sun": SUN / np.linalg.norm(SUN) @ orientation.rotation,
             "table": _packed(colors.table),
             "line": colors.contour.astype(float),
-            "growth": self._growth(pixel),
-            "rich": self.reveal < 1 or self.grid > 0,
+            "growth": self._growth(pixel) if self.reveal < 1 or self.grid > 0 else None,
         }
 
     def _growth(self, pixel: float) -> NDArray[np.float64]:
@@ -218,7 +217,7 @@ class _Painter:
         self._key: object = None
         self._buffer: NDArray[np.uint32] = np.empty((0, 0), dtype=np.uint32)
         self._box = (0, 0, 0, 0)
-        self._spans: NDArray[np.int32] = np.empty((0, 2), dtype=np.int32)
+        self._spans: NDArray[np.int32] = np.empty((3, 0, 2), dtype=np.int32)
 
     def __deepcopy__(self, memo: object) -> "_Painter":
         return _Painter()
@@ -233,7 +232,7 @@ class _Painter:
         if row_stop <= row_start or column_stop <= column_start:
             return
         frame = pixels.view(np.uint32)[row_start:row_stop, column_start:column_stop, 0]
-        lay_over(frame, self._buffer, self._spans, round(255 * min(opacity, 1.0)))
+        lay_over(frame, self._buffer, self._spans[0], round(255 * min(opacity, 1.0)))
 
     def _paint(
         self,
@@ -241,10 +240,9 @@ class _Painter:
         box: tuple[int, int, int, int],
         spans: NDArray[np.int32],
         rays: NDArray[np.float64],
-        rich: bool,
         **rest: NDArray[Any],
     ) -> None:
-        from scenes.props.surface_painting import paint_plain, paint_rich
+        from scenes.props.surface_painting import paint_surface
 
         if self._buffer.shape != frame:
             self._buffer = np.empty(frame, dtype=np.uint32)
@@ -256,8 +254,7 @@ class _Painter:
         # Rays count from the box's corner.
         rays = rays.copy()
         rays[:, 0] += column_start * rays[:, 1] + row_start * rays[:, 2]
-        paint = paint_rich if rich else paint_plain
-        paint(
+        paint_surface(
             self._buffer,
             self._spans,
             rays,
@@ -310,11 +307,16 @@ def _pixels(view: View, points: NDArray[np.float64]) -> NDArray[np.float64]:
     )
 
 
-def _outline(shape: CutQuadratic) -> NDArray[np.float64]:
-    """Return points of space (n, 3) whose convex hull holds the surface, but for a pixel or so.
+def _outline(
+    shape: CutQuadratic, orientation: Orientation
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return points of space whose convex hull holds the surface, but for a pixel or so.
 
     The surface is convex: its points over a grid hold it. Where the grid reaches beyond the
     surface, their height is the ceiling's.
+
+    Returns:
+        The points (n, 3), and which of them (3, n) hold all of it, its far and its near face.
     """
     ends = np.array([shape.x_range, shape.y_range])
     rise = shape.top / shape.height - shape.base if shape.height > 0 else math.inf
@@ -323,35 +325,71 @@ def _outline(shape: CutQuadratic) -> NDArray[np.float64]:
         ends = np.clip(ends, (shape.center - reach)[:, None], (shape.center + reach)[:, None])
     x, y = np.meshgrid(*np.linspace(ends[:, 0], ends[:, 1], _OUTLINE_SAMPLES).T)
     z = np.minimum(shape.height * shape.loss(x, y), shape.top)
-    return np.stack([x, y, z], axis=-1).reshape(-1, 3)
+    points = np.stack([x, y, z], axis=-1)
+    # Seen from above, or from below?
+    slopes = 2 * shape.height * (points[..., :2] - shape.center) @ (shape.factors.T @ shape.factors)
+    towards = orientation.rotation[2]
+    if orientation.inverse_focal_distance > 0:
+        towards = orientation.center + towards / orientation.inverse_focal_distance - points
+    from_above = towards[..., 2] - (slopes * towards[..., :2]).sum(axis=-1)
+    points = points.reshape(-1, 3)
+    faces = [_grown(from_above >= 0).ravel(), _grown(from_above <= 0).ravel()]
+    return points, np.stack([np.ones(len(points), dtype=bool), *faces])
+
+
+def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a mask with the neighbours of what is in it."""
+    wide = mask.copy()
+    wide[1:] |= mask[:-1]
+    wide[:-1] |= mask[1:]
+    mask = wide.copy()
+    wide[:, 1:] |= mask[:, :-1]
+    wide[:, :-1] |= mask[:, 1:]
+    return wide
 
 
 def _spans(
-    view: View, points: NDArray[np.float64], region: Region
+    view: View, shape: CutQuadratic, region: Region
 ) -> tuple[tuple[int, int, int, int], NDArray[np.int32]]:
-    """Return which pixels the projected hull of points touches.
+    """Return which pixels the projected surface may touch.
 
     Returns:
         The box, as `View.pixel_box` returns it, and for each of its rows the first column (counted
-        from the box) and the one after the last (rows, 2).
+        from the box) and the one after the last (3, rows, 2): of the surface, of its far and of
+        its near face.
     """
+    points, parts = _outline(shape, view.orientation)
     angles = np.linspace(0, 2 * np.pi, _OUTLINE_DIRECTIONS, endpoint=False)
     normals = np.stack([np.cos(angles), np.sin(angles)])
-    pixels = np.clip(_pixels(view, points), -1e6, 1e6)
-    reach = (pixels @ normals).max(axis=0) + _OUTLINE_MARGIN
+    along = np.clip(_pixels(view, points), -1e6, 1e6) @ normals
+    reaches = [
+        along[part].max(axis=0, initial=-1e7) + _OUTLINE_MARGIN if part.any() else None
+        for part in parts
+    ]
     limits = view.pixel_box(region)
     quarter = _OUTLINE_DIRECTIONS // 4
-    column_stop = int(min(limits[3], np.ceil(reach[0])))
-    row_stop = int(min(limits[1], np.ceil(reach[quarter])))
-    column_start = int(max(limits[2], np.floor(-reach[2 * quarter])))
-    row_start = int(max(limits[0], np.floor(-reach[3 * quarter])))
-    rows = np.arange(row_start, max(row_start, row_stop)) + 0.5
-    rightwards = normals[0] > 1e-9
-    leftwards = normals[0] < -1e-9
-    right = (reach - rows[:, None] * normals[1])[:, rightwards] / normals[0, rightwards]
-    left = (reach - rows[:, None] * normals[1])[:, leftwards] / normals[0, leftwards]
-    spans = np.stack([np.floor(left.max(axis=1)), np.ceil(right.min(axis=1))], axis=1)
-    spans = np.clip(spans, column_start, max(column_start, column_stop)) - column_start
-    spans[:, 1] = np.maximum(spans[:, 0], spans[:, 1])
-    box = (row_start, max(row_start, row_stop), column_start, max(column_start, column_stop))
-    return box, spans.astype(np.int32)
+    column_start = int(max(limits[2], np.floor(-reaches[0][2 * quarter])))
+    row_start = int(max(limits[0], np.floor(-reaches[0][3 * quarter])))
+    column_stop = max(column_start, int(min(limits[3], np.ceil(reaches[0][0]))))
+    row_stop = max(row_start, int(min(limits[1], np.ceil(reaches[0][quarter]))))
+    rows = np.arange(row_start, row_stop) + 0.5
+    half = _OUTLINE_DIRECTIONS // 2
+    rightwards = np.arange(-quarter + 1, quarter)
+    spans = np.full((3, len(rows), 2), column_start, dtype=np.int32)
+    for span, reach in zip(spans, reaches, strict=True):
+        if reach is None:
+            continue
+        ends = []
+        for directions in (rightwards + half, rightwards):
+            x, y = normals[:, directions]
+            ends.append((reach[directions] - rows[:, None] * y) / x)
+        span[:, 0] = np.clip(np.floor(ends[0].max(axis=1)), column_start, column_stop)
+        span[:, 1] = np.clip(np.ceil(ends[1].min(axis=1)), column_start, column_stop)
+        beyond = (rows - 1 > reach[quarter]) | (rows + 1 < -reach[3 * quarter])
+        span[:, 1] = np.where(beyond, span[:, 0], np.maximum(span[:, 0], span[:, 1]))
+    spans -= column_start
+    # What is painted is cleared first.
+    drawn = spans[1:, :, 0] < spans[1:, :, 1]
+    spans[0, :, 0] = np.where(drawn, spans[1:, :, 0], spans[0, :, 0]).min(axis=0)
+    spans[0, :, 1] = np.where(drawn, spans[1:, :, 1], spans[0, :, 0]).max(axis=0)
+    return (row_start, row_stop, column_start, column_stop), spans
