@@ -1,5 +1,6 @@
 """A plot: a frame with two scales, ticks, numbers and labels, in a region of the stage."""
 
+import math
 from itertools import repeat, zip_longest
 
 import numpy as np
@@ -24,6 +25,8 @@ MOST_X_TICKS = 9
 MOST_Y_TICKS = 7
 TICK_LENGTH = 0.08
 TICK_GAP = 0.08
+TICK_NUMBERS_APART = 0.15
+"""Least space between the numbers of two ticks; where there is less, there are fewer ticks."""
 LABEL_GAP = 0.1
 SIDE_TICK_SIZE = 0.19
 """Height of an em of the numbers of the small plots in the side panel."""
@@ -73,7 +76,9 @@ class Plot(VGroup):
         self._least_gutter = least_gutter
         self._x_text = text(x_label, TEXT.label, theme.ink)
         self._y_text = text(y_label, TEXT.label, theme.ink)
+        self.box = region
         self.box = self._fit_box()
+        self._choose_ticks()
         self._frame = Rectangle(
             width=self.box.width,
             height=self.box.height,
@@ -125,13 +130,21 @@ class Plot(VGroup):
     def _choose_ticks(self) -> None:
         most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
         most_y = max(3, int(self.region.height / ROOM_FOR_Y_TICK))
-        self._x_ticks = self.x.ticks(min(most_x, MOST_X_TICKS))
         self._y_ticks = self.y.ticks(min(most_y, MOST_Y_TICKS))
+        for most in range(min(most_x, MOST_X_TICKS), 1, -1):
+            self._x_ticks = self.x.ticks(most)
+            needed = self._widest(self._x_ticks, self.x) + TICK_NUMBERS_APART
+            places = self.x.place(self._x_ticks) * self.box.width
+            if needed <= np.diff(places).min(initial=math.inf):
+                break
+
+    def _widest(self, ticks: list[float], scale: Scale) -> float:
+        return max(map(advance_width, self._write(ticks, scale))) * self._tick_size
 
     def _fit_box(self) -> Region:
         self._choose_ticks()
-        widest = max(map(advance_width, self._write(self._y_ticks, self.y)))
-        left = max(widest * self._tick_size + TICK_GAP + TICK_LENGTH, self._least_gutter)
+        widest = self._widest(self._y_ticks, self.y)
+        left = max(widest + TICK_GAP + TICK_LENGTH, self._least_gutter)
         below = TICK_LENGTH + TICK_GAP + 0.75 * self._tick_size + LABEL_GAP + self._x_text.height
         above = self._y_text.height + LABEL_GAP
         last_number = self._write(self._x_ticks, self.x)[-1]
