@@ -29,8 +29,8 @@ GROWTH_DELAY = 1.5
 SUN = np.array([-0.45, 0.55, 0.70])
 """Direction to the light in camera coordinates: over the viewer's left shoulder."""
 
-_OUTLINE_SAMPLES = 33
-_OUTLINE_DIRECTIONS = 64
+_OUTLINE_SAMPLES = 28
+_OUTLINE_DIRECTIONS = 48
 _OUTLINE_MARGIN = 2.5
 """Pixels that the samples' hull may lack."""
 
@@ -312,20 +312,33 @@ def _outline(
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return points of space whose convex hull holds the surface, but for a pixel or so.
 
-    The surface is convex: its points over a grid hold it. Where the grid reaches beyond the
-    surface, their height is the ceiling's.
+    The surface is convex: its own points hold it, when rim and edges are among them.
 
     Returns:
         The points (n, 3), and which of them (3, n) hold all of it, its far and its near face.
     """
-    ends = np.array([shape.x_range, shape.y_range])
+    curvature = shape.factors.T @ shape.factors
     rise = shape.top / shape.height - shape.base if shape.height > 0 else math.inf
-    if rise < math.inf:  # the box around the ellipse in which the surface is below the ceiling
-        reach = np.sqrt(max(rise, 0.0) * np.diag(np.linalg.inv(shape.factors.T @ shape.factors)))
-        ends = np.clip(ends, (shape.center - reach)[:, None], (shape.center + reach)[:, None])
-    x, y = np.meshgrid(*np.linspace(ends[:, 0], ends[:, 1], _OUTLINE_SAMPLES).T)
-    z = np.minimum(shape.height * shape.loss(x, y), shape.top)
-    points = np.stack([x, y, z], axis=-1)
+    low, high = shape.y_range
+    if rise < math.inf:  # no further than the ellipse in which the surface is below the ceiling
+        reach = math.sqrt(max(rise, 0.0) * curvature[0, 0] / np.linalg.det(curvature))
+        low, high = np.clip([low, high], shape.center[1] - reach, shape.center[1] + reach)
+    y = np.linspace(low, high, _OUTLINE_SAMPLES)[:, None]
+    share = np.linspace(0.0, 1.0, _OUTLINE_SAMPLES)
+    left, right = np.full_like(y, shape.x_range[0]), np.full_like(y, shape.x_range[1])
+    if rise < math.inf:
+        offset = y - shape.center[1]
+        linear = curvature[0, 1] * offset
+        constant = curvature[1, 1] * offset**2 - rise
+        root = np.sqrt(np.maximum(linear**2 - curvature[0, 0] * constant, 0.0))
+        ends = shape.center[0] + (np.array([-root, root]) - linear) / curvature[0, 0]
+        left, right = np.clip(ends, *shape.x_range)
+    x = left + (right - left) * share
+    y = np.broadcast_to(y, x.shape)
+    loss = shape.loss(x, y)
+    points = np.stack([x, y, shape.height * loss], axis=-1)
+    # Between two rows it may reach the ceiling: one more.
+    below = _grown(loss - shape.base <= rise * (1 + 1e-9))
     # Seen from above, or from below?
     slopes = 2 * shape.height * (points[..., :2] - shape.center) @ (shape.factors.T @ shape.factors)
     towards = orientation.rotation[2]
@@ -333,8 +346,8 @@ def _outline(
         towards = orientation.center + towards / orientation.inverse_focal_distance - points
     from_above = towards[..., 2] - (slopes * towards[..., :2]).sum(axis=-1)
     points = points.reshape(-1, 3)
-    faces = [_grown(from_above >= 0).ravel(), _grown(from_above <= 0).ravel()]
-    return points, np.stack([np.ones(len(points), dtype=bool), *faces])
+    faces = [below & _grown(from_above >= 0), below & _grown(from_above <= 0)]
+    return points, np.stack([below, *faces]).reshape(3, -1)
 
 
 def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
