@@ -1,0 +1,101 @@
+"""Data, the neuron's line, and the gaps between them, in a plot that holds all of them."""
+
+import math
+
+import numpy as np
+from manim import VMobject
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.error_marks import ErrorMarks
+from scenes.props.geometry import dots_path, segments_path
+from scenes.props.plot import Plot
+from scenes.props.scale import LinearScale
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, Theme
+
+DOT_RADIUS = 0.095
+SMALLEST_DOT_RADIUS = 0.03
+BAR_WIDTH = 0.075
+MOST_FULL_SIZED = 20
+"""More points than that are drawn smaller."""
+ROOM = 0.08
+"""Free room around what is shown, as a share of its extent."""
+
+
+class ResidualPlot(Plot):
+    """The data as dots, the line y = w1 x + w0, and a bar for each residual.
+
+    The plot itself is the axes; dots, line and bars are put on stage when they are spoken of.
+
+    Args:
+        region: Where it goes.
+        loss: The loss, which knows the data.
+        weights: The weights (2,) of the line.
+        theme: Colours.
+        numbers: How numbers are written.
+        x_label: Typst markup below.
+        y_label: Typst markup above.
+
+    Attributes:
+        dots: The data.
+        line: The neuron's line.
+        bars: The residuals, from the line to the data, as rectangles in the data's order.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        weights: NDArray[np.float64],
+        theme: Theme,
+        numbers: NumberFormat,
+        x_label: str,
+        y_label: str,
+    ) -> None:
+        w1, w0 = map(float, weights)
+        predictions = loss.predict(w1, w0)
+        super().__init__(
+            region,
+            _scale_around(loss.x),
+            _scale_around(np.concatenate([loss.y, predictions])),
+            theme,
+            numbers,
+            x_label,
+            y_label,
+        )
+        shrink = min(1.0, math.sqrt(MOST_FULL_SIZED / len(loss.x)))
+        ends = np.array([self.x.low, self.x.high])
+        points = self.point(ends, w1 * ends + w0)
+        self.line = VMobject(stroke_color=theme.prediction, stroke_width=STROKE.curve + 1)
+        self.line.points = segments_path(points[:1], points[1:])
+        self.clipped(self.line)
+        self.dots = VMobject(stroke_width=0, fill_color=theme.data, fill_opacity=1.0)
+        places = self.point(loss.x, loss.y)
+        self.dots.points = dots_path(places, max(SMALLEST_DOT_RADIUS, DOT_RADIUS * shrink))
+        self._predicted = self.point(loss.x, predictions)
+        self._given = places
+        self._half_width = np.array([BAR_WIDTH * shrink / 2, 0.0, 0.0])
+        self.bars = ErrorMarks(theme.ink, self._predicted, self._predicted)
+        self.line.set_z_index(1)
+        self.dots.set_z_index(2)
+        self.show(1.0)
+
+    def show(self, share: float) -> None:
+        """Draw the bars from the line so far up to the data: 0 not at all, 1 all the way."""
+        ends = self._predicted + share * (self._given - self._predicted)
+        low, high = np.minimum(ends, self._predicted), np.maximum(ends, self._predicted)
+        self.bars.span(low - self._half_width, high + self._half_width)
+
+
+def _scale_around(values: NDArray[np.float64]) -> LinearScale:
+    """Return a scale that holds values with some room; zero too, where it is not far."""
+    low, high = float(values.min()), float(values.max())
+    extent = high - low or abs(high) or 1.0
+    if 0 < low <= extent:
+        low = 0.0
+    if -extent <= high < 0:
+        high = 0.0
+    room = ROOM * max(high - low, extent)
+    return LinearScale(low - room, high + room)
