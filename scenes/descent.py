@@ -6,10 +6,11 @@ Render it from the project's root with ``manim render scenes/descent.py``.
 from scenes.chapters.convergence import ConvergenceChapter
 from scenes.chapters.keras_training import KerasTrainingChapter
 from scenes.chapters.neuron import NeuronChapter
+from scenes.chapters.recap import RecapChapter
 from scenes.stage.film import Film
 
 
 class Descent(Film):
     """How a neuron that knows nothing learns to multiply by three."""
 
-    chapters = (NeuronChapter, ConvergenceChapter, KerasTrainingChapter)
+    chapters = (NeuronChapter, ConvergenceChapter, KerasTrainingChapter, RecapChapter)

@@ -7,7 +7,7 @@ from manim import Dot, Group, ManimColor, Mobject, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.geometry import arrowhead, clip_segments, dots_path, segments_path
-from scenes.props.plot import Plot
+from scenes.props.plot import PlotArea
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -40,7 +40,7 @@ class DescentPath(Group):
 
     def __init__(
         self,
-        plot: Plot,
+        plot: PlotArea,
         weights: NDArray[np.float64],
         theme: Theme,
         color: ManimColor,

@@ -5,7 +5,7 @@ from manim import Group, ManimColor, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.props.geometry import arrowhead, clip_segments, dots_path, segments_path
-from scenes.props.plot import Plot
+from scenes.props.plot import PlotArea
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -36,7 +36,7 @@ class PlaneArrow(Group):
 
     def __init__(
         self,
-        plot: Plot,
+        plot: PlotArea,
         tail: ArrayLike,
         vector: ArrayLike,
         theme: Theme,

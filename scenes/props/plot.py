@@ -34,7 +34,42 @@ SIDE_GUTTER = 0.62
 """Room left of their boxes, enough for ``1000`` and ``10⁻⁸``."""
 
 
-class Plot(VGroup):
+class PlotArea(VGroup):
+    """A box with two scales and nothing drawn around it; `point` tells where numbers lie.
+
+    Args:
+        box: The inside of the frame; what belongs into it is clipped there.
+        x: Scale to the right.
+        y: Scale upwards.
+    """
+
+    def __init__(self, box: Region, x: Scale, y: Scale) -> None:
+        super().__init__()
+        self.box = box
+        self.x = x
+        self.y = y
+
+    def point(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
+        """Return the scene points (..., 3) of pairs of numbers; far out they end near the box."""
+        x, y = np.broadcast_arrays(
+            np.clip(self.x.place(x), -_FAR, _FAR), np.clip(self.y.place(y), -_FAR, _FAR)
+        )
+        return np.stack(
+            [
+                self.box.left + x * self.box.width,
+                self.box.bottom + y * self.box.height,
+                np.zeros_like(x),
+            ],
+            axis=-1,
+        )
+
+    def clipped(self, mobject: VMobject) -> VMobject:
+        """Cut a mobject off at the box, and return it."""
+        clip(mobject, self.box)
+        return mobject
+
+
+class Plot(PlotArea):
     """Axes around a box; `point` tells where a pair of numbers lies.
 
     The box takes what the numbers and labels leave of the region.
@@ -66,17 +101,14 @@ class Plot(VGroup):
         tick_size: float = TEXT.tick,
         least_gutter: float = 0.0,
     ) -> None:
-        super().__init__()
+        super().__init__(region, x, y)
         self.region = region
-        self.x = x
-        self.y = y
         self._theme = theme
         self._numbers = numbers
         self._tick_size = tick_size
         self._least_gutter = least_gutter
         self._x_text = text(x_label, TEXT.label, theme.ink)
         self._y_text = text(y_label, TEXT.label, theme.ink)
-        self.box = region
         self.box = self._fit_box()
         self._choose_ticks()
         self._frame = Rectangle(
@@ -96,31 +128,12 @@ class Plot(VGroup):
         self.add(self._frame, self._ticks, self._tick_numbers, self._x_text, self._y_text)
         self._draw_ticks()
 
-    def point(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-        """Return the scene points (..., 3) of pairs of numbers; far out they end near the box."""
-        x, y = np.broadcast_arrays(
-            np.clip(self.x.place(x), -_FAR, _FAR), np.clip(self.y.place(y), -_FAR, _FAR)
-        )
-        return np.stack(
-            [
-                self.box.left + x * self.box.width,
-                self.box.bottom + y * self.box.height,
-                np.zeros_like(x),
-            ],
-            axis=-1,
-        )
-
     def set_scales(self, x: Scale, y: Scale) -> None:
         """Show other parts of the axes in the same box; what stands on it is to be refreshed."""
         self.x = x
         self.y = y
         self._choose_ticks()
         self._draw_ticks()
-
-    def clipped(self, mobject: VMobject) -> VMobject:
-        """Cut a mobject off at the box, and return it."""
-        clip(mobject, self.box)
-        return mobject
 
     def _write(self, ticks: list[float], scale: Scale) -> list[str]:
         """Write the numbers of an axis, all in one style."""

@@ -11,7 +11,7 @@ from gdmath import MseLoss
 from scenes.props.geometry import segments_path
 from scenes.props.loss_colors import LossColors
 from scenes.props.number import Number
-from scenes.props.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH, Plot
+from scenes.props.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH, Plot, PlotArea
 from scenes.props.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.raster import RasterMobject, View, blend
@@ -62,10 +62,10 @@ class HeatMap(RasterMobject):
     Args:
         loss: The loss.
         colors: Its colours.
-        plot: The axes whose window is coloured.
+        plot: The area whose window is coloured.
     """
 
-    def __init__(self, loss: MseLoss, colors: LossColors, plot: Plot) -> None:
+    def __init__(self, loss: MseLoss, colors: LossColors, plot: PlotArea) -> None:
         super().__init__(plot.box)
         self._loss = loss
         self._colors = colors
