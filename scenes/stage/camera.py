@@ -1,11 +1,12 @@
 """The stage's camera: clips what leaves a plot, and lets raster props draw their own pixels."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, Protocol, Self
+from weakref import WeakSet
 
 import cairo
 import numpy as np
-from manim import Camera, Mobject, ThreeDCamera, ValueTracker, VMobject
+from manim import ORIGIN, Camera, Mobject, ThreeDCamera, ValueTracker, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.raster import Orientation, RasterMobject, View
@@ -39,12 +40,20 @@ def in_space(mobject: Mobject) -> Mobject:
     return mobject
 
 
+class Watcher(Protocol):
+    """What has to know how space is seen, such as labels that face the viewer."""
+
+    def look(self, orientation: Orientation) -> None:
+        """Take the places of the frame that is about to be drawn."""
+
+
 class StageCamera(ThreeDCamera):
     """Draws flat mobjects flat, those `in_space` in perspective, and raster props by themselves."""
 
     def __init__(self, **kwargs: Any) -> None:
         self.perspective_tracker = ValueTracker(1.0)
         self._orientation: Orientation | None = None
+        self._watchers: WeakSet[Watcher] = WeakSet()
         super().__init__(should_apply_shading=False, **kwargs)
         super().type_or_raise(Mobject())  # fills display_funcs
         self.display_funcs = {RasterMobject: self._display_rasters, **self.display_funcs}
@@ -83,9 +92,35 @@ class StageCamera(ThreeDCamera):
             self.orientation,
         )
 
+    def get_cairo_context(self, pixel_array: NDArray[np.uint8]) -> cairo.Context:
+        """Return the context that draws into a frame.
+
+        `frame_center` is the point of space in the middle of the picture; what lies flat in the
+        picture stays where it is.
+        """
+        context = self.get_cached_cairo_context(pixel_array)
+        if context is None:
+            center = np.array(self.frame_center)
+            self.frame_center = ORIGIN
+            context = super().get_cairo_context(pixel_array)
+            self.frame_center = center
+        return context
+
     def get_value_trackers(self) -> list[ValueTracker]:
         """List the trackers that move the camera."""
         return [*super().get_value_trackers(), self.perspective_tracker]
+
+    def watch(self, *watchers: Watcher) -> None:
+        """Let props look at space before each frame, as long as they live; also at once."""
+        for watcher in watchers:
+            self._watchers.add(watcher)
+            watcher.look(self.orientation)
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        """Draw mobjects."""
+        for watcher in tuple(self._watchers):
+            watcher.look(self.orientation)
+        super().capture_mobjects(mobjects, **kwargs)
 
     def project_points(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return where points (n, 3) of space are drawn."""
