@@ -1,7 +1,7 @@
 """The stage's camera: clips what leaves a plot, and lets raster props draw their own pixels."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from weakref import WeakSet
 
 import cairo
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from scenes.stage.raster import Orientation, RasterMobject, View
 from scenes.stage.regions import Region
+
+if TYPE_CHECKING:
+    from scenes.stage.pose import Pose
 
 
 def clip(mobject: Mobject, region: Region) -> Mobject:
@@ -48,12 +51,17 @@ class Watcher(Protocol):
 
 
 class StageCamera(ThreeDCamera):
-    """Draws flat mobjects flat, those `in_space` in perspective, and raster props by themselves."""
+    """Draws flat mobjects flat, those `in_space` in perspective, and raster props by themselves.
+
+    Attributes:
+        pose: The pose taken last, or None.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         self.perspective_tracker = ValueTracker(1.0)
         self._orientation: Orientation | None = None
         self._watchers: WeakSet[Watcher] = WeakSet()
+        self.pose: Pose | None = None
         super().__init__(should_apply_shading=False, **kwargs)
         super().type_or_raise(Mobject())  # fills display_funcs
         self.display_funcs = {RasterMobject: self._display_rasters, **self.display_funcs}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gdmath import is_negligible
 from scenes.stage.numbers import decimals_for
+from scenes.stage.pose import ABOVE
 from scenes.stage.regions import TITLE
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import move_baseline_to, text
@@ -70,7 +71,8 @@ class Chapter(ABC):
         return self.strings(f"{self.name}.title")
 
     def perform(self) -> None:
-        """Play the chapter from an empty stage to an empty stage."""
+        """Play the chapter from an empty stage to an empty stage, seen from above."""
+        ABOVE.take(self.film.camera)
         self.construct()
         self.film.clear()
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import srt
-from manim import Animation, CairoRenderer, Scene, Wait, config
+from manim import Animation, CairoRenderer, Mobject, Scene, Wait, config
 from manim.constants import RendererType
 from numpy.typing import NDArray
 
@@ -164,6 +164,12 @@ class Film(Scene):
     def get_time_progression(self, run_time: float, description: str, **kwargs: Any) -> Any:
         """Return Manim's progress bar, with the beat for its name."""
         return super().get_time_progression(run_time, self._beat_name or description, **kwargs)
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """List what is drawn in every frame: all of it when the camera moves."""
+        moving = super().get_moving_mobjects(*animations)
+        camera = {*self.camera.get_value_trackers(), self.camera._frame_center}
+        return list(self.mobjects) if camera.intersection(moving) else moving
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations, or skip to their end and count the frames they would have had."""
