@@ -1,0 +1,95 @@
+"""An update as a sum: for each weight what it was, what is subtracted, what comes out."""
+
+import numpy as np
+from manim import ManimColor, Mobject, VGroup
+from numpy.typing import NDArray
+
+from scenes.stage.numbers import MINUS, NumberFormat
+from scenes.stage.regions import Region
+from scenes.stage.theme import TEXT, Theme
+from scenes.stage.typesetting import colored, escape, move_baseline_to, text
+
+DIGITS = 4
+"""Significant digits: enough to check the sum."""
+LINE_HEIGHT = 0.44
+GAP = 0.12
+
+
+class UpdateSum(VGroup):
+    """Two sums, ``w1 = 0.0543 - 0.01 (-204.5) = 2.099`` and the same for w0.
+
+    Where a sum is too wide for its region, what comes out stands on a line of its own.
+
+    Args:
+        region: Where it goes, from the top left.
+        before: The weights (2,) before the update.
+        gradient: The gradient (2,) there.
+        after: The weights (2,) after it.
+        theme: Colours.
+        numbers: How numbers are written.
+        rate: The learning rate, or None for the whole gradient.
+
+    Attributes:
+        question: What is to be computed.
+        answer: What comes out.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        before: NDArray[np.float64],
+        gradient: NDArray[np.float64],
+        after: NDArray[np.float64],
+        theme: Theme,
+        numbers: NumberFormat,
+        rate: float | None = None,
+    ) -> None:
+        super().__init__()
+        names = [colored("$w_1$", theme.w1), colored("$w_0$", theme.w0)]
+        questions, answers = [], []
+        for index, name in enumerate(names):
+            subtracted = _write_factor(
+                numbers.significant(float(gradient[index]), DIGITS), theme.gradient
+            )
+            if rate is not None:
+                subtracted = f"{escape(numbers.plain(rate))} $dot$ {subtracted}"
+            was = escape(numbers.plain(float(f"{before[index]:.{DIGITS - 1}e}")))
+            questions.append(f"{name} $=$ {was} $-$ {subtracted}")
+            answers.append(f"$=$ {escape(numbers.significant(float(after[index]), DIGITS))}")
+        size = TEXT.label
+        lines = self._typeset(questions, answers, size, theme)
+        if max(a.width + b.width for a, b in lines) + GAP > region.width:
+            size = TEXT.tick
+            lines = self._typeset(questions, answers, size, theme)
+        split = max(a.width + b.width for a, b in lines) + GAP > region.width
+        rows = 4 if split else 2
+        height = min(LINE_HEIGHT, region.height / rows)
+        self.question, self.answer = VGroup(), VGroup()
+        for row, (question, answer) in enumerate(lines):
+            baseline = region.top - (row * rows / 2 + 0.7) * height
+            move_baseline_to(question, np.array([region.left, baseline, 0.0]))
+            if split:
+                foot = np.array([region.right, baseline - height, 0.0])
+                move_baseline_to(answer, foot, align=1.0)
+            else:
+                right = max(other.width for other, _ in lines)
+                foot = np.array([region.left + right + GAP, baseline, 0.0])
+                move_baseline_to(answer, foot)
+            self.question.add(question)
+            self.answer.add(answer)
+        self.add(self.question, self.answer)
+
+    @staticmethod
+    def _typeset(
+        questions: list[str], answers: list[str], size: float, theme: Theme
+    ) -> list[tuple[Mobject, Mobject]]:
+        return [
+            (text(question, size, theme.ink), text(answer, size, theme.ink))
+            for question, answer in zip(questions, answers, strict=True)
+        ]
+
+
+def _write_factor(written: str, color: ManimColor) -> str:
+    """Return markup of a number that is subtracted: in brackets if it is negative."""
+    markup = colored(escape(written), color)
+    return f"({markup})" if written.startswith(MINUS) else markup
