@@ -1,0 +1,71 @@
+"""A small weight plane for comparisons: heat map, axes and minimum, with a heading."""
+
+import numpy as np
+from manim import UP, Group, VMobject
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.geometry import segments_path
+from scenes.props.loss_colors import LossColors
+from scenes.props.plot import SIDE_TICK_SIZE
+from scenes.props.scale import LinearScale
+from scenes.props.weight_plane import MINIMUM_ARM, MINIMUM_GAP, HeatMap, WeightPlot
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, TEXT, Theme
+from scenes.stage.typesetting import colored, move_baseline_to, text
+
+HEADING_GAP = 0.18
+"""From the box to the heading's baseline: it stands in one line with the label of w0."""
+
+
+class WeightPanel(Group):
+    """Heat map, axes and the marked minimum, without colour bar.
+
+    Args:
+        region: Where all of it goes.
+        loss: The loss.
+        window: The shown ranges (2, 2): low and high end of w1, low and high end of w0.
+        theme: Colours.
+        numbers: How numbers are written.
+        heading: Typst markup above, over the middle of the box.
+
+    Attributes:
+        plot: The axes; `plot.point(w1, w0)` is where weights lie.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        window: NDArray[np.float64],
+        theme: Theme,
+        numbers: NumberFormat,
+        heading: str,
+    ) -> None:
+        super().__init__()
+        w1_range, w0_range = (tuple(map(float, ends)) for ends in window)
+        self.plot = WeightPlot(
+            region,
+            LinearScale(*w1_range),
+            LinearScale(*w0_range),
+            theme,
+            numbers,
+            x_label=colored("$w_1$", theme.w1),
+            y_label=colored("$w_0$", theme.w0),
+            tick_size=SIDE_TICK_SIZE,
+        )
+        colors = LossColors.for_window(loss, w1_range, w0_range, theme)
+        title = text(heading, TEXT.label, theme.ink)
+        foot = self.plot.box.corner(UP) + HEADING_GAP * UP
+        move_baseline_to(title, foot, align=0.0)
+        cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
+        cross.set_stroke(
+            theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8
+        )
+        arms = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0]])
+        place = self.plot.point(*loss.minimum)
+        cross.points = segments_path(
+            place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
+        )
+        self.add(HeatMap(loss, colors, self.plot), self.plot, self.plot.clipped(cross), title)
