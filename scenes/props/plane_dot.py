@@ -25,7 +25,6 @@ class PlaneDot(Dot):
         self.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
         self._plot = plot
         self.weights = np.array(weights, dtype=float)
-        self.set_z_index(2)  # over the arrows that begin here
         clip(self, plot.box)
         self.set_z_index(2)  # over the arrows that begin here
         self.refresh()

@@ -1,0 +1,513 @@
+"""Chapter 3: which way is down?"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, UP, FadeIn, FadeOut, Mobject, VGroup, VMobject
+from manim.utils.rate_functions import smooth
+from numpy.typing import NDArray
+
+from scenes.props.arrow_scale import ArrowScale, shortest_full_arrow
+from scenes.props.counters import Counter, Counters
+from scenes.props.dashes import dashes
+from scenes.props.derivation import GradientFormulas
+from scenes.props.direction_rose import DirectionRose, SlopeOverDirection, angle_of, slope_along
+from scenes.props.formula import Formula, Rewrite
+from scenes.props.level_line import LevelLine
+from scenes.props.plane_arrow import SHORTEST_ARROW, PlaneArrow
+from scenes.props.plane_dot import PlaneDot
+from scenes.props.plate_label import PlateLabel
+from scenes.props.right_angle import RightAngle
+from scenes.props.side_note import note_below
+from scenes.props.slice_curve import PlaneSlice, SliceCurve
+from scenes.props.weight_plane import WeightPlane, Zoom
+from scenes.stage.chapter import Chapter, beat
+from scenes.stage.clock import RunClock
+from scenes.stage.film import Film
+from scenes.stage.regions import MAIN, SIDE, STAGE, Region
+from scenes.stage.theme import STROKE, TEXT
+from scenes.stage.typesetting import colored, text
+
+FADE_TIME = 0.6
+ARROW_TIME = 1.2
+"""Seconds in which an arrow grows."""
+REWRITE_TIME = 1.4
+"""Seconds in which a formula turns into the next one."""
+SLICE_TIME = 2.4
+"""Seconds of one way along the slice."""
+TURN_TIME = 6.0
+"""Seconds of a full turn."""
+ZOOM_TIME = 1.5
+THINKING_TIME = 1.5
+"""Seconds between a question and its answer."""
+LOOKING_TIME = 0.8
+"""Seconds to look at what was just written."""
+ROOM_FOR_TICKS = 0.3
+"""Kept free left of the plane: its numbers get decimals when it is zoomed."""
+ROOM_AROUND_START = 0.2
+"""Least share of the plane between the start and the border."""
+WORTH_A_ZOOM = 1.4
+"""Arrows are looked at closely if the picture grows at least so many times."""
+MARGIN_OF_ZOOM = 0.22
+"""Free share of the zoomed plane around the arrows: their names need room."""
+SHORTEST_LABELLED = 0.5
+"""Arrows shorter than this, in scene units, have their names in the side panel only."""
+LABEL_GAP = 0.12
+DEFINITION_SIZE = 0.5
+DERIVATION_SIZE = 0.44
+SUM_SIZE = 0.38
+"""Heights of an em of the formulas that have the stage to themselves."""
+EQUALS_AT = -4.4
+"""Where the lines of the derivation have their equals signs, in scene units."""
+
+
+class GradientChapter(Chapter):
+    """From the slope of a slice to the arrow that points downhill."""
+
+    name = "gradient"
+
+    def construct(self) -> None:
+        """Play the beats in order."""
+        self.slope()
+        self.definition()
+        self.derivation()
+        self.components()
+        self.steepest()
+        self.antigradient()
+
+    def stand(self) -> list[Mobject]:
+        """Return the weight plane with the start."""
+        results, theme, numbers = self.results, self.theme, self.numbers
+        self.loss, self.start = results.loss, results.start
+        self.gradient = self.loss.gradient(*map(float, self.start))
+        self.length = float(np.linalg.norm(self.gradient))
+        self.plane = WeightPlane(
+            MAIN.inset(left=ROOM_FOR_TICKS),
+            self.loss,
+            *_ranges_around(self.start, np.array(results.ranges)),
+            theme,
+            numbers,
+            self.loss_label(),
+        )
+        self.window = self.plane.window
+        plot = self.plane.plot
+        self.drawn_length = max(self.length, shortest_full_arrow(self.loss, plot))
+        self.scale = ArrowScale.fitting(plot, self.start, self._longest_arrows())
+        self.dot = PlaneDot(plot, self.start, theme, theme.path)
+        self.plane.stand_on(self.dot)
+        self.picture: list[Mobject] = [self.plane]
+        if not plot.equal_scales:
+            words = self.strings("gradient.two_scales")
+            self.picture.append(note_below(plot, words, theme, align=-1.0))
+        self.leaving: list[Mobject] = []
+        return [*self.picture, self.dot]
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether the gradient is so short that its arrow is a dot."""
+        return bool(np.linalg.norm(self._on_screen(self.gradient)) < SHORTEST_ARROW)
+
+    # The beats.
+
+    @beat
+    def slope(self) -> None:
+        """A slice through the loss along w1: a parabola, its tangent, the sign of its slope."""
+        film, theme, numbers = self.film, self.theme, self.numbers
+        reading_region, curve_region = SIDE.split_rows(0.9, 5.0, gap=0.2)
+        line = PlaneSlice(self.plane.plot, self.dot, theme)
+        curve = SliceCurve(
+            curve_region,
+            self.loss,
+            self.start,
+            self.plane.plot.x.extent,
+            theme,
+            numbers,
+            x_label=colored("$w_1$", theme.w1),
+            y_label=self.strings("common.mse"),
+            falling=film.words("falling"),
+            rising=film.words("rising"),
+        )
+        partial = colored('$display((partial"MSE") / (partial w_1))$', theme.w1)
+        reading = Counters(
+            reading_region,
+            [Counter(partial, lambda w1: self.write_slope(curve.slope(w1), passing=True))],
+            columns=1,
+            theme=theme,
+        )
+        views = [line, curve, reading]
+        start = float(self.start[0])
+        for view in views:
+            view.show(start)
+        film.say("slice")
+        film.play(FadeIn(line), run_time=FADE_TIME)
+        film.play(FadeIn(curve), FadeIn(curve.live), run_time=FADE_TIME)
+        sentence = "flat" if curve.is_at_lowest else "falls" if self.gradient[0] < 0 else "rises"
+        film.say(sentence, slope=self.write_slope(self.gradient[0]))
+        film.play(FadeIn(reading), FadeIn(reading.live), run_time=FADE_TIME)
+        film.say("sign")
+        film.play(FadeIn(curve.marks), run_time=FADE_TIME)
+        film.add(curve.live)
+        for w1 in self._way_along(curve):
+            film.play(RunClock(*views, start=start, end=w1, pace=smooth, run_time=SLICE_TIME))
+            start = w1
+        self.leaving = [line, curve, curve.marks, curve.live, reading, reading.live]
+
+    @beat
+    def definition(self) -> None:
+        """The gradient as the vector of the partial derivatives, for d variables and for three."""
+        film = self.film
+        formulas = GradientFormulas(self.theme, DEFINITION_SIZE)
+        lines = [formulas.of_many(), formulas.of_three(), formulas.of_the_loss()]
+        rows = STAGE.split_rows(1, 1, 1, gap=0)
+        block = VGroup(*(line.set_at(row.center) for line, row in zip(lines, rows, strict=True)))
+        block.set_x(STAGE.center[0])
+        self._leave([*self.picture, self.dot])
+        for line, words in zip(lines, ("many", "three", "ours"), strict=True):
+            film.say(words)
+            film.play(FadeIn(line), run_time=FADE_TIME)
+        self.leaving = [*lines]
+
+    @beat
+    def derivation(self) -> None:
+        """From the MSE to both partial derivatives, and the start's numbers in them."""
+        film = self.film
+        formulas = GradientFormulas(self.theme, DERIVATION_SIZE)
+        self._leave()
+        rows = [
+            np.array([EQUALS_AT, row.center[1], 0.0]) for row in STAGE.split_rows(1, 1, 1, gap=0)
+        ]
+        mse = formulas.mse().set_at(rows[0])
+        chain, differentiated, by_w1 = (
+            line.set_at(rows[1])
+            for line in (formulas.chain(1), formulas.differentiated(1), formulas.partial(1))
+        )
+        by_w0 = formulas.partial(0).set_at(rows[2])
+        film.say("mse")
+        film.play(FadeIn(mse), run_time=FADE_TIME)
+        film.say("chain")
+        film.play(Rewrite(mse, chain, keep=True), run_time=REWRITE_TIME)
+        film.think(LOOKING_TIME)
+        film.say("by_w1")
+        film.play(Rewrite(chain, differentiated), run_time=REWRITE_TIME)
+        film.think(LOOKING_TIME)
+        film.play(Rewrite(differentiated, by_w1), run_time=REWRITE_TIME)
+        film.say("by_w0")
+        film.play(Rewrite(by_w1, by_w0, keep=True), run_time=REWRITE_TIME)
+        film.think(LOOKING_TIME)
+
+        w1, w0 = self.write_weights(self.start)
+        values = self._values()
+        places = [
+            np.array([EQUALS_AT, row.center[1], 0.0])
+            for row in STAGE.split_rows(1.15, 0.85, 1.15, 0.85, 0.7, gap=0.05)
+        ]
+        sums = [
+            self._numeric_sum(weight, value).set_at(place)
+            for weight, value, place in zip((1, 0), values, places[1::2], strict=False)
+        ]
+        result = formulas.value(values, self.numbers).set_at(places[4])
+        film.say("start", w1=w1, w0=w0)
+        film.play(FadeOut(mse), run_time=FADE_TIME)
+        film.play(
+            by_w1.animate.shift(places[0] - rows[1]),
+            by_w0.animate.shift(places[2] - rows[2]),
+            run_time=REWRITE_TIME / 2,
+        )
+        for line in sums:
+            film.play(FadeIn(line), run_time=FADE_TIME)
+        film.say("values", g1=values[0], g0=values[1])
+        film.play(FadeIn(result), run_time=FADE_TIME)
+        self.leaving = [by_w1, by_w0, *sums, result]
+
+    @beat
+    def components(self) -> None:
+        """On the plane, both partial derivatives compose the gradient."""
+        film, theme, plot = self.film, self.theme, self.plane.plot
+        self._leave()
+        self.note = note_below(
+            plot, self.strings("gradient.arrows", scale=self.scale.written(self.numbers)), theme
+        )
+        self.picture.append(self.note)
+        film.play(*map(FadeIn, [*self.picture, self.dot]), run_time=FADE_TIME)
+        parts = [self.gradient * [1.0, 0.0], self.gradient * [0.0, 1.0]]
+        colors = [theme.w1, theme.w0, theme.gradient]
+        arrows = [
+            PlaneArrow(plot, self.start, vector, theme, color, self.scale.factor)
+            for vector, color in zip([*parts, self.gradient], colors, strict=True)
+        ]
+        self.plane.stand_on(*arrows)
+        values = self._values()
+        formulas = GradientFormulas(theme, TEXT.body)
+        rows = [
+            formulas.single(1, values[0]),
+            formulas.single(0, values[1]),
+            formulas.value(values, self.numbers),
+            formulas.length(self.write_slope(self.length)),
+        ]
+        _stack(rows, SIDE.split_rows(1.15, 1.15, 0.8, 0.8, 2.0, gap=0)[:4])
+        film.say("vanish" if self.vanishes else "partials")
+        close = self._close_window()
+        if close is not None:
+            film.play(Zoom(self.plane, close), run_time=ZOOM_TIME)
+        labels = self._arrow_labels(*parts)
+        for index in (0, 1):
+            self._grow(arrows[index], rows[index], labels[index])
+        film.say("dot" if self.vanishes else "sum", length=self.write_slope(self.length))
+        sides = self._parallelogram(*parts)
+        film.play(FadeIn(sides), run_time=FADE_TIME)
+        self._grow(arrows[2], rows[2], labels[2])
+        film.play(FadeIn(rows[3]), run_time=FADE_TIME)
+        self.arrow = arrows[2]
+        self.leaving = [*arrows, *rows, *labels, sides]
+
+    @beat
+    def steepest(self) -> None:
+        """The slope in every direction; the largest is along the gradient."""
+        film, theme, numbers, plot = self.film, self.theme, self.numbers, self.plane.plot
+        self._leave()
+        if not np.array_equal(self.plane.window, self.window):
+            film.play(Zoom(self.plane, self.window), run_time=ZOOM_TIME)
+        counter_region, curve_region = SIDE.split_rows(0.6, 5.3, gap=0.2)
+        curve = SlopeOverDirection(
+            curve_region,
+            self.gradient,
+            self.drawn_length,
+            theme,
+            numbers,
+            x_label=film.words("direction"),
+            y_label=film.words("slope"),
+        )
+        counters = Counters(
+            counter_region,
+            [
+                Counter("$alpha$", lambda k: f"{numbers.plain(round(k) % 360)}°"),
+                Counter(
+                    film.words("slope"),
+                    lambda k: self.write_slope(float(slope_along(self.gradient, k))),
+                ),
+            ],
+            columns=2,
+            theme=theme,
+        )
+        has_rose = plot.equal_scales and not self.vanishes
+        rose = DirectionRose(plot, self.start, self.gradient, theme, self.scale.factor)
+        views = [rose, curve, counters] if has_rose else [curve, counters]
+        film.say("question")
+        film.play(
+            *map(FadeIn, [curve, counters, *(view.live for view in views)]), run_time=FADE_TIME
+        )
+        film.think(THINKING_TIME)
+        film.say("turn")
+        film.play(RunClock(*views, start=0.0, end=360.0, run_time=TURN_TIME))
+        self.leaving = [curve, curve.live, counters, counters.live]
+        self.contour: list[Mobject] = []
+        if self.vanishes:
+            film.say("nowhere", length=self.write_slope(self.length))
+            return
+        film.say("answer", length=self.write_slope(self.length))
+        best = 360.0 + angle_of(self.gradient)
+        film.play(RunClock(*views, start=360.0, end=best, pace=smooth, run_time=TURN_TIME / 3))
+        if has_rose:
+            film.play(FadeOut(rose.pointer), run_time=FADE_TIME / 2)
+            self.leaving.append(rose.lobes)
+        self._grow(self.arrow)
+        marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
+        film.play(FadeIn(marks), run_time=FADE_TIME)
+        level = LevelLine(plot, self.loss, self.start, theme, theme.contour)
+        zeros = curve.zeros()
+        film.say("level_square" if plot.equal_scales else "level")
+        film.play(FadeIn(level), FadeIn(zeros), run_time=FADE_TIME)
+        self.contour.append(level)
+        if plot.equal_scales:
+            mark = RightAngle(plot, self.start, self.gradient, theme, theme.ink)
+            film.play(FadeIn(mark), run_time=FADE_TIME)
+            self.contour.append(mark)
+        self.leaving += [marks, zeros]
+
+    @beat
+    def antigradient(self) -> None:
+        """The opposite arrow: steepest descent."""
+        film, theme = self.film, self.theme
+        self._leave()
+        formulas = GradientFormulas(theme, TEXT.body)
+        up = formulas.value(self._values(), self.numbers)
+        down = formulas.value(self._values(sign=-1), self.numbers, "-", theme.antigradient)
+        names = [
+            text(film.words(key), TEXT.body, color)
+            for key, color in (("ascent", theme.gradient), ("descent", theme.antigradient))
+        ]
+        rows = SIDE.inset(top=0.6, bottom=1.2).split_rows(0.6, 0.8, 0.6, 0.8, gap=0.12)
+        _stack([up, down], rows[1::2])
+        for name, row in zip(names, rows[::2], strict=True):
+            row.place(name, LEFT)
+        arrow = PlaneArrow(
+            self.plane.plot,
+            self.start,
+            -self.gradient,
+            theme,
+            theme.antigradient,
+            self.scale.factor,
+        )
+        if self.vanishes:
+            film.add(self.arrow)
+        film.play(FadeIn(up), FadeIn(names[0]), run_time=FADE_TIME)
+        film.say("vanish" if self.vanishes else "opposite")
+        film.play(Rewrite(up, down, keep=True), FadeIn(names[1]), run_time=REWRITE_TIME)
+        self._grow(arrow)
+        film.say("local_flat" if self.vanishes else "local")
+
+    # What they share.
+
+    def write_slope(self, value: float, passing: bool = False) -> str:
+        """Write a slope to four digits of the gradient's length.
+
+        Args:
+            value: The slope.
+            passing: Whether it belongs to points far from the start as well.
+        """
+        value = float(value)
+        if not 1e-3 <= self.length < 1e6 or (passing and self.vanishes):
+            return self.numbers.significant(value, 3)
+        return self.numbers.fixed(value, max(0, 3 - math.floor(math.log10(self.length))))
+
+    def _values(self, sign: int = 1) -> tuple[str, str]:
+        """Write the partial derivatives at the start, or their opposites."""
+        w1, w0 = (self.write_slope(sign * float(partial)) for partial in self.gradient)
+        return w1, w0
+
+    def _on_screen(self, vector: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a vector (2,) at the start as it is drawn, in scene units (3,)."""
+        plot = self.plane.plot
+        return plot.point(*(self.start + self.scale.factor * vector)) - plot.point(*self.start)
+
+    def _longest_arrows(self) -> NDArray[np.float64]:
+        """Return the vectors (n, 2) for which the plane has to have room."""
+        if self.plane.plot.equal_scales or not self.length:  # the rose turns everywhere
+            return self.drawn_length * np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])
+        longest = self.gradient * (self.drawn_length / self.length)
+        return np.array([longest, -longest])
+
+    def _leave(self, also: Sequence[Mobject] = ()) -> None:
+        """Take from the stage what is no longer spoken of."""
+        self.film.play(*map(FadeOut, [*self.leaving, *also]), run_time=FADE_TIME)
+        self.leaving = []
+
+    def _way_along(self, curve: SliceCurve) -> list[float]:
+        """Return the values of w1 to pass: both sides of the lowest point, and back."""
+        start = float(self.start[0])
+        reach = 0.7 * curve.reach
+        turns = [curve.lowest + math.copysign(reach, curve.lowest - start)]
+        if curve.is_at_lowest:
+            turns = [curve.lowest - reach, curve.lowest + reach]
+        low, high = self.window[0]
+        margin = 0.03 * (high - low)
+        return [*(min(max(w1, low + margin), high - margin) for w1 in turns), start]
+
+    def _numeric_sum(self, weight: int, value: str) -> Formula:
+        """Return a sum with the data in it, with as many terms as fit."""
+        formulas = GradientFormulas(self.theme, SUM_SIZE)
+        start = (float(self.start[0]), float(self.start[1]))
+        room = STAGE.right - EQUALS_AT
+        for terms in (2, 1):
+            line = formulas.numeric_sum(weight, self.loss, start, value, self.numbers, terms)
+            if line.width <= room:
+                break
+        return line
+
+    def _close_window(self) -> NDArray[np.float64] | None:
+        """Return the window (2, 2) that shows the gradient closely, if that is worth a zoom."""
+        if self.vanishes:
+            return None
+        tip = self.scale.factor * self.gradient
+        points = self.start + np.array([[0.0, 0.0], [tip[0], 0.0], [0.0, tip[1]], tip])
+        window = self.plane.window_around(points, MARGIN_OF_ZOOM)
+        grows = np.diff(self.plane.window)[0, 0] / np.diff(window)[0, 0]
+        return window if grows >= WORTH_A_ZOOM else None
+
+    def _arrow_labels(self, by_w1: NDArray[np.float64], by_w0: NDArray[np.float64]) -> list[VGroup]:
+        """Return the names of the arrows, beside them; empty for those too short."""
+        plot, formulas = self.plane.plot, GradientFormulas(self.theme, TEXT.label)
+        foot = plot.point(*self.start)
+        right, up, along = map(self._on_screen, (by_w1, by_w0, self.gradient))
+        beside = [
+            (1, right, right / 2, -up),
+            (0, up, up / 2, -right),
+            (None, along, along, along),
+        ]
+        labels = []
+        for weight, arrow, place, direction in beside:
+            if np.linalg.norm(arrow) < SHORTEST_LABELLED:
+                labels.append(VGroup())
+                continue
+            away = direction if np.linalg.norm(direction) > 0 else UP
+            label = PlateLabel(formulas.name(weight), self.theme)
+            labels.append(label.stand_beside(foot + place, away, LABEL_GAP, plot.box))
+        return labels
+
+    def _parallelogram(self, by_w1: NDArray[np.float64], by_w0: NDArray[np.float64]) -> VMobject:
+        """Return the sides of the parallelogram whose diagonal the gradient is."""
+        foot = self.plane.plot.point(*self.start)
+        right, up, along = map(self._on_screen, (by_w1, by_w0, self.gradient))
+        sides = VMobject(stroke_color=self.theme.ink, stroke_width=STROKE.axis)
+        sides.points = np.concatenate(
+            [dashes(foot + corner, foot + along) for corner in (right, up)]
+        )
+        return sides
+
+    def _grow(self, arrow: PlaneArrow, *also: Mobject) -> None:
+        """Let an arrow grow from the start, then show what belongs to it."""
+        growth = _Growth(arrow)
+        growth.show(0.0)
+        self.film.add(arrow)
+        self.film.play(
+            RunClock(growth, start=0.0, end=self.scale.factor, pace=smooth, run_time=ARROW_TIME)
+        )
+        if shown := [mobject for mobject in also if mobject.get_family() != [mobject]]:
+            self.film.play(*map(FadeIn, shown), run_time=FADE_TIME)
+
+
+class _Growth:
+    """An arrow on the clock: the moment is the scale to which it is drawn."""
+
+    def __init__(self, arrow: PlaneArrow) -> None:
+        self.live = arrow
+
+    def show(self, scale: float) -> None:
+        """Draw the arrow to a scale."""
+        self.live.point_at(scale=scale)
+
+
+def _ranges_around(
+    point: NDArray[np.float64], ranges: NDArray[np.float64]
+) -> list[tuple[float, float]]:
+    """Widen ranges (2, 2), in their proportions, until a point has room around it."""
+    low, high = ranges[:, 0], ranges[:, 1]
+    share = 1 - ROOM_AROUND_START
+    needed = np.maximum(high - point, point - low) / share
+    growth = max(1.0, float(np.max(needed / (high - low))))
+    extents = growth * (high - low)
+    if growth == 1.0:
+        return [(float(left), float(right)) for left, right in ranges]
+    starts = np.clip(
+        (low + high - extents) / 2, point - share * extents, point - ROOM_AROUND_START * extents
+    )
+    return [
+        (float(start), float(start + extent)) for start, extent in zip(starts, extents, strict=True)
+    ]
+
+
+def _stack(lines: Sequence[Formula], rows: Sequence[Region]) -> None:
+    """Set formulas one below the other, equals sign below equals sign, as wide as the rows."""
+    for line, row in zip(lines, rows, strict=True):
+        line.set_at(row.center)
+    block = VGroup(*lines)
+    if block.width > rows[0].width:
+        block.scale(rows[0].width / block.width)
+    block.shift([rows[0].left - block.get_left()[0], 0.0, 0.0])
+
+
+class Gradient(Film):
+    """The chapter as a film of its own."""
+
+    chapters = (GradientChapter,)
