@@ -1,6 +1,7 @@
 """Chapter 1: a neuron that should multiply by three."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from manim import (
@@ -20,7 +21,7 @@ from manim import (
 
 from gdmath import is_negligible
 from scenes.props.data_pairs import DataPairs
-from scenes.props.error_table import ErrorTable, write_column
+from scenes.props.error_table import Column, ErrorTable, write_column
 from scenes.props.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.neuron_diagram import NeuronDiagram
 from scenes.props.residual_plot import ResidualPlot
@@ -41,6 +42,10 @@ FORMULA_SIZE = 0.48
 RULE_SIZE = 0.8
 MSE_SIZE = 0.46
 """Heights of an em."""
+FULL_DIGITS = 5
+"""A number with no more digits than these is written in full."""
+ROUNDING = 1e-9
+"""Relative difference that comes of computing with doubles."""
 LINE_PITCH = 1.55
 """From one line of a formula to the next, in ems."""
 
@@ -74,18 +79,30 @@ class NeuronChapter(Chapter):
         """Write that so many more points are not shown."""
         return self.strings("neuron.more", n=self.numbers.plain(count))
 
+    def write_short(self, value: float) -> str:
+        """Write a number in full if it is short, and to three digits if it is not."""
+        short = _short(value)
+        if math.isclose(short, value, rel_tol=ROUNDING):
+            return self.numbers.plain(short)
+        return self.numbers.significant(value)
+
+    def write_column(self, values: Sequence[float]) -> list[str]:
+        """Write numbers that stand below or beside one another."""
+        return write_column(values, self.numbers)
+
     def stand(self) -> list[Mobject]:
         """Return the headings of the pairs."""
         loss, numbers = self.results.loss, self.numbers
         self.rule = rule = LinearRule.of(loss)
         check = None
-        if rule is not None and rule.is_exact:
+        if rule is not None and rule.is_exact and rule.slope:
 
             def check(x: str) -> str:
                 return rule.applied_to(x, numbers)
 
-        self.pairs_region = STAGE.inset(right=0.52 * STAGE.width)
-        self.answer_region = STAGE.inset(left=0.52 * STAGE.width)
+        edge, middle = 0.05 * STAGE.width, 0.5 * STAGE.width + 0.3
+        self.pairs_region = STAGE.inset(left=edge, right=middle)
+        self.answer_region = STAGE.inset(left=middle, right=edge)
         self.pairs = DataPairs(
             self.pairs_region, loss.x, loss.y, self.theme, numbers, self.more, check
         )
@@ -122,7 +139,7 @@ class NeuronChapter(Chapter):
         end = text(f"${answer}$", RULE_SIZE, theme.ink)
         gap = 0.28 * RULE_SIZE
         width = begin.width + gap + end.width
-        shrink = min(1.0, 0.95 * self.answer_region.width / width)
+        shrink = min(1.0, self.answer_region.width / width)
         foot = self.answer_region.center + shrink * (width / 2 * LEFT + 0.35 * RULE_SIZE * DOWN)
         for part in (begin, question, end):
             part.scale(shrink)
@@ -186,10 +203,9 @@ class NeuronChapter(Chapter):
         self.x_written = numbers.plain(x)
         self.y_written = numbers.plain(float(loss.y[0]))
         self.w1_written, self.w0_written, self.product_written, self.answer_written = map(
-            numbers.significant, (w1, w0, w1 * x, answer)
+            self.write_short, (w1, w0, w1 * x, answer)
         )
-        as_written = _as_written(w1) * x + _as_written(w0)
-        agrees = numbers.significant(as_written) == self.answer_written
+        agrees = self.write_short(_short(w1) * x + _short(w0)) == self.answer_written
         sign, w0_rest = signed_term(self.w0_written)
         prediction = colored('$y_"pred"$', theme.prediction)
         lines = [
@@ -253,9 +269,9 @@ class NeuronChapter(Chapter):
         film.play(FadeIn(lines[2]), run_time=0.6)
 
         wanted = VGroup(
-            text(film.words("should_be"), TEXT.label, theme.muted),
-            text(escape(y), TEXT.title, theme.data),
-        ).arrange(DOWN, buff=0.14)
+            text(film.words("should_be"), TEXT.body, theme.ink),
+            diagram.value_in(3, y).set_color(theme.data).scale(1.3),
+        ).arrange(DOWN, buff=0.18)
         wanted.next_to(diagram.discs[3], DOWN, buff=0.25)
         loss = self.results.loss
         w1, w0 = map(float, self.results.start)
@@ -265,7 +281,7 @@ class NeuronChapter(Chapter):
         elif drawn:
             film.say("untaught", y=y)
         else:
-            film.say("off", y=y, error=self.numbers.significant(abs(error)))
+            film.say("off", y=y, error=self.write_short(abs(error)))
         film.play(FadeOut(diagram.notes[3]), FadeIn(wanted, shift=0.15 * UP), run_time=0.8)
 
     def put_into(self, index: int, written: str) -> list:
@@ -300,14 +316,10 @@ class NeuronChapter(Chapter):
         self.table = table = ErrorTable(
             SIDE.inset(left=0.15, top=MAIN.top - box.top),
             [
-                ("$y$", theme.data, numbers.aligned(loss.y.tolist())),
-                ("$w_1 x + w_0$", theme.prediction, write_column(predictions.tolist(), numbers)),
-                (film.words("error"), theme.ink, write_column(self.errors.tolist(), numbers)),
-                (
-                    film.words("squared_error"),
-                    theme.ink,
-                    write_column((self.errors**2).tolist(), numbers),
-                ),
+                Column("$y$", theme.data, loss.y, numbers.aligned),
+                Column("$w_1 x + w_0$", theme.prediction, predictions, self.write_column),
+                Column(film.words("error"), theme.ink, self.errors, self.write_column),
+                Column(film.words("squared_error"), theme.ink, self.errors**2, self.write_column),
             ],
             theme,
             self.more,
@@ -329,7 +341,7 @@ class NeuronChapter(Chapter):
         film, theme, numbers, plot = self.film, self.theme, self.numbers, self.plot
         loss = self.results.loss
         upper, lower = MAIN.split_rows(4.1, 1.75, gap=0.25)
-        areas = write_column((self.errors**2).tolist(), numbers)
+        areas = self.write_column((self.errors**2).tolist())
         squares = SquaredErrors(upper.inset(top=0.2), self.errors, areas, theme)
         film.say("square")
         film.play(
@@ -376,11 +388,12 @@ class NeuronChapter(Chapter):
         )
 
 
-def _as_written(value: float, digits: int = 3) -> float:
-    """Return a number as `NumberFormat.significant` rounds it."""
-    if value == 0:
-        return 0.0
-    return round(value, max(0, digits - 1 - math.floor(math.log10(abs(value)))))
+def _short(value: float) -> float:
+    """Return a number as `NeuronChapter.write_short` writes it."""
+    short = float(f"{value:.{FULL_DIGITS}g}")
+    if value == 0 or math.isclose(short, value, rel_tol=ROUNDING):
+        return short
+    return round(value, max(0, 2 - math.floor(math.log10(abs(value)))))
 
 
 class Neuron(Film):

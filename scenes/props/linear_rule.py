@@ -86,7 +86,7 @@ class LinearRule:
         return " ".join(pieces)
 
     def formula(self, numbers: NumberFormat, x: str = "x") -> str:
-        """Write what stands right of y and the relation, as Typst maths, e.g. ``"2" x + "1"``.
+        """Write what stands right of y and the relation, as Typst maths, e.g. ``"2"x + "1"``.
 
         Args:
             numbers: How numbers are written.
@@ -94,7 +94,8 @@ class LinearRule:
         """
         pieces = []
         if self.slope:
-            pieces.append(f"{quoted(self._coefficient(numbers))} {x}")
+            # Without a space: Typst's maths shows one beside words of several letters.
+            pieces.append(f"{quoted(self._coefficient(numbers))}{x}")
         if self.intercept or not self.slope:
             sign, rest = signed_term(numbers.plain(self.intercept))
             pieces.append(f"{sign} {quoted(rest)}" if self.slope or sign == MINUS else quoted(rest))

@@ -30,7 +30,7 @@ NOTE_GAP = 0.16
 ARROW_GAP = 0.08
 """Between an arrow and the disc where it begins or ends."""
 HEAD_LENGTH = 0.2
-SYMBOL_GAP = 0.24
+SYMBOL_GAP = 0.3
 """Between a disc and the baseline of the symbol above it: room for a subscript."""
 VALUE_GAP = 0.2
 """Between an arrow and the number above it."""

@@ -59,7 +59,9 @@ class SquaredErrors(VGroup):
         for row, height in zip(rows, heights, strict=True):
             widths = np.maximum(scale * sides[row], slots[row])
             begins = np.cumsum(widths + gap) - widths - gap
-            begins += region.center[0] - (widths.sum() + gap * (len(row) - 1)) / 2
+            # What is labelled stands in the middle; what is sorted begins at one line.
+            extent = widths.sum() + gap * (len(row) - 1) if labelled else region.width
+            begins += region.center[0] - extent / 2
             foot = top - height + label_height
             corners[row, 0] = begins + (widths - scale * sides[row]) / 2
             corners[row, 1] = foot
@@ -114,20 +116,31 @@ def _pack(
     if largest == 0:
         return _fill_rows(slots, order, region.width, gap), 1.0
 
-    def rows_at(scale: float) -> list[NDArray[np.intp]]:
-        return _fill_rows(np.maximum(scale * sides, slots), order, region.width, gap)
+    def rows_at(scale: float, width: float = region.width) -> list[NDArray[np.intp]]:
+        return _fill_rows(np.maximum(scale * sides, slots), order, width, gap)
 
-    def fits(scale: float) -> bool:
-        rows = rows_at(scale)
+    def fit(rows: list[NDArray[np.intp]], scale: float) -> bool:
         row_gap = GAP if label_height else gap
         tall = sum(scale * float(sides[row].max()) + label_height for row in rows)
         return tall + row_gap * (len(rows) - 1) <= region.height
 
-    low, high = 0.0, min(region.width, region.height - label_height) / largest
+    scale, too_large = 0.0, min(region.width, region.height - label_height) / largest
     for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return rows_at(low), low
+        middle = (scale + too_large) / 2
+        scale, too_large = (middle, too_large) if fit(rows_at(middle), middle) else (scale, middle)
+    rows = rows_at(scale)
+    if not label_height:
+        return rows, scale
+    # As many rows, but none much shorter than the others.
+    too_narrow, width = 0.0, region.width
+    for _ in range(_HALVINGS):
+        middle = (too_narrow + width) / 2
+        others = rows_at(scale, middle)
+        if len(others) == len(rows) and fit(others, scale):
+            width, rows = middle, others
+        else:
+            too_narrow = middle
+    return rows, scale
 
 
 def _fill_rows(
