@@ -127,7 +127,7 @@ class Machine:
         for name in (".ci/setup", ".ci/build_lock.py", "requirements.lock", "pyproject.toml"):
             shutil.copy(ROOT / name, self.checkout / name)
         self.bin.mkdir()
-        for tool in ["cat", "cksum", "cmp", "cp", "dirname", "env", "head", "mktemp", "rm"]:
+        for tool in ["cat", "cksum", "cmp", "cp", "dirname", "env", "head", "mktemp", "rm", "sh"]:
             (self.bin / tool).symlink_to(shutil.which(tool))
         (self.bin / "python3").symlink_to(sys._base_executable)
         self.has("uname", 'case $1 in -s) echo Linux ;; *) echo "${MACHINE:-x86_64}" ;; esac')
@@ -235,8 +235,8 @@ class TestSetup:
         )
         machine.has("sudo", 'case $1 in -n) exit 0 ;; esac; echo sudo >>$LOG; exec "$@"')
         done = machine.setup(PIP_NO_INDEX="1", PIP_CONFIG_FILE=os.devnull)
-        sudo, update, sudo_again, install = machine.log.read_text().splitlines()
-        assert sudo == sudo_again == "sudo"
+        sudo, update, install = machine.log.read_text().splitlines()
+        assert sudo == "sudo"
         assert update.startswith("noninteractive ")
         assert update.endswith(" update")
         assert install.startswith("noninteractive ")
