@@ -183,7 +183,7 @@ def _neuron(keras: Any, seed: int) -> Any:
     keras.utils.set_random_seed(seed)
     return keras.Sequential(
         [
-            keras.Input((1,), dtype="float32"),  # whatever ~/.keras/keras.json says
+            keras.Input((1,), dtype="float32"),
             keras.layers.Dense(1, dtype="float32"),
         ]
     )
@@ -196,9 +196,10 @@ def _weights(model: Any) -> NDArray[np.float32]:
 
 @contextmanager
 def _keras() -> Iterator[Any]:
-    """Import Keras, for a block that is silent and leaves the random generators as they were.
+    """Import Keras, for a block that is silent, computes in float32 and leaves no traces.
 
-    Those of Python and NumPy, that is: `set_random_seed` seeds them, for the whole process.
+    Restored are Keras' default precision (which ``~/.keras/keras.json`` may have changed) and the
+    global random generators of Python and NumPy, which `set_random_seed` seeds.
     """
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
@@ -211,7 +212,12 @@ def _keras() -> Iterator[Any]:
                 keras = import_module("keras")
             except ImportError as error:
                 raise KerasUnavailableError from error
-            yield keras
+            precision = keras.config.floatx()
+            keras.config.set_floatx("float32")
+            try:
+                yield keras
+            finally:
+                keras.config.set_floatx(precision)
     finally:
         random.setstate(python_state)
         np.random.set_state(numpy_state)  # noqa: NPY002
