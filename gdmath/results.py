@@ -222,10 +222,13 @@ _VIEW: Final = 5.0
 """The extent of an axis, in distances to be shown on it: the notebook shows 3 of 15."""
 _PROPORTIONS: Final = np.array([3.0, 2.0])
 """The extents of the w1 and the w0 axis to each other, where one scale serves both."""
-_SIMILAR: Final = 3.0
-"""Up to this factor from these proportions, extents are brought to them."""
+_VISIBLE: Final = 3.0
+"""The factor by which extents may miss these proportions, and still be brought to them.
+
+Beyond, what is to be seen on the enlarged axis would shrink to less than a fifteenth of it.
+"""
 _NEGLIGIBLE: Final = 1e-2
-"""The share in the loss below which a displacement is not worth a scale of its own."""
+"""The share in the loss below which a displacement need not be seen."""
 _BESIDE: Final = 1e-4
 """A start whose excess loss is below this share of that of zero weights is at the minimum."""
 
@@ -239,7 +242,7 @@ def auto_ranges(
     """Choose the part of the weight plane that a descent is best seen in.
 
     It shows the minimum, the start and the point where the descent, after its steep part, enters
-    the valley: on the flat axis, next to the start. Each of them is at least a fifth of the extent
+    the valley: on the flat axis, next to the start. Each of them is at least a seventh of the extent
     away from the border. Where the distances allow it, the extents are about 3 : 2, so that the
     plane can be drawn to one scale. The ends are round numbers. A start at the minimum is shown
     as one at zero weights would be.
@@ -271,7 +274,7 @@ def auto_ranges(
     scales = extents / _PROPORTIONS
     shares = np.diagonal(loss.hessian) * reach**2
     smaller = scales.argmin()
-    one_scale = scales.max() <= _SIMILAR * scales.min() or (
+    one_scale = scales.max() <= _VISIBLE * scales.min() or (
         shares[smaller] <= _NEGLIGIBLE * shares.sum()
     )
     if one_scale:
