@@ -32,7 +32,7 @@ ZOOM = 0.72
 """How the surface is first seen, beside the line."""
 LOOK_IN = 54 * DEGREES
 """The angle (phi) at which the valley's floor is seen, after a full turn around it."""
-WIDE_ZOOM = 0.78
+WIDE_ZOOM = 0.72
 """Zoom when the surface has the stage for itself."""
 TURN = 0.3
 """How far a knob is turned to either side, as a share of the shown range."""
@@ -129,7 +129,9 @@ class SurfaceChapter(Chapter):
         """Many pairs of weights, each lifted to its loss, become the surface."""
         film, numbers, results = self.film, self.numbers, self.results
         n = results.params.resolution
-        self.surface = LossSurface(results.loss, self.plane.colors, self.space, samples=(n, n))
+        self.surface = LossSurface(
+            results.loss, self.plane.colors, self.space, region=STAGE, samples=(n, n)
+        )
         self.surface.reveal = 0.0
         film.say("grid", n=numbers.plain(n), pairs=numbers.plain(n * n))
         film.remove(self.stem)
@@ -146,7 +148,7 @@ class SurfaceChapter(Chapter):
         self.camera.watch(*self.marks)
         beside = [self.line, self.line.live, self.counters, self.counters.live]
         film.play(*map(FadeOut, [self.stem, *beside]), FadeIn(self.marks[0]), run_time=0.8)
-        seen = [self.axes, self.surface, *self.marks]
+        seen = [self.axes, self.surface, self.marks[0]]
         wide = replace(self.look, zoom=WIDE_ZOOM, drawn_at=_middle(STAGE))
         film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))
         film.say("start", mse=numbers.loss(float(loss(*results.start))))

@@ -38,6 +38,10 @@ class Standing(VGroup):
         """Take the places of the frame that is about to be drawn."""
         raise NotImplementedError
 
+    def family_members_with_points(self) -> list[Mobject]:
+        """Return itself: to Manim's animations it is one thing, whose opacity changes."""
+        return [self]
+
     def fade(self, darkness: float = 0.5, family: bool = True) -> Self:  # noqa: ARG002
         """Multiply the opacity, as Manim's fading animations expect."""
         self.shown *= 1.0 - darkness
