@@ -10,6 +10,7 @@ from scenes.chapters.keras_training import KerasTrainingChapter
 from scenes.chapters.learning_rate import LearningRateChapter
 from scenes.chapters.neuron import NeuronChapter
 from scenes.chapters.recap import RecapChapter
+from scenes.chapters.surface import SurfaceChapter
 from scenes.stage.film import Film
 
 
@@ -18,6 +19,7 @@ class Descent(Film):
 
     chapters = (
         NeuronChapter,
+        SurfaceChapter,
         GradientChapter,
         BlowUpChapter,
         LearningRateChapter,

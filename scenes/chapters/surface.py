@@ -133,6 +133,7 @@ class SurfaceChapter(Chapter):
             results.loss, self.plane.colors, self.space, region=STAGE, samples=(n, n)
         )
         self.surface.reveal = 0.0
+        self.surface.light = self.theme.surface_light
         film.say("grid", n=numbers.plain(n), pairs=numbers.plain(n * n))
         film.remove(self.stem)
         film.add(self.surface, self.stem)  # seen from above, the floor is behind the surface

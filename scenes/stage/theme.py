@@ -49,17 +49,22 @@ class Theme:
     """The loss map's other end, next to the background."""
     contour: ManimColor
     """Lines of equal loss."""
+    surface_light: float
+    """How strongly the loss surface is lit, 0 to 1: shadows dirty a light picture."""
 
     def colors(self) -> dict[str, ManimColor]:
         """Return every colour by its name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: color for name, color in values.items() if isinstance(color, ManimColor)}
 
 
-def _theme(**colors: str) -> Theme:
-    return Theme(**{name: ManimColor(color) for name, color in colors.items()})
+def _theme(surface_light: float, **colors: str) -> Theme:
+    named = {name: ManimColor(color) for name, color in colors.items()}
+    return Theme(surface_light=surface_light, **named)
 
 
 DARK = _theme(
+    surface_light=1.0,
     background="#0B0F17",
     ink="#F4F6F8",
     muted="#A3ADBA",
@@ -81,6 +86,7 @@ DARK = _theme(
 )
 
 LIGHT = _theme(
+    surface_light=0.35,
     background="#FBFBF8",
     ink="#14181F",
     muted="#525B66",
