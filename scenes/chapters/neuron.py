@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 from manim import (
     DOWN,
-    LEFT,
     RIGHT,
     UP,
+    Animation,
     Create,
     FadeIn,
     FadeOut,
@@ -25,6 +25,7 @@ from scenes.props.error_table import Column, ErrorTable, write_column
 from scenes.props.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.neuron_diagram import NeuronDiagram
 from scenes.props.residual_plot import ResidualPlot
+from scenes.props.rule_formula import RuleFormula
 from scenes.props.squared_errors import SquaredErrors
 from scenes.props.sweep import Sweep
 from scenes.stage.chapter import Chapter, beat
@@ -32,14 +33,13 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
-from scenes.stage.typesetting import math as formula
+from scenes.stage.typesetting import math as typeset_math
 
 THINKING_TIME = 2.0
 """Seconds between a question and its answer."""
 PAIR_TIME = 0.5
 """Seconds from one pair to the next."""
 FORMULA_SIZE = 0.48
-RULE_SIZE = 0.8
 MSE_SIZE = 0.46
 """Heights of an em."""
 FULL_DIGITS = 5
@@ -130,42 +130,23 @@ class NeuronChapter(Chapter):
 
         x = colored("$x$", theme.data)
         if rule is None:
-            answer, said = f"approx a {x} + b", "no_line"
+            relation, right_side, said, values = "approx", f"a {x} + b", "no_line", {}
         else:
-            answer = f"{rule.math_relation} {rule.formula(numbers, x)}"
+            relation, right_side = rule.math_relation, rule.formula(numbers, x)
             said = "factor" if rule.is_multiplication else "rule"
-        begin = text(colored("$y$", theme.data), RULE_SIZE, theme.ink)
-        question = text("$= thin ?$", RULE_SIZE, theme.ink)
-        end = text(f"${answer}$", RULE_SIZE, theme.ink)
-        gap = 0.28 * RULE_SIZE
-        width = begin.width + gap + end.width
-        shrink = min(1.0, self.answer_region.width / width)
-        foot = self.answer_region.center + shrink * (width / 2 * LEFT + 0.35 * RULE_SIZE * DOWN)
-        for part in (begin, question, end):
-            part.scale(shrink)
-        move_baseline_to(begin, foot)
-        for part in (question, end):
-            move_baseline_to(part, foot + (begin.width + shrink * gap) * RIGHT)
+            values = {"rule": rule.written(numbers), "factor": numbers.plain(rule.slope)}
+        formula = RuleFormula(self.answer_region, relation, right_side, theme)
         film.say("question")
-        film.play(FadeIn(begin), FadeIn(question), run_time=0.6)
+        film.play(FadeIn(formula.kept), FadeIn(formula.question), run_time=0.6)
         film.think(THINKING_TIME)
-        values = (
-            {}
-            if rule is None
-            else {
-                "rule": rule.written(numbers),
-                "factor": numbers.plain(rule.slope),
-            }
-        )
         film.say(said, **values)
-        film.play(FadeOut(question), run_time=0.3)
-        film.play(FadeIn(end), run_time=0.6)
+        film.play(FadeOut(formula.question), run_time=0.3)
+        film.play(FadeIn(formula.answer), run_time=0.6)
         if len(pairs.checks):
             film.play(
                 LaggedStart(*(FadeIn(check) for check in pairs.checks), lag_ratio=0.3, run_time=1.5)
             )
         film.say("only_pairs")
-        self.task_picture = [pairs.headings, *pairs.pairs, pairs.note, *pairs.checks, begin, end]
 
     @beat
     def network(self) -> None:
@@ -183,7 +164,7 @@ class NeuronChapter(Chapter):
         )
         lines = self.write_first_sum()
         self.sum_lines = lines
-        film.play(*map(FadeOut, self.task_picture), run_time=0.6)
+        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
         film.say("neuron")
         film.play(FadeIn(diagram.ends), run_time=0.8)
         film.say("multiplies")
@@ -240,14 +221,11 @@ class NeuronChapter(Chapter):
         ]
         drawn = self.results.params.start is None
         film.say("drawn" if drawn else "given", w1=self.w1_written, w0=self.w0_written)
-        film.play(
-            *(FadeOut(diagram.notes[index]) for index in (1, 2)),
-            *(FadeIn(value, shift=0.15 * UP) for value in values),
-            run_time=0.8,
-        )
+        film.play(*(FadeOut(diagram.notes[index]) for index in (1, 2)), run_time=0.4)
+        film.play(*(FadeIn(value, shift=0.15 * UP) for value in values), run_time=0.6)
 
         film.say("first_x", x=x)
-        film.play(*self.put_into(0, x), run_time=0.8)
+        self.put_into(0, x)
         carried = diagram.value_above(0, x)
         film.play(FadeIn(carried, shift=0.8 * RIGHT), run_time=0.6)
         product = diagram.value_above(1, self.product_written)
@@ -264,7 +242,7 @@ class NeuronChapter(Chapter):
             FadeIn(result, shift=0.8 * RIGHT),
             run_time=0.9,
         )
-        film.play(FadeOut(result, shift=0.8 * RIGHT), *self.put_into(3, answer), run_time=0.8)
+        self.put_into(3, answer, FadeOut(result, shift=0.8 * RIGHT))
         film.play(FadeIn(lines[1]), run_time=0.6)
         film.play(FadeIn(lines[2]), run_time=0.6)
 
@@ -282,15 +260,15 @@ class NeuronChapter(Chapter):
             film.say("untaught", y=y)
         else:
             film.say("off", y=y, error=self.write_short(abs(error)))
-        film.play(FadeOut(diagram.notes[3]), FadeIn(wanted, shift=0.15 * UP), run_time=0.8)
+        film.play(FadeOut(diagram.notes[3]), run_time=0.4)
+        film.play(FadeIn(wanted, shift=0.15 * UP), run_time=0.6)
 
-    def put_into(self, index: int, written: str) -> list:
-        """Return animations that put a number into a disc and its symbol above."""
-        diagram = self.diagram
-        return [
-            Transform(diagram.symbols[index], diagram.symbol_above(index)),
-            FadeIn(diagram.value_in(index, written), scale=0.6),
-        ]
+    def put_into(self, index: int, written: str, *arrivals: Animation) -> None:
+        """Move the symbol of a disc above it and put a number in its place."""
+        symbol, above = self.diagram.symbols[index], self.diagram.symbol_above(index)
+        self.film.play(Transform(symbol, above), run_time=0.5)
+        value = self.diagram.value_in(index, written)
+        self.film.play(FadeIn(value, scale=0.6), *arrivals, run_time=0.6)
 
     @beat
     def line(self) -> None:
@@ -325,7 +303,7 @@ class NeuronChapter(Chapter):
             self.more,
             ("MSE", numbers.loss(0.0 if self.is_zero else self.start_loss)),
         )
-        film.play(*map(FadeOut, list(film.mobjects[1:])), run_time=0.6)
+        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
         film.say("points")
         film.play(FadeIn(plot), FadeIn(plot.dots), run_time=0.8)
         film.play(Create(plot.line), run_time=1.2)
@@ -344,14 +322,9 @@ class NeuronChapter(Chapter):
         areas = self.write_column((self.errors**2).tolist())
         squares = SquaredErrors(upper.inset(top=0.2), self.errors, areas, theme)
         film.say("square")
-        film.play(
-            FadeOut(plot),
-            FadeOut(plot.dots),
-            FadeOut(plot.line),
-            FadeOut(self.table.columns[2]),
-            Transform(plot.bars, squares.sticks),
-            run_time=1.4,
-        )
+        others = (plot, plot.dots, plot.line, self.table.columns[2])
+        film.play(*map(FadeOut, others), run_time=0.6)
+        film.play(Transform(plot.bars, squares.sticks), run_time=1.2)
         film.play(
             Transform(plot.bars, squares.squares),
             FadeIn(squares.labels),
@@ -379,7 +352,7 @@ class NeuronChapter(Chapter):
         value = self.numbers.loss(0.0 if self.is_zero else self.start_loss)
         y, x = (colored(f"${name}_i$", theme.data) for name in "yx")
         w1, w0 = colored("$w_1$", theme.w1), colored("$w_0$", theme.w0)
-        return formula(
+        return typeset_math(
             f'{{{{ "MSE" = : name }}}} {{{{ 1/n : mean }}}} {{{{ sum_(i=1)^n : sum }}}}'
             f" {{{{ ({y} - ({w1} {x} + {w0}))^2 : square }}}}"
             f" {{{{ = {quoted(value)} : value }}}}",

@@ -141,7 +141,8 @@ class NeuronDiagram(VGroup):
     def value_in(self, index: int, written: str) -> Typst:
         """Return a number that stands in a disc."""
         number = _fit(written, 2 * (DISC_RADIUS - 0.14), self.colors[index])
-        return number.move_to(self.discs[index])
+        foot = self.discs[index].get_center() + 0.35 * TEXT.title * DOWN
+        return move_baseline_to(number, foot, align=0.0)
 
     def value_above(self, index: int, written: str) -> Typst:
         """Return a number above an arrow: into the body, between the weights, out of the body."""
@@ -153,7 +154,7 @@ class NeuronDiagram(VGroup):
         middle = np.array([(begin[0] + end[0]) / 2, self.arrows[index].get_center()[1], 0.0])
         color = self._theme.data if index == 0 else self._theme.ink
         number = _fit(written, 0.9 * (end[0] - begin[0]), color)
-        return number.move_to(middle + VALUE_GAP * UP, aligned_edge=DOWN)
+        return move_baseline_to(number, middle + VALUE_GAP * UP, align=0.0)
 
 
 def _center(symbol: Typst, center: NDArray[np.float64]) -> Typst:
