@@ -221,6 +221,7 @@ def cast_rays(
             along = s + shift
             hit = (
                 discriminant >= 0.0
+                and (discriminant > 0.0 or square > 0.0)  # else it lies in the surface
                 and low[0] <= u + center[0] <= high[0]
                 and low[1] <= v + center[1] <= high[1]
                 and height * loss <= high[2]

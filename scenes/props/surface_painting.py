@@ -202,14 +202,12 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
             way = math.sqrt(from_x * from_x + from_y * from_y) * Float(growth[8])
             delay = Float(growth[5])
             grown = _clamp(Float(growth[4]) * (_ONE + delay) - delay * way)
-            grown *= Float(0.7072)
-            # A cell as wide as a pixel blurs: its edge is as wide as a pixel.
+            # From the middle to the corners of its cell, and half a pixel beyond.
             per_cell = max(in_pixels, _TINY) / max(in_cell, _TINY)
-            cell = _clamp((grown - in_cell) * per_cell + _HALF)
-            cell = _ONE if grown >= Float(0.7072) else cell
+            cell = _clamp((grown * Float(0.7072) - in_cell) * per_cell + _HALF + _HALF * grown)
             cell = cell if grown > _ZERO else _ZERO
             # Dots before they have grown: bright, and without lines.
-            opacity = max(face_opacity * cell, dot)
+            opacity = max(face_opacity * cell, dot * (_ONE - grown))
             ink = ink * cell + (_ONE - cell) * Float(0.8)
         # Light: over the viewer's shoulder, and along the edges of glass.
         steep_x, steep_y = height * slope_x, height * slope_y

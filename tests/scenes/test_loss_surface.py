@@ -1,0 +1,394 @@
+"""The loss surface: its pixels, its way to the heat map, and what stands on it."""
+
+import subprocess
+import sys
+
+import numpy as np
+import psutil
+import pytest
+from manim import DEGREES, Surface
+from PIL import Image
+
+from gdmath import MseLoss
+from gdmath.raycast import NEAR, cast
+from scenes.props import loss_surface
+from scenes.props.loss_colors import LossColors
+from scenes.props.loss_surface import LossSurface
+from scenes.props.scale import LinearScale
+from scenes.props.space_axes import SpaceAxes
+from scenes.props.space_path import SpacePath
+from scenes.props.standing import SpaceMark
+from scenes.props.weight_plane import HeatMap, WeightPlot
+from scenes.props.weight_space import WeightSpace
+from scenes.stage.numbers import NUMBER_FORMATS
+from scenes.stage.regions import FRAME, Region
+from scenes.stage.theme import DARK
+from tests.scenes.pictures import camera, draw
+
+LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
+NOISY = MseLoss([-2, 0.5, 1, 3, 4], [9, 1, -2, -5, -11])
+W1, W0 = (-5.0, 10.0), (-5.0, 5.0)
+FLOOR = Region(-3.9, 3.9, -2.6, 2.6)
+
+
+def build(loss=LOSS, w1=W1, w0=W0, ceiling=361.0, top=3.2, **attributes):
+    colors = LossColors.for_window(loss, w1, w0, DARK)
+    space = WeightSpace(FLOOR, LinearScale(*w1), LinearScale(*w0), ceiling, top)
+    surface = LossSurface(loss, colors, space)
+    for name, value in attributes.items():
+        setattr(surface, name, value)
+    return surface, space
+
+
+def look_from(phi, theta, height=270, zoom=1.0, perspective=1.0, gamma=0.0, center=(0, 0, 1.3)):
+    stage = camera(height, DARK.background)
+    stage.set_phi(phi * DEGREES)
+    stage.set_theta(theta * DEGREES)
+    stage.set_gamma(gamma * DEGREES)
+    stage.set_zoom(zoom)
+    stage.perspective_tracker.set_value(perspective)
+    stage._frame_center.move_to(center)
+    return stage
+
+
+VIEWS = [
+    (62, -60, 1.0, 1.0, 0),
+    (62, -110, 1.3, 0.0, 0),
+    (80, 20, 0.8, 1.5, 10),
+    (30, 170, 1.0, 1.0, -20),
+    (88, 75, 1.0, 0.0, 0),
+    (115, -40, 1.0, 1.0, 0),  # from below the floor
+]
+
+
+def rays_of(view):
+    """Origins and directions through all pixels, from the definition of the orientation."""
+    box = 0, view.pixel_height, 0, view.pixel_width
+    x, y = view.pixel_centers(box)
+    o = view.orientation
+    seen = np.stack([*np.meshgrid(x, y), np.zeros((len(y), len(x)))], axis=-1) / o.zoom
+    towards = -seen * o.inverse_focal_distance
+    towards[..., 2] = 1.0
+    return seen @ o.rotation + o.center, towards @ o.rotation
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("loss", [LOSS, NOISY])
+def test_every_pixel_is_where_its_ray_meets_the_surface(view, loss):
+    phi, theta, zoom, perspective, gamma = view
+    stage = look_from(phi, theta, 135, zoom, perspective, gamma)
+    surface, _ = build(loss, light=0.0, outside=1.0, ceiling=2.0 * loss(1.0, 1.0) + 5.0)
+    frame = draw(surface, by=stage)
+    hits = cast(surface.shape, *rays_of(stage.view))
+    hit = hits.mask.any(axis=-1)
+    change = np.abs(frame.astype(int) - DARK.background.to_int_rgb()).max(axis=-1)
+    inner, outer = hit.copy(), hit.copy()
+    for axis in (0, 1):
+        for step in (-1, 1):
+            inner &= np.roll(hit, step, axis)
+            outer |= np.roll(hit, step, axis)
+    assert inner.sum() > 500
+    assert change[inner].all()
+    assert change[~outer].max() <= 24  # of an edge that is seen almost edge on
+    assert np.count_nonzero(change[~outer]) <= 4
+    # Colours: those of the loss that is seen, but for the contour lines.
+    seen = np.where(hits.mask[..., NEAR], hits.losses[..., 0], hits.losses[..., 1])
+    colors = surface._colors
+    place = colors.place(np.where(hit, seen - loss.minimum_loss, 0.0))
+    expected = colors.table[np.round(place * (len(colors.table) - 1)).astype(int)]
+    difference = np.abs(frame.astype(int) - expected).max(axis=-1)
+    assert np.mean(difference[inner] <= 1) > 0.4
+    # Between the lines all are right: lines only brighten.
+    darker = (frame.astype(int) - expected).min(axis=-1)
+    assert (darker[inner] >= -1).mean() > 0.99
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_vertices_of_manims_surface_land_on_our_pixels(view):
+    phi, theta, zoom, perspective, gamma = view
+    stage = look_from(phi, theta, 270, zoom, perspective, gamma)
+    surface, space = build(outside=1.0)
+
+    def place(w1, w0):
+        return space.point(w1, w0, LOSS(float(w1), float(w0)))
+
+    mesh = Surface(place, u_range=(2.0, 4.0), v_range=(-3.0, 3.0), resolution=(6, 6))
+    vertices = np.array([face.points[0] for face in mesh])
+    assert np.ptp(vertices[:, 2]) > 0.3
+    drawn = stage.project_points(vertices)  # as Manim's camera projects them
+    frame = draw(surface, by=stage)
+    scale = stage.view.pixels_per_unit
+    column = (drawn[:, 0] + stage.frame_width / 2) * scale
+    row = (stage.frame_height / 2 - drawn[:, 1]) * scale
+    background = np.array(DARK.background.to_int_rgb())
+    # Our rays through those places of the picture meet the surface in the vertices.
+    o = stage.view.orientation
+    flat = np.column_stack([drawn[:, :2], np.zeros(len(drawn))]) / o.zoom
+    towards = -flat * o.inverse_focal_distance
+    towards[:, 2] = 1.0
+    hits = cast(surface.shape, flat @ o.rotation + o.center, towards @ o.rotation)
+    apart = np.linalg.norm(hits.points - vertices[:, None], axis=-1)
+    assert np.nanmin(apart, axis=1).max() < 1e-6
+    inside = (column > 1) & (column < 479) & (row > 1) & (row < 269)
+    assert inside.sum() > 10
+    pixels = frame[row[inside].astype(int), column[inside].astype(int)]
+    assert np.any(pixels != background, axis=-1).all()
+
+
+@pytest.mark.parametrize("loss", [LOSS, NOISY])
+def test_from_above_it_is_the_heat_map(loss):
+    w1, w0 = (-5.0, 10.0), (-5.0, 5.0)
+    plot = WeightPlot(
+        Region(-6.7, 1.3, -2.8, 3.0),
+        LinearScale(*w1),
+        LinearScale(*w0),
+        DARK,
+        NUMBER_FORMATS["en"],
+        x_label="$w_1$",
+        y_label="$w_0$",
+    )
+    colors = LossColors.for_window(loss, w1, w0, DARK)
+    heat_map = HeatMap(loss, colors, plot)
+    surface = LossSurface(loss, colors, WeightSpace.over(plot, 361.0, 3.0))
+    surface.height = surface.light = 0.0
+    stage = look_from(0, -90, 540, perspective=0.0, center=(0, 0, 0))
+    flat, space = draw(heat_map, by=stage).astype(int), draw(surface, by=stage).astype(int)
+    view = stage.view
+    top, bottom, left, right = view.pixel_box(plot.box)
+    inner = slice(top + 1, bottom - 1), slice(left + 1, right - 1)
+    difference = np.abs(flat - space)[inner]
+    assert difference.max() <= 3
+    assert difference.mean() < 0.1
+    outside = np.ones(flat.shape[:2], dtype=bool)
+    outside[top - 1 : bottom + 1, left - 1 : right + 1] = False
+    np.testing.assert_array_equal(flat[outside], space[outside])
+
+
+def test_the_way_to_the_heat_map_has_no_jump():
+    stage = look_from(0, -90, 270, perspective=0.0, center=(0, 0, 0))
+    surface, _ = build(light=0.0)
+    frames = []
+    for height in (0.0, 1e-6, 1e-4, 1e-3):
+        surface.height = height
+        frames.append(draw(surface, by=stage).astype(int))
+    for frame in frames[1:]:
+        assert np.abs(frame - frames[0]).mean() < 0.5
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("height", [1.0, 0.3, 0.02])
+def test_nothing_is_cut_off_by_the_spans(view, height, monkeypatch):
+    phi, theta, zoom, perspective, gamma = view
+    stage = look_from(phi, theta, 540, zoom, perspective, gamma)
+    surface, _ = build(height=height, outside=0.6)
+    bounded = draw(surface, by=stage)
+
+    def everywhere(view, shape, region):
+        box = view.pixel_box(region)
+        span = np.array([0, box[3] - box[2]], dtype=np.int32)
+        return box, np.broadcast_to(span, (3, box[1] - box[0], 2)).copy()
+
+    monkeypatch.setattr(loss_surface, "_spans", everywhere)
+    surface, _ = build(height=height, outside=0.6)
+    # Columns count from the box: single precision rounds differently.
+    assert np.abs(bounded.astype(int) - draw(surface, by=stage)).max() <= 12
+
+
+def test_a_still_picture_is_painted_once(monkeypatch):
+    surface, _ = build()
+    painted = []
+    paint = loss_surface._Painter._paint
+    monkeypatch.setattr(
+        loss_surface._Painter, "_paint", lambda *a, **k: (painted.append(1), paint(*a, **k))
+    )
+    stage = look_from(62, -60)
+    first = draw(surface, by=stage)
+    np.testing.assert_array_equal(first, draw(surface, by=stage))
+    assert len(painted) == 1
+    stage.set_theta(0.3)
+    assert not np.array_equal(first, draw(surface, by=stage))
+    surface.light = 0.5
+    draw(surface, by=stage)
+    assert len(painted) == 3
+
+
+def test_it_fades_and_is_revealed():
+    stage = look_from(62, -60)
+    surface, _ = build()
+    background = np.array(DARK.background.to_int_rgb())
+    whole = draw(surface, by=stage).astype(int)
+    surface.opacity = 0.5
+    half = draw(surface, by=stage).astype(int)
+    assert np.abs(half - (whole + background) / 2).max() <= 2
+    surface.opacity = 1.0
+    amounts = []
+    for reveal in (0.0, 0.05, 0.1, 0.4, 0.6, 1.0):
+        surface.reveal = reveal
+        changed = np.any(draw(surface, by=stage) != background, axis=-1)
+        amounts.append(np.mean(changed[np.any(whole != background, axis=-1)]))
+    assert amounts[0] == 0
+    assert amounts[1] <= amounts[2] < amounts[3] < amounts[4] <= amounts[5] == 1
+    np.testing.assert_array_equal(draw(surface, by=stage), whole)
+    surface.reveal = 0.9999
+    assert np.abs(draw(surface, by=stage) - whole).mean() < 0.01
+
+
+def test_numbers_animate():
+    surface, _ = build()
+    start, end = surface.copy(), surface.copy()
+    end.height, end.light, end.reveal, end.opacity = 0.0, 0.2, 0.5, 0.4
+    surface.interpolate(start, end, 0.25)
+    assert surface.height == 0.75
+    assert surface.light == pytest.approx(0.8)
+    assert surface.reveal == pytest.approx(0.875)
+    assert surface.opacity == pytest.approx(0.85)
+    assert surface.copy()._painter is not surface._painter
+
+
+def test_grid_lines_brighten():
+    stage = look_from(50, -60)
+    surface, _ = build()
+    without = draw(surface, by=stage).astype(int)
+    surface.grid = 0.4
+    with_grid = draw(surface, by=stage).astype(int)
+    assert 0.004 < np.mean((with_grid - without).max(axis=-1) > 5) < 0.1
+
+
+def test_memory_stays_flat_over_a_hundred_frames():
+    stage = look_from(62, -60, 270)
+    surface, space = build()
+    path = SpacePath(
+        stage, space, LOSS, surface, np.array([[0.0, 0.0], [3.0, 0.0]]), DARK, DARK.path
+    )
+
+    def turn(frames):
+        for frame in range(frames):
+            stage.set_theta(0.01 * frame)
+            path.show(frame / 100)
+            draw(surface, path, by=stage)
+
+    turn(20)
+    process = psutil.Process()
+    before = process.memory_info().rss
+    turn(100)
+    assert process.memory_info().rss - before < 4e6
+
+
+def test_importing_loads_no_numba():
+    program = (
+        "import sys, scenes.props.space_path, scenes.props.space_axes, gdmath.raycast; "
+        "sys.exit('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_path_is_dashed_where_it_is_hidden():
+    stage = look_from(62, 20)
+    surface, space = build()
+    weights = np.array([[0.5, 0.0], [3.0, 0.0], [5.0, 0.5]])
+    path = SpacePath(stage, space, LOSS, surface, weights, DARK, DARK.path)
+    path.show(2)
+    draw(path, by=stage)
+    line = path.submobjects[0]
+    hidden, visible = line.submobjects
+    assert len(hidden.points) > 40
+    assert len(visible.points) > 40
+    assert hidden.get_stroke_opacity() < visible.get_stroke_opacity()
+    # From straight above nothing is.
+    above = look_from(0, -90, center=(0, 0, 0), perspective=0.0)
+    line.look(above.orientation)
+    assert len(hidden.points) == 0
+    # There it runs straight, as on the plane.
+    start, end = space.point(0.5, 0.0)[:2], space.point(3.0, 0.0)[:2]
+    first = visible.points[visible.points[:, 0] < end[0] - 1e-6, :2]
+    ahead, off = first - start, end - start
+    assert np.abs(ahead[:, 0] * off[1] - ahead[:, 1] * off[0]).max() < 1e-6
+
+
+def test_a_path_walks_on_the_surface_and_ends_at_the_box():
+    stage = look_from(62, -60)
+    surface, space = build()
+    weights = np.array([[0.5, 0.0], [3.0, 0.0], [40.0, 7.0], [-900.0, 8.0]])
+    path = SpacePath(stage, space, LOSS, surface, weights, DARK, DARK.path)
+    path.show(1)
+    places = path.submobjects[0]._places(1.0)
+    loss = LOSS(*path._corners.T)
+    np.testing.assert_allclose(places[:, 2], loss * space.top / space.ceiling)
+    assert np.diff(places[:, :2], axis=0).max() < 0.05
+    path.show(3)
+    places = path.submobjects[0]._places(1.0)
+    assert np.isnan(places).any()
+    assert np.nanmax(places[:, 2]) <= space.top * (1 + 1e-9)
+    draw(surface, path, by=stage)
+
+
+def test_a_mark_is_dimmed_behind_the_wall():
+    surface, space = build()
+    from manim import Dot
+
+    mark = SpaceMark(Dot(), lambda height: space.on_surface(LOSS, LOSS.minimum, height), surface)
+    above, level = look_from(20, -90), look_from(85, 0)
+    mark.look(above.orientation)
+    bright = mark.submobjects[0].get_fill_opacity()
+    mark.look(level.orientation)
+    assert mark.submobjects[0].get_fill_opacity() < bright
+
+
+def axes_of(space):
+    return SpaceAxes(space, DARK, NUMBER_FORMATS["en"], "$w_1$", "$w_0$", "MSE")
+
+
+def test_axes_can_be_read_through_a_full_turn():
+    _, space = build()
+    axes = axes_of(space)
+    before = None
+    for theta in range(-180, 180, 2):
+        stage = look_from(62, theta, center=(0, 0, 1.3))
+        axes.look(stage.orientation)
+        shares = [
+            edge.label.get_fill_opacity() if len(edge.label.points) else 0.0
+            for edge in (*axes._sides, *axes._uprights)
+        ]
+        for group in (shares[:2], shares[2:4], shares[4:]):
+            assert sum(group) == pytest.approx(1.0, abs=0.02)
+        if before is not None:  # nothing jumps
+            assert np.abs(np.array(shares) - before).max() < 0.5
+        before = np.array(shares)
+        # What is fully seen stands outside the floor's outline and does not overlap.
+        for edge in (*axes._sides, *axes._uprights):
+            if len(edge.numbers.points) and edge.numbers.get_fill_opacity() > 0.9:
+                assert FRAME.left < edge.numbers.points[:, 0].min()
+                assert edge.numbers.points[:, 0].max() < FRAME.right
+
+
+def test_axes_fade_as_one():
+    _, space = build()
+    axes = axes_of(space)
+    stage = look_from(62, -60)
+    faded = axes.copy().fade(1.0)
+    axes.interpolate(faded, axes.copy(), 0.25)
+    axes.look(stage.orientation)
+    assert max(part.get_fill_opacity() for part in axes.submobjects) == pytest.approx(0.25)
+
+
+CONTROL = {
+    "surface_front": {"phi": 62, "theta": -60},
+    "surface_outside": {"phi": 70, "theta": 20},
+    "surface_parallel": {"phi": 40, "theta": -120, "perspective": 0.0},
+}
+
+
+@pytest.mark.parametrize("name", CONTROL)
+def test_control_frames(name, request):
+    """Small pictures that were looked at; one that is deleted is drawn anew."""
+    folder = request.path.parent.parent / "frames"
+    surface, _ = build(grid=0.2)
+    frame = draw(surface, by=look_from(height=135, **CONTROL[name]))
+    file = folder / f"{name}.png"
+    if not file.exists():
+        folder.mkdir(exist_ok=True)
+        Image.fromarray(frame).save(file)
+    control = np.asarray(Image.open(file).convert("RGB")).astype(int)
+    difference = np.abs(frame - control)
+    assert difference.mean() < 0.3
+    assert np.mean(difference.max(axis=-1) > 24) < 0.001
