@@ -242,7 +242,7 @@ def auto_ranges(
     """Choose the part of the weight plane that a descent is best seen in.
 
     It shows the minimum, the start and the point where the descent, after its steep part, enters
-    the valley: on the flat axis, next to the start. Each of them is at least a seventh of the extent
+    the valley: on the flat axis, next to the start. Each of them is at least a fifth of the extent
     away from the border. Where the distances allow it, the extents are about 3 : 2, so that the
     plane can be drawn to one scale. The ends are round numbers. A start at the minimum is shown
     as one at zero weights would be.
@@ -279,8 +279,7 @@ def auto_ranges(
     )
     if one_scale:
         extents = scales.max() * _PROPORTIONS
-    steps = [_round_step(extents.max() if one_scale else extent) for extent in extents]
-    w1_auto, w0_auto = map(_round_range, (low + high) / 2, extents, steps)
+    w1_auto, w0_auto = map(_round_range, (low + high) / 2, extents)
     return w1_range or w1_auto, w0_range or w0_auto
 
 
@@ -290,14 +289,15 @@ def _approach(loss: MseLoss, start: FloatArray) -> list[FloatArray]:
     return [start, loss.minimum + flat @ (start - loss.minimum) * flat]
 
 
-def _round_step(extent: float) -> Decimal:
-    """Return 1, 2.5 or 5 times a power of ten, from a tenth to a quarter of the extent."""
-    tenth = extent / 10
-    power = Decimal(1).scaleb(math.floor(math.log10(tenth)))
-    return next(power * m for m in map(Decimal, ("1", "2.5", "5", "10")) if power * m >= tenth)
+def _round_range(center: float, extent: float) -> Range:
+    """Return ends that are whole multiples of 1, 2.5 or 5 times a power of ten.
 
-
-def _round_range(center: float, extent: float, step: Decimal) -> Range:
+    The multiple is from a tenth to a quarter of the extent.
+    """
+    power = Decimal(1).scaleb(math.floor(math.log10(extent / 10)))
+    step = next(
+        power * m for m in map(Decimal, ("1", "2.5", "5", "10")) if power * m >= extent / 10
+    )
     low, high = (
         float(round(end / float(step)) * step) for end in (center - extent / 2, center + extent / 2)
     )

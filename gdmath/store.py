@@ -24,7 +24,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import TemporaryDirectory
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -203,7 +203,7 @@ class _Entry:
         try:
             if not S_ISREG(path.stat().st_mode):
                 raise _DamagedError("not a file")
-            document = json.loads(path.read_bytes(), parse_constant=_refuse)
+            document = json.loads(path.read_bytes())
             checksum = document.pop("checksum")
             if checksum != _digest(document):
                 raise _DamagedError("wrong checksum")
@@ -268,7 +268,7 @@ def _package_versions() -> dict[str, str]:
 
 
 def _digest(document: Document) -> str:
-    """Return the SHA-256 of the content, whatever its layout."""
+    """Return the SHA-256 of the content, whatever its layout; no content has a NaN."""
     canonical = json.dumps(document, sort_keys=True, allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -294,10 +294,6 @@ def _layout(value: object, indent: str = "") -> str:
         case _:
             return json.dumps(value, allow_nan=False)
     return f"{brackets[0]}\n" + ",\n".join(lines) + f"\n{indent}{brackets[1]}"
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)  # NaN and Infinity are no JSON
 
 
 def _note(line: str) -> None:

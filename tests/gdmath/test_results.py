@@ -222,7 +222,7 @@ def test_minimum_and_start_and_the_way_are_well_inside(problem):
     for (low, high), *points in zip(
         auto_ranges(loss, start), loss.minimum, start, valley(loss, start), strict=True
     ):
-        margin = 0.14 * (high - low)
+        margin = 0.2 * (high - low)
         assert all(low + margin <= point <= high - margin for point in points)
 
 

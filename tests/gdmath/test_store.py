@@ -224,6 +224,11 @@ def test_the_delivered_file_comes_first(store, keras):
     assert same(store.keras_descent(**INPUTS), trajectory)
     assert keras.calls == 1
     assert not store.cache.exists()
+    (delivered,) = store.bundled.glob("*.json")
+    store.cache.mkdir()
+    document = json.loads(delivered.read_text())
+    (store.cache / delivered.name).write_bytes(forged(document, weights=[[1, 1]] * 6))
+    assert same(store.keras_descent(**INPUTS), trajectory)
 
 
 @pytest.mark.parametrize("rate", [1.0, 1e6])
