@@ -99,7 +99,7 @@ class BlowUpChapter(Chapter):
         film, theme, numbers = self.film, self.theme, self.numbers
         step = self.results.full_step
         gradient = step.gradients[0]
-        g1, g0 = (numbers.significant(float(partial), 4) for partial in gradient)
+        g1, g0 = (numbers.rounded(float(partial), 4) for partial in gradient)
         if self.stays:
             film.say("stays")
             gradient = np.zeros(2)  # what is left is rounding
@@ -133,7 +133,7 @@ class BlowUpChapter(Chapter):
         if self.stays:
             film.say("stayed", mse=numbers.loss(float(step.losses[0])))
             return
-        w1, w0 = (numbers.significant(float(weight), 4) for weight in step.weights[1])
+        w1, w0 = (numbers.rounded(float(weight), 4) for weight in step.weights[1])
         film.say("upright" if self._turns_upright() else "weights", w1=w1, w0=w0)
         before, after = map(float, step.losses)
         film.say(
@@ -168,17 +168,17 @@ class BlowUpChapter(Chapter):
         film.play(*map(FadeOut, [*self.standing, self.update, axis]), run_time=FADE_TIME)
         film.play(FadeIn(slice_), FadeIn(slice_.live), run_time=FADE_TIME)
         formulas = self._derivation(curvature, distance, slice_.landing)
-        film.say("parabola", curvature=numbers.significant(curvature, 4))
+        film.say("parabola", curvature=numbers.rounded(curvature, 4))
         film.play(FadeIn(formulas[0]), run_time=FADE_TIME)
         film.say("slope")
         film.play(FadeIn(formulas[1]), run_time=FADE_TIME)
         if distance:
             film.play(Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0), run_time=ARROW_TIME)
         factor = 1 - curvature
-        film.say("factor", factor=numbers.significant(factor, 4))
+        film.say("factor", factor=numbers.rounded(factor, 4))
         film.play(FadeIn(formulas[2]), run_time=FADE_TIME)
         if not distance:
-            film.say("on_the_floor", factor=numbers.significant(factor, 4))
+            film.say("on_the_floor", factor=numbers.rounded(factor, 4))
             return
         if slice_.far > slice_.near:
             film.play(
@@ -199,9 +199,9 @@ class BlowUpChapter(Chapter):
         else:
             film.say(
                 "farther",
-                times=numbers.significant(times, 3),
-                before=numbers.significant(abs(distance), 4),
-                after=numbers.significant(abs(slice_.landing), 4),
+                times=numbers.rounded(times, 3),
+                before=numbers.rounded(abs(distance), 4),
+                after=numbers.rounded(abs(slice_.landing), 4),
             )
         film.say("fell_anyway" if self.change == "down" else "again")
 
@@ -217,7 +217,7 @@ class BlowUpChapter(Chapter):
         size, small = TEXT.body, TEXT.label
 
         def written(value: float) -> str:
-            return f'"{numbers.significant(value, 4)}"'
+            return f'"{numbers.rounded(value, 4)}"'
 
         def block(key: str, *formulas: str) -> VGroup:
             lines = [text(film.words(key), small, theme.muted)]

@@ -121,8 +121,7 @@ class LearningRateChapter(Chapter):
     @property
     def stays(self) -> bool:
         """Whether the start is the lowest point, so that there is nowhere to go."""
-        loss, start = self.results.loss, self.results.start
-        return is_negligible(loss.excess(*map(float, start)), loss)
+        return self._is_lowest(self.results.start)
 
     # Beats.
 
@@ -161,7 +160,7 @@ class LearningRateChapter(Chapter):
         )
         near, far = self.plane.near, self.plane.far
         if not np.array_equal(near, far):
-            film.say("zoom_back" if np.ptp(near) < np.ptp(far) else "zoom_out")
+            film.say("zoom_back" if rate < 1 and np.ptp(near) < np.ptp(far) else "zoom_out")
             film.play(Zoom(self.plane, near), run_time=ZOOM_TIME)
 
     @beat
@@ -176,8 +175,9 @@ class LearningRateChapter(Chapter):
         film, theme = self.film, self.theme
         here = self.weights[1]
         film.play(FadeOut(self.sum), run_time=FADE_TIME)
-        film.say("stays" if self.stays else "again")
-        gradient = np.zeros(2) if self.stays else self.results.trajectory.gradients[1]
+        lowest = self._is_lowest(here)
+        film.say("stays" if self.stays else "there_already" if lowest else "again")
+        gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[1]
         self.arrow = PlaneArrow(
             self.plane.plot, here, -gradient, theme, theme.antigradient, scale=0.0
         )
@@ -198,12 +198,14 @@ class LearningRateChapter(Chapter):
             run_time=FADE_TIME,
         )
         ways = [self.results.around_critical(multiple, RACE_STEPS) for multiple in RIVALS]
-        rates = [numbers.significant(way.learning_rate, 3) for way in ways]
+        rates = [numbers.rounded(way.learning_rate, 3) for way in ways]
         upper, lower = STAGE.split_rows(3.45, 2.45, gap=0.2)
         window = home_window(loss, self.results.ranges, self.results.start)
         panels = [
             WeightPanel(region, loss, window, theme, numbers, f"$eta =$ {escape(rate)}")
-            for region, rate in zip(columns(upper, len(ways), 0.35), rates, strict=True)
+            for region, rate in zip(
+                columns(upper.inset(right=0.2), len(ways), 0.35), rates, strict=True
+            )
         ]
         paths = [
             DescentPath(panel.plot, way.weights, theme, theme.path)
@@ -255,7 +257,7 @@ class LearningRateChapter(Chapter):
         loss, rate = self.results.loss, self.results.params.learning_rate
         critical = loss.critical_learning_rate
         film.play(*map(FadeOut, self.standing), run_time=FADE_TIME)
-        written = write_apart(critical, rate, numbers.significant)
+        written = write_apart(critical, rate, numbers.rounded)
         upper, lower = STAGE.split_rows(4.3, 1.6, gap=0.2)
         left, middle, right = columns(upper, 3, 0.45)
 
@@ -278,25 +280,27 @@ class LearningRateChapter(Chapter):
         if on_floor:
             distances = [np.zeros_like(distance) for distance in distances]
         reach = 1.1 * max(float(np.abs(distance).max()) for distance in distances) or 1.0
-        for key, region, way, distance in zip(
-            ("below", "above"), (middle, right), ways, distances, strict=True
-        ):
-            short = numbers.significant(way.learning_rate, 3)
-            plot = Zigzag(
+        plots = [
+            Zigzag(
                 region,
                 distance,
                 reach,
                 theme,
                 numbers,
-                heading=f"$eta =$ {escape(short)}",
+                heading=f"$eta =$ {escape(numbers.rounded(way.learning_rate, 3))}",
                 x_label="$k$",
                 y_label="$d$",
             )
-            film.say("on_floor" if on_floor else key, rate=short)
-            film.play(FadeIn(plot), FadeIn(plot.live), run_time=FADE_TIME)
-            if not on_floor:
+            for region, way, distance in zip((middle, right), ways, distances, strict=True)
+        ]
+        if on_floor:
+            film.say("on_floor")
+            film.play(*(FadeIn(part) for plot in plots for part in (plot, plot.live)))
+        else:
+            for key, plot, way in zip(("below", "above"), plots, ways, strict=True):
+                film.say(key, rate=numbers.rounded(way.learning_rate, 3))
+                film.play(FadeIn(plot), FadeIn(plot.live), run_time=FADE_TIME)
                 film.play(RunClock(plot, start=0, end=way.steps, run_time=RACE_TIME / 2))
-
         axis = RateAxis(
             lower,
             critical,
@@ -317,7 +321,9 @@ class LearningRateChapter(Chapter):
         film, theme, numbers = self.film, self.theme, self.numbers
         trajectory = self.results.trajectory
         rate = self.results.params.learning_rate
-        gradient = np.zeros(2) if self.stays else trajectory.gradients[index]
+        lowest = self._is_lowest(self.weights[index])
+        # What is left of a gradient at the lowest point is rounding.
+        gradient = np.zeros(2) if lowest else trajectory.gradients[index]
         before, after = self.weights[index], self.weights[index + 1]
         self.sum = UpdateSum(self.sum_region, before, gradient, after, theme, numbers, rate)
         film.play(FadeIn(self.sum.question), run_time=FADE_TIME)
@@ -326,7 +332,7 @@ class LearningRateChapter(Chapter):
         film.play(FadeIn(self.sum.answer), *fading, run_time=FADE_TIME)
         first, last = map(float, trajectory.losses[index : index + 2])
         written = {"before": numbers.loss(first), "after": numbers.loss(last)}
-        if self.stays:
+        if lowest:
             film.say("stayed", mse=numbers.loss(last))
         elif abs(last - first) <= NOT_CHANGED * first:
             film.say("mse_same", **written)
@@ -334,12 +340,17 @@ class LearningRateChapter(Chapter):
             film.say("mse_up" if last > first else "mse_down", **written)
         if self._is_seen(before) and not self._is_seen(after):
             film.say("out")
-        elif not self.stays and self._length_on_screen(before, after) < SHORTEST_ARROW:
+        elif not lowest and self._length_on_screen(before, after) < SHORTEST_ARROW:
             film.say("tiny")
 
     def _sweep_arrow(self, start: float, end: float, geometric: bool = False) -> Sweep:
         arrow = self.arrow
         return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), start, end, geometric)
+
+    def _is_lowest(self, weights: NDArray[np.float64]) -> bool:
+        """Tell whether weights (2,) are the best ones, but for rounding."""
+        loss = self.results.loss
+        return is_negligible(loss.excess(*map(float, weights)), loss)
 
     def _is_seen(self, weights: NDArray[np.float64]) -> bool:
         """Tell whether weights (2,) lie in the window that the plane shows."""
@@ -354,6 +365,8 @@ class LearningRateChapter(Chapter):
         """Return the word for a rate's descent."""
         loss = self.results.loss
         became = progress(way, loss)
+        if became in ("crawled", "approached") and way.losses[-1] > way.losses[-2]:
+            return "rises"
         if became != "approached":
             return became
         left = (way.losses[-1] - loss.minimum_loss) / (way.losses[0] - loss.minimum_loss)
@@ -374,7 +387,7 @@ class LearningRateChapter(Chapter):
             block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
             block("that_is", f'eta < 2 / lambda_max = "{critical}"'),
         ).arrange(DOWN, aligned_edge=LEFT, buff=0.5)
-        region.place(blocks, LEFT + UP)
+        region.inset(top=0.35).place(blocks, LEFT + UP)
         return blocks
 
     def _own_side(self, rate: float, critical: float, on_floor: bool) -> str:
@@ -382,7 +395,7 @@ class LearningRateChapter(Chapter):
         if abs(rate - critical) <= EXACTLY * critical:
             return "own_at"
         if rate < critical:
-            return "own_below"
+            return "own_below_stays" if self.stays else "own_below"
         return "own_above_floor" if on_floor else "own_above"
 
 

@@ -140,7 +140,7 @@ class Overshoot(Plot):
             (self._after, after, landed),
         ):
             begin, end = self._at_height(0.0, distance), self._on_curve(distance)
-            mark.span(begin, end, self._numbers.significant(distance, DIGITS) if seen else "")
+            mark.span(begin, end, self._numbers.rounded(distance, DIGITS) if seen else "")
         foot = self._at_height(after, before)
         dashes = np.linspace(foot, self._on_curve(after), 2 * DASHES)
         self._rise.points = (

@@ -16,6 +16,8 @@ from scenes.stage.theme import TEXT, Theme
 
 EASILY_SEEN = 0.12
 """Share of the window that a step has to cover so that no zoom is needed."""
+ROUNDING = 1e-9
+"""Share of the window below which a step is none."""
 _MOMENTS = 7
 """How many windows on the way of a zoom are looked at."""
 
@@ -60,7 +62,7 @@ class StepPlane(WeightPlane):
         places = (points - self.near[:, 0]) / extents
         inside = np.all((places >= 0) & (places <= 1))
         length = np.abs(places[1] - places[0]).max()
-        if length == 0 or (inside and length >= EASILY_SEEN):
+        if length < ROUNDING or (inside and length >= EASILY_SEEN):
             return self.near
         return _window_around(points, extents)
 

@@ -49,13 +49,13 @@ class UpdateSum(VGroup):
         questions, answers = [], []
         for index, name in enumerate(names):
             subtracted = _write_factor(
-                numbers.significant(float(gradient[index]), DIGITS), theme.gradient
+                numbers.rounded(float(gradient[index]), DIGITS), theme.gradient
             )
             if rate is not None:
                 subtracted = f"{escape(numbers.plain(rate))} $dot$ {subtracted}"
-            was = escape(numbers.plain(float(f"{before[index]:.{DIGITS - 1}e}")))
+            was = escape(numbers.rounded(float(before[index]), DIGITS))
             questions.append(f"{name} $=$ {was} $-$ {subtracted}")
-            answers.append(f"$=$ {escape(numbers.significant(float(after[index]), DIGITS))}")
+            answers.append(f"$=$ {escape(numbers.rounded(float(after[index]), DIGITS))}")
         size = TEXT.label
         lines = self._typeset(questions, answers, size, theme)
         if max(a.width + b.width for a, b in lines) + GAP > region.width:

@@ -14,6 +14,8 @@ from scenes.stage.typesetting import move_baseline_to, text
 
 DOT_RADIUS = 0.05
 DASHES = 24
+ROOM = 0.03
+"""Free room beside the first and the last dot, as a share of the way between them."""
 HEADING_GAP = 0.18
 """From the box to the heading's baseline: it stands in one line with the upward label."""
 
@@ -49,7 +51,7 @@ class Zigzag(Plot):
         last = float(max(len(distances) - 1, 1))
         super().__init__(
             region,
-            LinearScale(0.0, last),
+            LinearScale(-ROOM * last, (1 + ROOM) * last),
             LinearScale(-reach, reach),
             theme,
             numbers,
@@ -58,7 +60,7 @@ class Zigzag(Plot):
             tick_size=SIDE_TICK_SIZE,
         )
         valley = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        dashes = self.point(np.linspace(0.0, last, 2 * DASHES), 0.0)
+        dashes = self.point(np.linspace(self.x.low, self.x.high, 2 * DASHES), 0.0)
         valley.points = segments_path(dashes[:-1:2], dashes[1::2])
         title = text(heading, TEXT.label, theme.ink)
         foot = self.box.corner(UP) + HEADING_GAP * UP

@@ -42,6 +42,12 @@ class NumberFormat:
         decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
         return self._localize(f"{value:.{decimals}f}")
 
+    def rounded(self, value: float, digits: int = 4) -> str:
+        """Write as `significant` does, but leave out zeros at the end: ``0.0543``, ``-4``."""
+        if _is_plain(value) and abs(value) >= 10.0**digits:
+            return self.plain(round(value))
+        return self.plain(float(f"{value:.{digits - 1}e}"))
+
     def loss(self, value: float) -> str:
         """Write a loss: ``301.2``, ``25.6``, ``2.21``, ``0.0158``."""
         return self.significant(value, 4 if abs(value) >= 100 else 3)
