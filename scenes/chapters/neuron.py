@@ -69,7 +69,7 @@ class NeuronChapter(Chapter):
         if rule is None:
             return self.strings("neuron.title_line")
         if not rule.is_multiplication:
-            rule_markup = f"$y {rule.math_relation} {rule.formula(self.numbers)}$"
+            rule_markup = f"$y {rule.relation} {rule.formula(self.numbers)}$"
             return self.strings("neuron.title_rule", rule=rule_markup)
         if rule.slope == 3:
             return self.strings("neuron.title")
@@ -130,16 +130,14 @@ class NeuronChapter(Chapter):
 
         x = colored("$x$", theme.data)
         if rule is None:
-            relation, right_side, said, values = "approx", f"a {x} + b", "no_line", {}
+            relation, right_side = "approx", f"a {x} + b"
         else:
-            relation, right_side = rule.math_relation, rule.formula(numbers, x)
-            said = "factor" if rule.is_multiplication else "rule"
-            values = {"rule": rule.written(numbers), "factor": numbers.plain(rule.slope)}
+            relation, right_side = rule.relation, rule.formula(numbers, x)
         formula = RuleFormula(self.answer_region, relation, right_side, theme)
         film.say("question")
         film.play(FadeIn(formula.kept), FadeIn(formula.question), run_time=0.6)
         film.think(THINKING_TIME)
-        film.say(said, **values)
+        self.say_rule()
         film.play(FadeOut(formula.question), run_time=0.3)
         film.play(FadeIn(formula.answer), run_time=0.6)
         if len(pairs.checks):
@@ -147,6 +145,24 @@ class NeuronChapter(Chapter):
                 LaggedStart(*(FadeIn(check) for check in pairs.checks), lag_ratio=0.3, run_time=1.5)
             )
         film.say("only_pairs")
+
+    def say_rule(self) -> None:
+        """Say the rule behind the data, or that no line is one."""
+        film, numbers, rule = self.film, self.numbers, self.rule
+        if rule is None:
+            film.say("no_line")
+        elif not rule.is_exact:
+            film.say("rounded")
+        elif rule.is_multiplication:
+            film.say("factor", factor=numbers.plain(rule.slope))
+        elif rule.slope == 0:
+            film.say("constant", y=numbers.plain(rule.intercept))
+        else:
+            film.say(
+                "plus" if rule.intercept > 0 else "minus",
+                factor=numbers.plain(rule.slope),
+                shift=numbers.plain(abs(rule.intercept)),
+            )
 
     @beat
     def network(self) -> None:

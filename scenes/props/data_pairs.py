@@ -10,7 +10,7 @@ from scenes.props.number import Number, advance_width
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import TEXT, Theme
-from scenes.stage.typesetting import colored, move_baseline_to, text
+from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 SIZE = 0.46
 """Height of an em, where the region is wide enough."""
@@ -98,7 +98,8 @@ class DataPairs(VGroup):
             )
             if sums:
                 foot = np.array([sum_begin, y_foot, 0.0])
-                self.checks.add(Number(sums[row], size, theme.muted, foot))
+                check_sum = text(escape(sums[row]), size, theme.muted)
+                self.checks.add(move_baseline_to(check_sum, foot))
         if shown < len(x):
             note = text(more(len(x) - shown), min(size, TEXT.body), theme.muted)
             middle = arrow_begin + ARROW * size / 2

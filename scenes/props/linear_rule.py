@@ -63,27 +63,8 @@ class LinearRule:
 
     @property
     def relation(self) -> str:
-        """The sign between y and the rest of the rule."""
-        return "=" if self.is_exact else "≈"
-
-    @property
-    def math_relation(self) -> str:
-        """The same sign, as Typst maths."""
+        """The sign between y and the rest of the rule, as Typst maths."""
         return "=" if self.is_exact else "approx"
-
-    def written(self, numbers: NumberFormat) -> str:
-        """Write the rule as plain text, e.g. ``y = 2x + 1``."""
-        pieces = [f"y {self.relation}"]
-        if self.slope:
-            pieces.append(f"{self._coefficient(numbers)}x")
-        if self.intercept or not self.slope:
-            sign, rest = signed_term(numbers.plain(self.intercept))
-            if self.slope:
-                pieces.append(sign)
-            elif sign == MINUS:
-                rest = MINUS + rest
-            pieces.append(rest)
-        return " ".join(pieces)
 
     def formula(self, numbers: NumberFormat, x: str = "x") -> str:
         """Write what stands right of y and the relation, as Typst maths, e.g. ``"2"x + "1"``.

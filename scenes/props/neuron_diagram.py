@@ -34,7 +34,7 @@ SYMBOL_GAP = 0.3
 """Between a disc and the baseline of the symbol above it: room for a subscript."""
 VALUE_GAP = 0.2
 """Between an arrow and the number above it."""
-DISC_FILL = 0.14
+DISC_FILL = 0.09
 """How much of its colour fills a disc."""
 
 
