@@ -14,6 +14,8 @@ from scenes.props.eigen_axes import EigenAxes
 from scenes.props.fitted_line import FittedLine
 from scenes.props.loss_curve import LossCurve
 from scenes.props.prediction_table import PredictionTable
+from scenes.props.relief import Relief
+from scenes.props.space_path import SpacePath
 from scenes.props.weight_plane import WeightPlane, Zoom
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
@@ -49,6 +51,7 @@ class ConvergenceChapter(Chapter):
     def construct(self) -> None:
         """Play the beats in order."""
         self.hundred_steps()
+        self.on_the_surface()
         self.steep_and_flat()
         self.not_there_yet()
         self.algorithm()
@@ -155,10 +158,45 @@ class ConvergenceChapter(Chapter):
         return float(before @ after) < 0
 
     @beat
+    def on_the_surface(self) -> None:
+        """The same path on the surface, hidden where the surface hides it, and back to the map."""
+        film, results, camera = self.film, self.results, self.film.camera
+        weights = results.trajectory.weights
+        relief = Relief(
+            camera,
+            self.plane,
+            results.loss,
+            results.start,
+            self.theme,
+            self.numbers,
+        )
+        path = SpacePath(
+            camera,
+            relief.space,
+            results.loss,
+            relief.surface,
+            weights,
+            self.theme,
+            self.theme.path,
+        )
+        path.show(self.last_step)
+        film.say("same_path")
+        relief.rise_from_map(film, MAIN, [self.views[0]], [path])
+        moves = self.last_step > 0 and np.ptp(weights, axis=0).any()
+        film.say("falls" if self._falls() else "climbs" if moves else "rests")
+        self.relief, self.space_path = relief, path
+
+    def _falls(self) -> bool:
+        """Tell whether the loss never rose from step to step, and fell."""
+        losses = self.results.trajectory.losses
+        return bool(losses[-1] < losses[0] and np.all(np.diff(losses) <= 0))
+
+    @beat
     def steep_and_flat(self) -> None:
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
         modes, weights = results.modes, results.trajectory.weights
+        self.relief.sink_to_map(film, [self.views[0]], [self.space_path])
         self._say_how_it_leaps()
         flat, steep = results.loss.eigenvalues
         self.axes = EigenAxes(self.plane.plot, results.loss, self.theme)

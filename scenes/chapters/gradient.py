@@ -36,7 +36,7 @@ REWRITE_TIME = 1.4
 """Seconds in which a formula turns into the next one."""
 SLICE_TIME = 2.4
 """Seconds of one way along the slice."""
-TURN_TIME = 6.0
+TURN_TIME = 5.0
 """Seconds of a full turn."""
 ZOOM_TIME = 1.5
 THINKING_TIME = 1.5
@@ -49,6 +49,9 @@ ROOM_AROUND_START = 0.2
 """Least share of the plane between the start and the border."""
 WORTH_A_ZOOM = 1.4
 """Arrows are looked at closely if the picture grows at least so many times."""
+SCALES_TRIED = 3
+CLEAR_OF_MINIMUM = 0.35
+"""Arrows stay so far from the minimum, in scene units, if a slightly smaller scale allows it."""
 MARGIN_OF_ZOOM = 0.22
 """Free share of the zoomed plane around the arrows: their names need room."""
 SHORTEST_LABELLED = 0.5
@@ -58,7 +61,7 @@ DEFINITION_SIZE = 0.5
 DERIVATION_SIZE = 0.44
 SUM_SIZE = 0.38
 """Heights of an em of the formulas that have the stage to themselves."""
-EQUALS_AT = -4.4
+EQUALS_AT = -3.3
 """Where the lines of the derivation have their equals signs, in scene units."""
 
 
@@ -93,7 +96,7 @@ class GradientChapter(Chapter):
         self.window = self.plane.window
         plot = self.plane.plot
         self.drawn_length = max(self.length, shortest_full_arrow(self.loss, plot))
-        self.scale = ArrowScale.fitting(plot, self.start, self._longest_arrows())
+        self.scale = self._choose_scale()
         self.dot = PlaneDot(plot, self.start, theme, theme.path)
         self.plane.stand_on(self.dot)
         self.picture: list[Mobject] = [self.plane]
@@ -115,7 +118,7 @@ class GradientChapter(Chapter):
         """A slice through the loss along w1: a parabola, its tangent, the sign of its slope."""
         film, theme, numbers = self.film, self.theme, self.numbers
         reading_region, curve_region = SIDE.split_rows(0.9, 5.0, gap=0.2)
-        line = PlaneSlice(self.plane.plot, self.dot, theme)
+        line = PlaneSlice(self.plane.plot, self.loss.minimum, self.dot, theme)
         curve = SliceCurve(
             curve_region,
             self.loss,
@@ -163,9 +166,12 @@ class GradientChapter(Chapter):
         block = VGroup(*(line.set_at(row.center) for line, row in zip(lines, rows, strict=True)))
         block.set_x(STAGE.center[0])
         self._leave([*self.picture, self.dot])
-        for line, words in zip(lines, ("many", "three", "ours"), strict=True):
-            film.say(words)
+        film.say("vector")
+        for line in lines[:2]:
             film.play(FadeIn(line), run_time=FADE_TIME)
+            film.hold(LOOKING_TIME)
+        film.say("ours")
+        film.play(FadeIn(lines[2]), run_time=FADE_TIME)
         self.leaving = [*lines]
 
     @beat
@@ -183,41 +189,35 @@ class GradientChapter(Chapter):
             for line in (formulas.chain(1), formulas.differentiated(1), formulas.partial(1))
         )
         by_w0 = formulas.partial(0).set_at(rows[2])
-        film.say("mse")
         film.play(FadeIn(mse), run_time=FADE_TIME)
+        film.hold(LOOKING_TIME)
         film.say("chain")
         film.play(Rewrite(mse, chain, keep=True), run_time=REWRITE_TIME)
-        film.think(LOOKING_TIME)
-        film.say("by_w1")
+        film.say("inner")
         film.play(Rewrite(chain, differentiated), run_time=REWRITE_TIME)
-        film.think(LOOKING_TIME)
+        film.hold(LOOKING_TIME)
         film.play(Rewrite(differentiated, by_w1), run_time=REWRITE_TIME)
-        film.say("by_w0")
         film.play(Rewrite(by_w1, by_w0, keep=True), run_time=REWRITE_TIME)
-        film.think(LOOKING_TIME)
+        film.hold(LOOKING_TIME)
 
-        w1, w0 = self.write_weights(self.start)
         values = self._values()
         places = [
             np.array([EQUALS_AT, row.center[1], 0.0])
             for row in STAGE.split_rows(1.15, 0.85, 1.15, 0.85, 0.7, gap=0.05)
         ]
-        sums = [
-            self._numeric_sum(weight, value).set_at(place)
-            for weight, value, place in zip((1, 0), values, places[1::2], strict=False)
-        ]
-        result = formulas.value(values, self.numbers).set_at(places[4])
-        film.say("start", w1=w1, w0=w0)
+        sums = self._numeric_sums(values)
+        result = formulas.value(values, self.numbers)
+        for line, place in zip([*sums, result], [places[1], places[3], places[4]], strict=True):
+            line.set_at(place)
+        film.say("values", g1=values[0], g0=values[1])
         film.play(FadeOut(mse), run_time=FADE_TIME)
         film.play(
             by_w1.animate.shift(places[0] - rows[1]),
             by_w0.animate.shift(places[2] - rows[2]),
             run_time=REWRITE_TIME / 2,
         )
-        for line in sums:
+        for line in [*sums, result]:
             film.play(FadeIn(line), run_time=FADE_TIME)
-        film.say("values", g1=values[0], g0=values[1])
-        film.play(FadeIn(result), run_time=FADE_TIME)
         self.leaving = [by_w1, by_w0, *sums, result]
 
     @beat
@@ -247,8 +247,9 @@ class GradientChapter(Chapter):
         ]
         _stack(rows, SIDE.split_rows(1.15, 1.15, 0.8, 0.8, 2.0, gap=0)[:4])
         film.say("vanish" if self.vanishes else "partials")
-        close = self._close_window()
-        if close is not None:
+        corners = np.array([np.zeros(2), *parts, self.gradient])
+        close = self._window_around(self.start + self.scale.factor * corners, MARGIN_OF_ZOOM)
+        if not np.array_equal(self.plane.window, close):
             film.play(Zoom(self.plane, close), run_time=ZOOM_TIME)
         labels = self._arrow_labels(*parts)
         for index in (0, 1):
@@ -266,8 +267,9 @@ class GradientChapter(Chapter):
         """The slope in every direction; the largest is along the gradient."""
         film, theme, numbers, plot = self.film, self.theme, self.numbers, self.plane.plot
         self._leave()
-        if not np.array_equal(self.plane.window, self.window):
-            film.play(Zoom(self.plane, self.window), run_time=ZOOM_TIME)
+        around = self._window_around(self.start + self.scale.factor * self._longest_arrows(), 0.1)
+        if not np.array_equal(self.plane.window, around):
+            film.play(Zoom(self.plane, around), run_time=ZOOM_TIME)
         counter_region, curve_region = SIDE.split_rows(0.6, 5.3, gap=0.2)
         curve = SlopeOverDirection(
             curve_region,
@@ -298,7 +300,6 @@ class GradientChapter(Chapter):
             *map(FadeIn, [curve, counters, *(view.live for view in views)]), run_time=FADE_TIME
         )
         film.think(THINKING_TIME)
-        film.say("turn")
         film.play(RunClock(*views, start=0.0, end=360.0, run_time=TURN_TIME))
         self.leaving = [curve, curve.live, counters, counters.live]
         self.contour: list[Mobject] = []
@@ -337,7 +338,8 @@ class GradientChapter(Chapter):
             text(film.words(key), TEXT.body, color)
             for key, color in (("ascent", theme.gradient), ("descent", theme.antigradient))
         ]
-        rows = SIDE.inset(top=0.6, bottom=1.2).split_rows(0.6, 0.8, 0.6, 0.8, gap=0.12)
+        rows = SIDE.inset(top=1.0, bottom=1.6).split_rows(0.6, 0.6, 0.7, 0.6, 0.6, gap=0)
+        rows = (*rows[:2], *rows[3:])
         _stack([up, down], rows[1::2])
         for name, row in zip(names, rows[::2], strict=True):
             row.place(name, LEFT)
@@ -368,7 +370,7 @@ class GradientChapter(Chapter):
         """
         value = float(value)
         if not 1e-3 <= self.length < 1e6 or (passing and self.vanishes):
-            return self.numbers.significant(value, 3)
+            return self.numbers.significant(value, 4 if self.vanishes else 3)
         return self.numbers.fixed(value, max(0, 3 - math.floor(math.log10(self.length))))
 
     def _values(self, sign: int = 1) -> tuple[str, str]:
@@ -404,26 +406,40 @@ class GradientChapter(Chapter):
         margin = 0.03 * (high - low)
         return [*(min(max(w1, low + margin), high - margin) for w1 in turns), start]
 
-    def _numeric_sum(self, weight: int, value: str) -> Formula:
-        """Return a sum with the data in it, with as many terms as fit."""
+    def _numeric_sums(self, values: tuple[str, str]) -> list[Formula]:
+        """Return the sums by w1 and by w0 with the data in them, with as many terms as fit."""
         formulas = GradientFormulas(self.theme, SUM_SIZE)
         start = (float(self.start[0]), float(self.start[1]))
-        room = STAGE.right - EQUALS_AT
+        sums = []
         for terms in (2, 1):
-            line = formulas.numeric_sum(weight, self.loss, start, value, self.numbers, terms)
-            if line.width <= room:
+            sums = [
+                formulas.numeric_sum(weight, self.loss, start, value, self.numbers, terms)
+                for weight, value in zip((1, 0), values, strict=True)
+            ]
+            if max(line.width for line in sums) <= STAGE.right - EQUALS_AT:
                 break
-        return line
+        return sums
 
-    def _close_window(self) -> NDArray[np.float64] | None:
-        """Return the window (2, 2) that shows the gradient closely, if that is worth a zoom."""
-        if self.vanishes:
-            return None
-        tip = self.scale.factor * self.gradient
-        points = self.start + np.array([[0.0, 0.0], [tip[0], 0.0], [0.0, tip[1]], tip])
-        window = self.plane.window_around(points, MARGIN_OF_ZOOM)
-        grows = np.diff(self.plane.window)[0, 0] / np.diff(window)[0, 0]
-        return window if grows >= WORTH_A_ZOOM else None
+    def _choose_scale(self) -> ArrowScale:
+        """Return the scale of all arrows: they fit, and do not run over the minimum's mark."""
+        plot = self.plane.plot
+        scale = largest = ArrowScale.fitting(plot, self.start, self._longest_arrows())
+        mark = plot.point(*self.loss.minimum)
+        for _ in range(SCALES_TRIED):
+            way = [
+                plot.point(*(self.start - share * scale.factor * self.gradient))
+                for share in np.linspace(0.0, 1.0, 50)
+            ]
+            if np.linalg.norm(np.array(way) - mark, axis=1).min() > CLEAR_OF_MINIMUM:
+                return scale
+            scale = scale.next_smaller()
+        return largest
+
+    def _window_around(self, points: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
+        """Return the window (2, 2) that shows weights closely; all, if that is hardly more."""
+        window = self.plane.window_around(points, margin)
+        grows = np.diff(self.window)[0, 0] / np.diff(window)[0, 0]
+        return window if grows >= WORTH_A_ZOOM and not self.vanishes else self.window
 
     def _arrow_labels(self, by_w1: NDArray[np.float64], by_w0: NDArray[np.float64]) -> list[VGroup]:
         """Return the names of the arrows, beside them; empty for those too short."""

@@ -3,43 +3,28 @@
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, Dot, FadeIn, FadeOut, Mobject
+from manim import DEGREES, FadeIn, FadeOut, Mobject
 from numpy.typing import NDArray
 
 from gdmath import is_negligible
 from scenes.props.counters import Counter, Counters
-from scenes.props.descent_path import HEAD_RADIUS, weights_at
+from scenes.props.descent_path import weights_at
 from scenes.props.fitted_line import FittedLine
-from scenes.props.loss_surface import LossSurface
-from scenes.props.space_axes import SpaceAxes
-from scenes.props.standing import SpaceMark
+from scenes.props.relief import Relief
 from scenes.props.weight_plane import WeightPlane
-from scenes.props.weight_space import CEILING_OVER_START, WeightSpace
 from scenes.props.weight_stem import WeightStem
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
-from scenes.stage.pose import ABOVE, MoveCamera, Pose
-from scenes.stage.regions import MAIN, SIDE, STAGE, Region
-from scenes.stage.theme import STROKE
+from scenes.stage.pose import MoveCamera
+from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.typesetting import colored
 
-TOP = 4.2
-"""Height of the ceiling in scene units."""
-PHI = 66 * DEGREES
-THETA = -62 * DEGREES
-ZOOM = 0.72
-"""How the surface is first seen, beside the line."""
 LOOK_IN = 54 * DEGREES
 """The angle (phi) at which the valley's floor is seen, after a full turn around it."""
-WIDE_ZOOM = 0.72
-"""Zoom when the surface has the stage for itself."""
+FULL_TURN = 360 * DEGREES
 TURN = 0.3
 """How far a knob is turned to either side, as a share of the shown range."""
-LEAST_CEILING = 0.02
-"""Least ceiling, as a share of the highest loss shown: a start at the minimum has no loss."""
-LIFT = 0.35
-"""How far over the middle, in scene units: the box reaches farther down than up."""
 THINKING_TIME = 1.5
 
 
@@ -60,26 +45,21 @@ class SurfaceChapter(Chapter):
         results, theme, numbers = self.results, self.theme, self.numbers
         loss, ranges = results.loss, results.ranges
         self.plane = WeightPlane(MAIN, loss, *ranges, theme, numbers, self.loss_label())
-        ceiling = max(
-            CEILING_OVER_START * float(loss(*results.start)),
-            loss.minimum_loss + LEAST_CEILING * self.plane.colors.highest,
-        )
-        self.space = WeightSpace.over(self.plane.plot, ceiling, TOP)
         self.camera = self.film.camera
-        x, y, z = map(float, self.space.center)
-        self.look = Pose(PHI, THETA, ZOOM, target=(x, y, z), drawn_at=_middle(MAIN))
-        self.look.take(self.camera)
-        self.axes = SpaceAxes(
-            self.space,
+        self.relief = Relief(
+            self.camera,
+            self.plane,
+            loss,
+            results.start,
             theme,
             numbers,
-            w1_label="$w_1$",
-            w0_label="$w_0$",
-            loss_label="MSE",
+            samples=results.params.resolution,
         )
+        self.axes, self.surface = self.relief.axes, self.relief.surface
+        self.relief.pose(MAIN).take(self.camera)
         turns = self._turns()
-        self.stem = WeightStem(self.space, loss, turns, theme)
-        self.camera.watch(self.axes, self.stem)
+        self.stem = WeightStem(self.relief.space, loss, turns, theme)
+        self.camera.watch(self.stem)
         line_region, counter_region, _ = SIDE.split_rows(3.4, 1.6, 0.6, gap=0.3)
         self.line = FittedLine(line_region, loss, turns, theme, numbers)
 
@@ -129,11 +109,7 @@ class SurfaceChapter(Chapter):
         """Many pairs of weights, each lifted to its loss, become the surface."""
         film, numbers, results = self.film, self.numbers, self.results
         n = results.params.resolution
-        self.surface = LossSurface(
-            results.loss, self.plane.colors, self.space, region=STAGE, samples=(n, n)
-        )
         self.surface.reveal = 0.0
-        self.surface.light = self.theme.surface_light
         film.say("grid", n=numbers.plain(n), pairs=numbers.plain(n * n))
         film.remove(self.stem)
         film.add(self.surface, self.stem)  # seen from above, the floor is behind the surface
@@ -145,17 +121,17 @@ class SurfaceChapter(Chapter):
         """The surface, the start on it, the lowest point."""
         film, numbers, results = self.film, self.numbers, self.results
         loss = results.loss
-        self.marks = [self._mark(results.start), self._mark(loss.minimum, is_minimum=True)]
-        self.camera.watch(*self.marks)
+        relief = self.relief
+        self.marks = [relief.mark(results.start), relief.mark(loss.minimum, is_minimum=True)]
         beside = [self.line, self.line.live, self.counters, self.counters.live]
         film.play(*map(FadeOut, [self.stem, *beside]), FadeIn(self.marks[0]), run_time=0.8)
         seen = [self.axes, self.surface, self.marks[0]]
-        wide = replace(self.look, zoom=WIDE_ZOOM, drawn_at=_middle(STAGE))
+        wide = relief.pose(STAGE)
         film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))
         film.say("start", mse=numbers.loss(float(loss(*results.start))))
         film.say("question")
         film.think(THINKING_TIME)
-        around = replace(wide, theta=THETA - 360 * DEGREES, phi=LOOK_IN)
+        around = replace(wide, theta=wide.theta - FULL_TURN, phi=LOOK_IN)
         film.play(MoveCamera(self.camera, around, *seen, run_time=9.0))
         film.play(FadeIn(self.marks[1]), run_time=0.6)
         w1, w0 = self.write_weights(loss.minimum)
@@ -164,34 +140,15 @@ class SurfaceChapter(Chapter):
             "lowest_zero" if zero else "lowest", w1=w1, w0=w0, mse=numbers.loss(loss.minimum_loss)
         )
 
-    def _mark(self, weights: NDArray[np.float64], is_minimum: bool = False) -> SpaceMark:
-        """Return a mark that stands on the surface."""
-        theme = self.theme
-        dot = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
-        if is_minimum:
-            dot.set_fill(theme.plate, opacity=1.0).set_stroke(theme.minimum, STROKE.curve)
-        else:
-            dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
-        loss = self.results.loss
-
-        def place(height: float) -> NDArray[np.float64]:
-            return self.space.on_surface(loss, weights, height)
-
-        return SpaceMark(dot, place, self.surface)
-
     @beat
     def from_above(self) -> None:
         """The camera rises until the surface is the heat map."""
         film = self.film
         film.say("rise")
         film.play(FadeOut(self.axes), run_time=0.6)
-        self.look = replace(self.camera.pose, theta=THETA)  # the same, a full turn ago
-        self.look.take(self.camera)
-        film.play(
-            MoveCamera(self.camera, ABOVE, self.surface, *self.marks),
-            self.surface.animate.set(height=0.0, light=0.0),
-            run_time=4.0,
-        )
+        pose = self.camera.pose
+        replace(pose, theta=pose.theta + FULL_TURN).take(self.camera)  # the same, before the turn
+        film.play(*self.relief.sink(*self.marks), run_time=4.0)
         film.remove(self.surface, *self.marks)
         film.add(self.plane.heat_map, *self.marks)
         rest = [part for part in self.plane.submobjects if part is not self.plane.heat_map]
@@ -199,12 +156,6 @@ class SurfaceChapter(Chapter):
         film.say("map")
         beside = [self.line, self.counters, self.line.live, self.counters.live]
         film.play(*map(FadeIn, beside), run_time=0.8)
-
-
-def _middle(region: Region) -> tuple[float, float]:
-    """Return where in a region (x, y) the box in space is drawn: a little over its middle."""
-    x, y, _ = map(float, region.center)
-    return x, y + LIFT
 
 
 class Surface(Film):
