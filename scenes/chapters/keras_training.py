@@ -9,6 +9,8 @@ from scenes.props.descent_path import DescentPath
 from scenes.props.difference_plot import DifferencePlot
 from scenes.props.legend import Legend
 from scenes.props.prediction_table import PredictionTable
+from scenes.props.relief import Relief
+from scenes.props.space_path import SpacePath
 from scenes.props.table import NumberTable
 from scenes.props.weight_plane import WeightPlane
 from scenes.stage.chapter import Chapter, beat
@@ -109,8 +111,21 @@ class KerasTrainingChapter(Chapter):
                 run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs),
             )
         )
+        results, camera = self.results, film.camera
+        self._relief = Relief(camera, self.plane, results.loss, results.start, self.theme, numbers)
+        self._space_path = SpacePath(
+            camera,
+            self._relief.space,
+            results.loss,
+            self._relief.surface,
+            trajectory.weights,
+            self.theme,
+            self.theme.keras_path,
+        )
+        self._space_path.show(epochs)
         w1, w0 = self.write_weights(trajectory.weights[-1])
         film.say("weights", k=numbers.plain(epochs), w1=w1, w0=w0)
+        self._relief.rise_from_map(film, MAIN, [self.path], [self._space_path])
         start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
         end = progress(trajectory, self.results.loss)
         if mse == start or end == "stayed":
@@ -131,6 +146,7 @@ class KerasTrainingChapter(Chapter):
 
         epochs = common - 1
         if epochs:
+            self._relief.sink_to_map(film, [self.path], [self._space_path])
             film.say("question")
             film.think(THINKING_TIME)
         rings = DescentPath(self.plane.plot, keras.weights, theme, theme.keras_path, rings=True)
