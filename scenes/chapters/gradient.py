@@ -30,18 +30,18 @@ from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, text
 
 FADE_TIME = 0.6
-ARROW_TIME = 1.2
+ARROW_TIME = 0.9
 """Seconds in which an arrow grows."""
-REWRITE_TIME = 1.4
+REWRITE_TIME = 1.2
 """Seconds in which a formula turns into the next one."""
-SLICE_TIME = 2.4
+SLICE_TIME = 2.0
 """Seconds of one way along the slice."""
 TURN_TIME = 5.0
 """Seconds of a full turn."""
 ZOOM_TIME = 1.5
 THINKING_TIME = 1.5
 """Seconds between a question and its answer."""
-LOOKING_TIME = 0.8
+LOOKING_TIME = 0.6
 """Seconds to look at what was just written."""
 ROOM_FOR_TICKS = 0.3
 """Kept free left of the plane: its numbers get decimals when it is zoomed."""

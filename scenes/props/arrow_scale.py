@@ -46,6 +46,11 @@ class ArrowScale:
         digit = max(digit for digit in (1, 2, 5) if digit * power <= longest * (1 + 1e-9))
         return cls(float(f"{digit * power:.0e}"))
 
+    def next_smaller(self) -> "ArrowScale":
+        """Return the next smaller scale: half of this one or less."""
+        digit = f"{self.factor:.0e}"[0]
+        return ArrowScale(float(f"{self.factor * (0.4 if digit == '5' else 0.5):.0e}"))
+
     def written(self, numbers: NumberFormat) -> str:
         """Write it, e.g. ``1 : 50``."""
         if self.factor >= 1:

@@ -1,5 +1,8 @@
 """The gradient in formulas: what it is, how it follows from the MSE, and the sums it asks for."""
 
+import math
+
+import numpy as np
 from manim import ManimColor
 
 from gdmath import MseLoss
@@ -120,9 +123,17 @@ class GradientFormulas:
         n = len(loss.x)
         residuals = loss.y - loss.predict(*weights)
         inner = -loss.x if weight == 1 else [-1.0] * n
+        largest = float(np.abs(residuals[:terms]).max())
+        is_plain = 1e-3 <= largest < 1e6
+        decimals = max(0, 3 - math.floor(math.log10(largest))) if is_plain else 0
         written = []
         for residual, factor in zip(residuals[:terms], inner[:terms], strict=True):
-            first = _number(numbers.significant(float(residual), 4), enclose=True)
+            plain = (
+                numbers.fixed(float(residual), decimals)
+                if is_plain
+                else numbers.significant(float(residual), 3)
+            )
+            first = _number(plain, enclose=True)
             second = _number(numbers.plain(float(factor)))
             if weight == 1:  # it comes from the data
                 second = _in(second, self._theme.data)

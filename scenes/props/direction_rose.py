@@ -7,6 +7,7 @@ import numpy as np
 from manim import Dot, Group, Mobject, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.props.dashes import dashes
 from scenes.props.geometry import arrowhead, segments_path
 from scenes.props.number import Number
 from scenes.props.plot import Plot
@@ -65,7 +66,7 @@ class DirectionRose(Group):
 
     Attributes:
         lobes: What the pointer has left.
-        pointer: The pointer, with the slope along it.
+        pointer: The pointer, with the slope along it, and the direction from which it turns.
     """
 
     def __init__(
@@ -96,7 +97,8 @@ class DirectionRose(Group):
         self._value = VMobject(stroke_color=theme.gradient, stroke_width=STROKE.arrow)
         for part in (self._shaft, self._head, self._value):
             part.set_stroke(width=STROKE.casing + part.get_stroke_width(), **casing)
-        self.pointer = VGroup(self._shaft, self._head, self._value)
+        self._reference = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        self.pointer = VGroup(self._reference, self._shaft, self._head, self._value)
         self.add(self.lobes, self.pointer)
         clip(self, plot.box)
         self.refresh()
@@ -125,6 +127,9 @@ class DirectionRose(Group):
             self._fills[sign].points = np.concatenate(fill) if fill else nothing
             self._outlines[sign].points = np.concatenate(outline) if outline else nothing
         slope = float(slope_along(self._gradient, degrees))
+        self._reference.points = dashes(
+            center, self._at(0.0, float(np.linalg.norm(self._gradient)))
+        )
         tip = self._at(degrees, float(np.linalg.norm(self._gradient)))
         along = (tip - center) / np.linalg.norm(tip - center)
         neck = tip - along * POINTER_HEAD

@@ -11,6 +11,7 @@ from scenes.props.geometry import segments_path
 from scenes.props.plane_dot import PlaneDot
 from scenes.props.plot import Plot
 from scenes.props.scale import LinearScale
+from scenes.props.weight_plane import MINIMUM_ARM, MINIMUM_GAP
 from scenes.stage.camera import clip
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -27,26 +28,34 @@ ROOM_BELOW = 0.06
 """Free room under the curve, as a share of its height."""
 BASED_ON_ZERO = 0.5
 """The axis begins at zero if the lowest point is below this share of the highest."""
-TANGENT_REACH = 0.85
+TANGENT_REACH = 1.15
 """Length of the tangent to both sides of its point, in scene units."""
 SAMPLES = 121
+MARK_REACH = MINIMUM_GAP + MINIMUM_ARM + 0.06
+"""What the minimum's mark takes to each side, in scene units."""
 
 
 class PlaneSlice(VMobject):
     """The line in the weight plane on which w0 stays the same; a dot runs along it.
 
+    It leaves room for the minimum's mark, should that stand in its way.
+
     Args:
         plot: The axes of the weight plane.
+        minimum: Weights (2,) of the minimum.
         dot: The dot, which stands on the line.
         theme: Colours.
     """
 
-    def __init__(self, plot: Plot, dot: PlaneDot, theme: Theme) -> None:
+    def __init__(
+        self, plot: Plot, minimum: NDArray[np.float64], dot: PlaneDot, theme: Theme
+    ) -> None:
         super().__init__(stroke_color=theme.w1, stroke_width=STROKE.curve)
         self.set_stroke(
             theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8
         )
         self._plot = plot
+        self._minimum = minimum
         self._dot = dot
         clip(self, plot.box)
         self.refresh()
@@ -64,7 +73,17 @@ class PlaneSlice(VMobject):
         """Follow the plot to the part of the plane that it shows now."""
         box = self._plot.box
         y = float(self._plot.point(*self._dot.weights)[1])
-        self.points = dashes(np.array([box.left, y, 0.0]), np.array([box.right, y, 0.0]))
+        mark = self._plot.point(*self._minimum)
+        ends = [box.left, box.right]
+        if abs(mark[1] - y) < MARK_REACH and box.left < mark[0] < box.right:
+            ends[1:1] = [mark[0] - MARK_REACH, mark[0] + MARK_REACH]
+        self.points = np.concatenate(
+            [
+                dashes(np.array([left, y, 0.0]), np.array([right, y, 0.0]))
+                for left, right in zip(ends[::2], ends[1::2], strict=True)
+                if left < right
+            ]
+        )
 
 
 class SliceCurve(Plot):
