@@ -31,6 +31,8 @@ SUN = np.array([-0.45, 0.55, 0.70])
 
 _OUTLINE_SAMPLES = 28
 _OUTLINE_DIRECTIONS = 48
+_BAND = 8
+"""Rows that share their first and last column."""
 _OUTLINE_MARGIN = 2.5
 """Pixels that the samples' hull may lack."""
 
@@ -385,21 +387,26 @@ def _spans(
     row_start = int(max(limits[0], np.floor(-reaches[0][3 * quarter])))
     column_stop = max(column_start, int(min(limits[3], np.ceil(reaches[0][0]))))
     row_stop = max(row_start, int(min(limits[1], np.ceil(reaches[0][quarter]))))
-    rows = np.arange(row_start, row_stop) + 0.5
+    # The hull is cut from half planes, which are straight: of a band of rows the ends suffice.
+    rows = row_stop - row_start
+    levels = row_start + _BAND * np.arange(-(-rows // _BAND) + 1)[:, None]
     half = _OUTLINE_DIRECTIONS // 2
     rightwards = np.arange(-quarter + 1, quarter)
-    spans = np.full((3, len(rows), 2), column_start, dtype=np.int32)
+    spans = np.full((3, rows, 2), column_start, dtype=np.int32)
     for span, reach in zip(spans, reaches, strict=True):
         if reach is None:
             continue
-        ends = []
-        for directions in (rightwards + half, rightwards):
-            x, y = normals[:, directions]
-            ends.append((reach[directions] - rows[:, None] * y) / x)
-        span[:, 0] = np.clip(np.floor(ends[0].max(axis=1)), column_start, column_stop)
-        span[:, 1] = np.clip(np.ceil(ends[1].min(axis=1)), column_start, column_stop)
-        beyond = (rows - 1 > reach[quarter]) | (rows + 1 < -reach[3 * quarter])
-        span[:, 1] = np.where(beyond, span[:, 0], np.maximum(span[:, 0], span[:, 1]))
+        x, y = normals[:, rightwards]
+        right = (reach[rightwards] - levels * y) / x
+        left = -(reach[rightwards + half] + levels * y) / x
+        right = np.maximum(right[1:], right[:-1]).min(axis=1)
+        left = np.minimum(left[1:], left[:-1]).max(axis=1)
+        beyond = (levels[:-1, 0] > reach[quarter]) | (levels[1:, 0] < -reach[3 * quarter])
+        right = np.where(beyond, left, np.maximum(left, right))
+        ends = np.stack([np.floor(left), np.ceil(right)], axis=1)
+        ends = np.clip(ends, column_start, column_stop)
+        ends[beyond] = column_start
+        span[:] = np.repeat(ends, _BAND, axis=0)[:rows]
     spans -= column_start
     # What is painted is cleared first.
     drawn = spans[1:, :, 0] < spans[1:, :, 1]

@@ -18,6 +18,8 @@ from scenes.stage.theme import STROKE
 
 DIMMED = 0.5
 """Opacity of what is hidden."""
+HEAD_LENGTH = 0.2
+"""Length of an arrow's head, in scene units."""
 DASH = 0.10
 GAP = 0.07
 """Lengths of dashes and gaps of hidden lines, in scene units of space."""
@@ -102,6 +104,52 @@ class SpaceLine(Standing):
         dash = length % (DASH + GAP) < DASH
         for part, mask in ((self._visible, ~hidden & ~cut), (self._hidden, hidden & dash & ~cut)):
             part.points = segments_path(drawn[:-1][mask], drawn[1:][mask])
+
+
+class SpaceArrow(Standing):
+    """A straight arrow in space; dimmed where the surface hides its middle.
+
+    Args:
+        ends: Returns tail and tip (2, 3) for a surface's height.
+        surface: What may hide it.
+        color: Its colour.
+        casing: Colour around it.
+        width: Stroke width.
+    """
+
+    def __init__(
+        self,
+        ends: Callable[[float], NDArray[np.float64]],
+        surface: LossSurface,
+        color: ManimColor,
+        casing: ManimColor,
+        width: float = STROKE.path,
+    ) -> None:
+        super().__init__()
+        self._ends = ends
+        self._surface = surface
+        self._shaft = VMobject(stroke_color=color, stroke_width=width)
+        self._shaft.set_stroke(casing, width=width + 2 * STROKE.casing, background=True)
+        self._head = VMobject(fill_color=color, stroke_width=0)
+        self.add(self._shaft, self._head)
+
+    def look(self, orientation: Orientation) -> None:
+        """Take the places of the frame that is about to be drawn."""
+        ends = self._ends(self._surface.height)
+        hidden = bool(self._surface.hides(ends.mean(axis=0)[None], orientation)[0])
+        opacity = self.shown * (DIMMED if hidden else 1.0)
+        tail, tip = orientation.project(ends) * np.array([1.0, 1.0, 0.0])
+        length = float(np.linalg.norm(tip - tail))
+        along = (tip - tail) / max(length, 1e-9)
+        aside = np.array([-along[1], along[0], 0.0])
+        size = min(HEAD_LENGTH, 0.6 * length)
+        neck = tip - size * along
+        corners = np.array([tip, neck + 0.45 * size * aside, neck - 0.45 * size * aside])
+        self._shaft.points = segments_path(tail[None], (neck + 0.1 * size * along)[None])
+        self._head.points = segments_path(corners, np.roll(corners, -1, axis=0))
+        self._shaft.set_stroke(opacity=opacity)
+        self._shaft.set_stroke(opacity=0.8 * opacity, background=True)
+        self._head.set_fill(opacity=opacity)
 
 
 class SpaceMark(Standing):

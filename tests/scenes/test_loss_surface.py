@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import psutil
@@ -17,7 +18,7 @@ from scenes.props.loss_surface import LossSurface
 from scenes.props.scale import LinearScale
 from scenes.props.space_axes import SpaceAxes
 from scenes.props.space_path import SpacePath
-from scenes.props.standing import SpaceMark
+from scenes.props.standing import SpaceArrow, SpaceMark
 from scenes.props.weight_plane import HeatMap, WeightPlot
 from scenes.props.weight_space import WeightSpace
 from scenes.stage.numbers import NUMBER_FORMATS
@@ -332,6 +333,43 @@ def test_a_mark_is_dimmed_behind_the_wall():
     bright = mark.submobjects[0].get_fill_opacity()
     mark.look(level.orientation)
     assert mark.submobjects[0].get_fill_opacity() < bright
+
+
+def test_an_arrow_points_from_tail_to_tip():
+    surface, space = build()
+    ends = space.point([2.0, 1.0], [0.0, 0.0])
+    arrow = SpaceArrow(lambda _: ends, surface, DARK.gradient, DARK.plate)
+    stage = look_from(40, -70)
+    arrow.look(stage.orientation)
+    shaft, head = arrow.submobjects
+    drawn = stage.orientation.project(ends)[:, :2]
+    np.testing.assert_allclose(shaft.points[0, :2], drawn[0])
+    np.testing.assert_allclose(head.points[0, :2], drawn[1])
+    still = SpaceArrow(lambda _: ends[:1].repeat(2, axis=0), surface, DARK.path, DARK.plate)
+    still.look(stage.orientation)  # no direction, no division by zero
+
+
+@pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
+@pytest.mark.parametrize("view", VIEWS[:3])
+def test_the_unit_of_the_data_does_not_matter(size, view):
+    phi, theta, zoom, perspective, gamma = view
+    stage = look_from(phi, theta, 135, zoom, perspective, gamma)
+    loss = MseLoss(LOSS.x, LOSS.y * size)
+    w1, w0 = np.array(W1) * size, np.array(W0) * size
+    surface, _ = build(loss, tuple(w1), tuple(w0), ceiling=361.0 * size**2)
+    surface._colors = replace(surface._colors, contour=surface._colors.table[0])
+    reference, _ = build()
+    reference._colors = replace(reference._colors, contour=reference._colors.table[0])
+    frames = [draw(prop, by=stage).astype(int) for prop in (surface, reference)]
+    assert np.abs(frames[0] - frames[1]).mean() < 0.5
+
+
+def test_a_valley_without_an_end_is_drawn():
+    stage = look_from(62, -60, 135)
+    loss = MseLoss([1000.0, 1000.0, 1000.001], [1.0, 2.0, 3.0])  # all but one x: a trough
+    surface, _ = build(loss, (-5.0, 5.0), (-5.0, 5.0), ceiling=1e7)
+    frame = draw(surface, by=stage)
+    assert np.mean(np.any(frame != np.array(DARK.background.to_int_rgb()), axis=-1)) > 0.02
 
 
 def axes_of(space):
