@@ -245,7 +245,8 @@ def _silence() -> Iterator[None]:
         except Exception as error:
             _flush()
             log.seek(0)
-            error.add_note(log.read().decode(errors="replace"))
+            if written := log.read().decode(errors="replace"):
+                error.add_note(written)
             raise
 
 

@@ -110,9 +110,9 @@ class MseLoss:
     by a quarter. Where both curvatures are equal, (1, 0) counts as steep.
     """
     critical_learning_rate: float
-    """``2 / lambda_max``: below it gradient descent arrives from every start, above it from none.
+    """``2 / lambda_max``: below it gradient descent arrives from every start.
 
-    (None but those on the flat axis, where the steep curvature is not felt.)
+    Above it, it leaves, unless it starts on the flat axis.
     """
 
     _exact: "_Quadratic[Fraction]" = field(repr=False)

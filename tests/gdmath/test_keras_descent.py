@@ -205,6 +205,7 @@ def test_without_keras_it_says_what_to_install(use):
     assert "pip install tensorflow-cpu" in message
     assert "pip install tensorflow)" in message
     assert "\n" not in message
+    assert not hasattr(caught.value, "__notes__")
 
 
 @pytest.mark.usefixtures("no_keras")

@@ -17,6 +17,7 @@ MADE_OF = {
     "loss": DATA,
     "start": START,
     "trajectory": DATA | START | {"learning_rate", "steps"},
+    "modes": DATA | START | {"learning_rate"},
     "manual_epochs": DATA | START | {"learning_rate", "epochs"},
     "keras": DATA | START | {"learning_rate", "epochs"},
     "ranges": {"w1_range", "w0_range"},
