@@ -42,7 +42,7 @@ _BASELINE_PROBE = "#box(width: 0pt)[H]"
 
 _PREAMBLE = f"""\
 #set text(font: "{TEXT_FONT}", number-width: "tabular", top-edge: "bounds", bottom-edge: "bounds")
-#show math.equation: set text(font: ("{MATH_FONT}", "{TEXT_FONT}"))
+#show math.equation: set text(font: ("{MATH_FONT}", "{TEXT_FONT}"), weight: "regular")
 #show raw: set text(font: "{MONO_FONT}", size: 1.2em)
 #set par(leading: 0.55em)
 """
