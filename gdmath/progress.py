@@ -45,7 +45,7 @@ def progress(trajectory: Trajectory, loss: MseLoss) -> Progress:
     Returns:
         One of the words of `Progress`.
     """
-    first, last = (float(trajectory.losses[index]) - loss.minimum_loss for index in (0, -1))
+    first, last = (float(loss.excess(*trajectory.weights[index])) for index in (0, -1))
     if trajectory.outcome == "diverged":
         return "diverged"
     if is_negligible(first, loss):

@@ -237,8 +237,8 @@ class ConvergenceChapter(Chapter):
 
     def _say_how_it_leaps(self) -> None:
         """Say how much of the excess loss the two steps took that were shown singly."""
-        losses = self.results.trajectory.losses[: self.first_step + 1]
-        excess = losses - self.results.loss.minimum_loss
+        weights = self.results.trajectory.weights[: self.first_step + 1]
+        excess = self.results.loss.excess(weights[:, 0], weights[:, 1])
         if len(excess) == 3 and excess[0] > excess[1] > excess[2] >= 0:
             gone = [
                 self.numbers.significant(100 * (1 - left / excess[0]), 3) for left in excess[1:]
@@ -282,7 +282,7 @@ class ConvergenceChapter(Chapter):
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
         excess = float(modes.excess.sum())
-        left = float(trajectory.losses[-1]) - loss.minimum_loss
+        left = float(loss.excess(*trajectory.weights[-1]))
         if not excess > 0:
             film.say("nothing_missing")
             return

@@ -43,8 +43,8 @@ class LossColors:
         theme: Theme,
     ) -> "LossColors":
         """Return the colours that span the losses of a part of the weight plane."""
-        corners = loss(np.array(w1_range)[None, :], np.array(w0_range)[:, None])
-        highest = float(np.max(corners) - loss.minimum_loss)
+        corners = loss.excess(np.array(w1_range)[None, :], np.array(w0_range)[:, None])
+        highest = float(np.max(corners))
         table = _mix_in_oklab(theme.low_loss, theme.high_loss, _TABLE_LENGTH)
         table.flags.writeable = False
         return cls(highest, table, _rgb(theme.contour))

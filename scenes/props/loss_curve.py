@@ -46,7 +46,7 @@ class LossCurve(Plot):
     ) -> None:
         self._loss = loss
         self._weights = weights
-        self._excess = loss(weights[:, 0], weights[:, 1]) - loss.minimum_loss
+        self._excess = loss.excess(weights[:, 0], weights[:, 1])
         shown = [excess for excess in self._excess if not is_negligible(excess, loss)]
         super().__init__(
             region,
@@ -75,7 +75,7 @@ class LossCurve(Plot):
         """Show the curve up to k updates."""
         k = min(k, len(self._weights) - 1)
         w1, w0 = weights_at(self._weights, k)
-        newest = self.point(k, self._loss(w1, w0) - self._loss.minimum_loss)
+        newest = self.point(k, self._loss.excess(w1, w0))
         corners = np.vstack([self._corners[: math.floor(k) + 1], newest])
         self._curve.points = segments_path(corners[:-1], corners[1:])
         self._head.move_to(newest)
