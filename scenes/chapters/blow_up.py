@@ -191,8 +191,6 @@ class BlowUpChapter(Chapter):
                 ),
                 run_time=ZOOM_TIME,
             )
-        film.play(Sweep(slice_.live, slice_.show_step, 0.0, 1.0), run_time=STEP_TIME)
-        film.play(FadeIn(formulas[3]), run_time=FADE_TIME)
         times = abs(factor)
         if times <= 1 + NOT_CHANGED:
             film.say("as_far")
@@ -203,6 +201,8 @@ class BlowUpChapter(Chapter):
                 before=numbers.rounded(abs(distance), 4),
                 after=numbers.rounded(abs(slice_.landing), 4),
             )
+        film.play(Sweep(slice_.live, slice_.show_step, 0.0, 1.0), run_time=STEP_TIME)
+        film.play(FadeIn(formulas[3]), run_time=FADE_TIME)
         film.say("fell_anyway" if self.change == "down" else "again")
 
     def _turns_upright(self) -> bool:

@@ -296,6 +296,7 @@ class LearningRateChapter(Chapter):
         if on_floor:
             film.say("on_floor")
             film.play(*(FadeIn(part) for plot in plots for part in (plot, plot.live)))
+            film.play(RunClock(*plots, start=0, end=ways[0].steps, run_time=RACE_TIME / 2))
         else:
             for key, plot, way in zip(("below", "above"), plots, ways, strict=True):
                 film.say(key, rate=numbers.rounded(way.learning_rate, 3))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.descent_path import weights_at
-from scenes.props.number import Number
+from scenes.props.number import Number, advance_width
 from scenes.stage.numbers import NumberFormat, decimals_for
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
@@ -56,7 +56,10 @@ class PredictionTable(VGroup):
         lines = min(count, most) + 2
         height = min(TALLEST_ROW, region.height / lines)
         size = min(TEXT.label, max(TEXT.tick, 0.62 * height))
+        targets = numbers.aligned(loss.y[: self._shown].tolist())
         rights = region.left + np.array(COLUMNS) * region.width
+        widest = size * max(map(advance_width, targets))
+        rights[0] = max(rights[0], region.left + widest)
         self._decimals = decimals_for(float(np.ptp(loss.y)), 3)
 
         def baseline(line: float) -> float:
@@ -76,7 +79,6 @@ class PredictionTable(VGroup):
             foot = np.array([right, baseline(0) + 0.04, 0.0])
             self.add(move_baseline_to(text(heading, size, theme.ink), foot, align=1.0))
         self.add(rule(1), rule(lines - 1))
-        targets = numbers.aligned(loss.y[: self._shown].tolist())
         self._live = VGroup()
         for row in range(self._shown):
             places = [np.array([right, baseline(row + 1), 0.0]) for right in rights]

@@ -11,6 +11,8 @@ from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 DIGITS = 4
 """Significant digits: enough to check the sum."""
+LEAST_DECIMALS = 0.01
+"""Weights below it are written with significant digits."""
 LINE_HEIGHT = 0.44
 GAP = 0.12
 
@@ -53,9 +55,9 @@ class UpdateSum(VGroup):
             )
             if rate is not None:
                 subtracted = f"{escape(numbers.plain(rate))} $dot$ {subtracted}"
-            was = escape(numbers.rounded(float(before[index]), DIGITS))
+            was = escape(_write_weight(float(before[index]), numbers))
             questions.append(f"{name} $=$ {was} $-$ {subtracted}")
-            answers.append(f"$=$ {escape(numbers.rounded(float(after[index]), DIGITS))}")
+            answers.append(f"$=$ {escape(_write_weight(float(after[index]), numbers))}")
         size = TEXT.label
         lines = self._typeset(questions, answers, size, theme)
         if max(a.width + b.width for a, b in lines) + GAP > region.width:
@@ -87,6 +89,13 @@ class UpdateSum(VGroup):
             (text(question, size, theme.ink), text(answer, size, theme.ink))
             for question, answer in zip(questions, answers, strict=True)
         ]
+
+
+def _write_weight(value: float, numbers: NumberFormat) -> str:
+    """Write a weight: with four digits, below one with as many decimals."""
+    if LEAST_DECIMALS <= abs(value) < 1:
+        return numbers.plain(round(value, DIGITS))
+    return numbers.rounded(value, DIGITS)
 
 
 def _write_factor(written: str, color: ManimColor) -> str:

@@ -17,6 +17,7 @@ MADE_OF = {
     "loss": DATA,
     "start": START,
     "trajectory": DATA | START | {"learning_rate", "steps"},
+    "full_step": DATA | START,
     "modes": DATA | START | {"learning_rate"},
     "manual_epochs": DATA | START | {"learning_rate", "epochs"},
     "keras": DATA | START | {"learning_rate", "epochs"},
@@ -73,6 +74,36 @@ def test_parameters_have_their_say(make):
     assert results.grid.w1[[0, -1]].tolist() == [0, 1]
     assert results.grid.w0[[0, -1]].tolist() == [2, 4]
     assert results.grid.values.shape == (7, 7)
+
+
+def test_a_full_step_of_the_lecture(make):
+    step = make().full_step
+    assert step.steps == 1
+    assert step.learning_rate == 1
+    assert step.weights[1] == pytest.approx(step.weights[0] - step.gradients[0])
+    assert step.weights[1] == pytest.approx([204.6, 29.5], abs=0.05)
+    assert step.losses == pytest.approx([301.2, 1_470_670], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("multiple", "outcome"), [(0.05, "descending"), (0.97, "descending"), (1.03, "diverged")]
+)
+def test_the_critical_rate_parts_what_arrives_from_what_leaves(make, multiple, outcome):
+    results = make()
+    descent = results.around_critical(multiple, 20)
+    assert descent.steps == 20
+    assert descent.learning_rate == multiple * results.loss.critical_learning_rate
+    assert descent.outcome == outcome
+    assert results.around_critical(multiple, 20) is descent
+    assert results.around_critical(multiple, 21) is not descent
+
+
+def test_a_descent_around_the_critical_rate_is_made_of_data_and_start(make):
+    results = make()
+    for _ in range(2):  # computed, and kept
+        with results.recording() as names:
+            results.around_critical(0.5, 3)
+        assert names == DATA | START
 
 
 def test_the_seed_draws_the_start(make, monkeypatch):
