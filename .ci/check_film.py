@@ -31,12 +31,20 @@ class Video:
     """What a video file turned out to hold."""
 
     size: tuple[int, int]
-    rate: Fraction | None
+    rate: Fraction
+    """Frames a second, to the nearest whole one: joined from parts, a film is a few ticks out."""
     frames: int
+    drift: Fraction
+    """How far a frame stands from where its number puts it, in frames, at the most."""
     pictures: int
     """How many frames differ from the one before; a film of one picture is not a film."""
     duration: Fraction
     """What the file says, in seconds, not what its frames add up to."""
+
+
+def fraction(ratio: Fraction | None) -> Fraction:
+    """Return a ratio of PyAV, which is a Fraction or a class of PyAV's own, as a Fraction."""
+    return Fraction(ratio.numerator, ratio.denominator) if ratio is not None else Fraction(0)
 
 
 def decode(path: Path) -> Video:
@@ -53,25 +61,29 @@ def decode(path: Path) -> Video:
     """
     frames = pictures = 0
     before = None
+    drift = Fraction(0)
     try:
         with av.open(path) as container:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
             stream.codec_context.options = {"err_detect": "explode"}  # no patching over of damage
+            tick = fraction(stream.time_base)
+            rate = Fraction(round(fraction(stream.average_rate)))
             for frame in container.decode(stream):
-                if frame.is_corrupt:
+                if frame.is_corrupt or frame.pts is None:
                     raise FilmError(f"{path}: frame {frames} is corrupt")
                 luma = bytes(frame.planes[0])
                 pictures += luma != before
                 before = luma
+                drift = max(drift, abs(frame.pts * tick * rate - frames))
                 frames += 1
-            rate = stream.average_rate
             return Video(
                 size=(stream.width, stream.height),
-                rate=rate and Fraction(rate.numerator, rate.denominator),
+                rate=rate,
                 frames=frames,
+                drift=drift,
                 pictures=pictures,
-                duration=Fraction(stream.duration or 0) * (stream.time_base or 0),
+                duration=(stream.duration or 0) * tick,
             )
     except (av.FFmpegError, IndexError, OSError) as error:
         raise FilmError(f"{path} does not decode: {error!r}") from error
@@ -93,6 +105,8 @@ def video_faults(path: Path, video: Video) -> Iterator[str]:
         yield f"{path}: {video.rate} frames a second, not {RATE}"
     if not video.frames:
         yield f"{path}: no frames"
+    if video.drift >= Fraction(1, 2):
+        yield f"{path}: a frame stands {float(video.drift):.2f} frames from its place"
     if abs(video.duration - video.frames / RATE) > 1 / (2 * RATE):
         yield (
             f"{path}: says it lasts {float(video.duration):.3f} s, but {video.frames} frames"

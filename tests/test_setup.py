@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
@@ -316,9 +317,12 @@ class TestMakefile:
 
 
 def write_video(
-    path: Path, frames: int, size: tuple[int, int] = (854, 480), rate: int = 15
+    path: Path, frames: int, size: tuple[int, int] = (854, 480), rate: int = 15, gap: int = 0
 ) -> None:
-    """Write a video whose every frame is a flat grey, lighter than the one before."""
+    """Write a video whose every frame is a flat grey, lighter than the one before.
+
+    After the thirtieth frame time may run on for the length of a gap, in frames.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(path, "w", options={"movflags": "faststart"}) as container:
         stream = container.add_stream("libx264", rate=rate, options={"preset": "ultrafast"})
@@ -326,15 +330,18 @@ def write_video(
         stream.pix_fmt = "yuv420p"
         for number in range(frames):
             picture = np.full((size[1], size[0]), 20 + number % 200, dtype=np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="gray")))
+            frame = av.VideoFrame.from_ndarray(picture, format="gray")
+            frame.pts = number + gap * (number >= 30)
+            frame.time_base = Fraction(1, rate)
+            container.mux(stream.encode(frame))
         container.mux(stream.encode())
 
 
 @pytest.fixture(scope="module")
 def sound_film(tmp_path_factory):
     folder = tmp_path_factory.mktemp("film")
-    write_video(folder / "Descent.mp4", 330)
-    sections = {"Descent_0000_a.mp4": 200, "Descent_0001_b.mp4": 130}
+    write_video(folder / "Descent.mp4", 60)
+    sections = {"Descent_0000_a.mp4": 40, "Descent_0001_b.mp4": 20}
     for name, frames in sections.items():
         write_video(folder / "sections" / name, frames)
     index = [{"name": name, "video": name} for name in sections]
@@ -343,7 +350,8 @@ def sound_film(tmp_path_factory):
 
 
 @pytest.fixture
-def film(sound_film, tmp_path):
+def film(sound_film, tmp_path, monkeypatch):
+    monkeypatch.setattr(check_film, "SHORTEST", 2)
     return Path(shutil.copytree(sound_film, tmp_path / "480p15"))
 
 
@@ -364,7 +372,7 @@ class TestCheckFilm:
     def test_passes_a_sound_film(self, film, capsys):
         assert check_film.main([str(film.parent)]) == 0
         assert capsys.readouterr().out == (
-            "Descent.mp4: 854x480, 15 frames a second, 330 frames, 22.00 s, 2 sections\n"
+            "Descent.mp4: 854x480, 15 frames a second, 60 frames, 4.00 s, 2 sections\n"
         )
 
     @pytest.mark.parametrize(
@@ -375,19 +383,33 @@ class TestCheckFilm:
             (lambda film: damage(film / "Descent.mp4"), "Descent.mp4"),
             (lambda film: (film / "Descent.mp4").write_bytes(b""), "does not decode"),
             (
-                lambda film: write_video(film / "Descent.mp4", 330, (852, 480)),
+                lambda film: write_video(film / "Descent.mp4", 60, (852, 480)),
                 "852x480, not 854x480",
             ),
-            (lambda film: write_video(film / "Descent.mp4", 330, rate=30), "30 frames a second"),
-            (lambda film: write_video(film / "Descent.mp4", 45), "lasts 3.0 s, not 20 to 900 s"),
-            (lambda film: write_video(film / "Descent.mp4", 331), "331 frames, but its 2 sections"),
+            (lambda film: write_video(film / "Descent.mp4", 60, rate=30), "30 frames a second"),
+            (
+                lambda film: write_video(film / "Descent.mp4", 60, gap=1),
+                "1.00 frames from its place",
+            ),
+            (lambda film: write_video(film / "Descent.mp4", 15), "lasts 1.0 s, not 2 to 900 s"),
+            (lambda film: write_video(film / "Descent.mp4", 61), "61 frames, but its 2 sections"),
             (lambda film: (film / "sections" / "Descent.json").unlink(), "does not read"),
             (lambda film: (film / "sections" / "Descent.json").write_text("[{}]"), "does not read"),
             (lambda film: cut(film / "sections" / "Descent_0001_b.mp4"), "0001_b.mp4"),
             (lambda film: (film / "sections" / "Descent_0000_a.mp4").unlink(), "does not decode"),
         ],
         ids=[
-            *("gone", "cut", "damaged", "empty", "size", "rate", "short", "more than its sections"),
+            *(
+                "gone",
+                "cut",
+                "damaged",
+                "empty",
+                "size",
+                "rate",
+                "gap",
+                "short",
+                "more than its sections",
+            ),
             *("no sections", "odd sections", "section cut", "section gone"),
         ],
     )
