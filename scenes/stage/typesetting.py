@@ -23,6 +23,8 @@ import numpy as np
 import typst
 from manim import ORIGIN, MathTypst, Typst, config
 from manim.constants import SCALE_FACTOR_PER_FONT_POINT
+from manim.mobject.svg import svg_mobject
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
 from manim.mobject.text import typst_mobject
 from manim.utils.color import ManimColor
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
@@ -122,6 +124,11 @@ def _fonts_fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
+@cache
+def _compiler_versions() -> tuple[str, str]:
+    return version("typst"), version("manim")
+
+
 def _look(size: float, color: ManimColor) -> dict[str, Any]:
     return {
         "typst_preamble": _PREAMBLE,
@@ -132,8 +139,22 @@ def _look(size: float, color: ManimColor) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _own_compiler() -> Iterator[None]:
-    with patch.object(typst_mobject, "typst_to_svg_file", _compile_to_file):
+    with (
+        patch.object(typst_mobject, "typst_to_svg_file", _compile_to_file),
+        patch.object(svg_mobject, "VMobjectFromSVGPath", _Outline),
+    ):
         yield
+
+
+class _Outline(VMobjectFromSVGPath):
+    """A glyph's outline without the SVG's path: every copy of a text would copy that, too.
+
+    Manim copies what fades, and copying the paths takes as long as all the rest of it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.path_obj
 
 
 def _compile_to_file(
@@ -146,7 +167,7 @@ def _compile_to_file(
     del font_paths
     source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
     key = hashlib.sha256(
-        "\0".join((source, fonts_fingerprint(), version("typst"), version("manim"))).encode()
+        "\0".join((source, fonts_fingerprint(), *_compiler_versions())).encode()
     ).hexdigest()[:24]
     folder = Path(config.get_dir("tex_dir"))
     target = folder / f"{key}.svg"
