@@ -51,6 +51,10 @@ class Beat:
     """First frame after it."""
 
 
+class RendererError(RuntimeError):
+    """The film was to be drawn by a renderer that cannot."""
+
+
 class Film(Scene):
     """Plays chapters one after another; a single chapter is a film of one.
 
@@ -81,7 +85,7 @@ class Film(Scene):
         self._is_command = params is None
         with self._errors_in_one_line():
             if renderer is not None or config.renderer == RendererType.OPENGL:
-                raise ParamsError("the film needs the Cairo renderer: leave out --renderer=opengl")
+                raise RendererError("the film needs the Cairo renderer: leave out --renderer=opengl")
             params = Params.load() if params is None else params
         self.results = Results(params)
         with self.results.recording() as self._stage_reads:
@@ -241,7 +245,7 @@ class Film(Scene):
         """Turn what the user can mend into one line, when this is a command."""
         try:
             yield
-        except (ParamsError, KerasUnavailableError) as error:
+        except (ParamsError, KerasUnavailableError, RendererError) as error:
             if not self._is_command:
                 raise
             print(f"error: {error}", file=sys.stderr)

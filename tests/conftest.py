@@ -1,0 +1,33 @@
+"""What all tests share: nobody's settings count, and nothing is written into the checkout."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-frames",
+        action="store_true",
+        help="write the control frames of tests/frames anew instead of comparing with them",
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_settings_of_the_user() -> Iterator[None]:
+    """Take DESCENT_ variables out of the environment, for the tests and what they start."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("DESCENT_"):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
