@@ -102,7 +102,7 @@ class GradientChapter(Chapter):
         self.picture: list[Mobject] = [self.plane]
         if not plot.equal_scales:
             words = self.strings("gradient.two_scales")
-            self.picture.append(note_below(plot, words, theme, align=-1.0))
+            self.picture.append(note_below(plot, words, theme, MAIN, align=-1.0))
         self.leaving: list[Mobject] = []
         return [*self.picture, self.dot]
 
@@ -225,10 +225,8 @@ class GradientChapter(Chapter):
         """On the plane, both partial derivatives compose the gradient."""
         film, theme, plot = self.film, self.theme, self.plane.plot
         self._leave()
-        self.note = note_below(
-            plot, self.strings("gradient.arrows", scale=self.scale.written(self.numbers)), theme
-        )
-        self.picture.append(self.note)
+        words = self.strings("gradient.arrows", scale=self.scale.written(self.numbers))
+        self.picture.append(note_below(plot, words, theme, MAIN))
         film.play(*map(FadeIn, [*self.picture, self.dot]), run_time=FADE_TIME)
         parts = [self.gradient * [1.0, 0.0], self.gradient * [0.0, 1.0]]
         colors = [theme.w1, theme.w0, theme.gradient]
@@ -280,21 +278,16 @@ class GradientChapter(Chapter):
             x_label=film.words("direction"),
             y_label=film.words("slope"),
         )
-        counters = Counters(
-            counter_region,
-            [
-                Counter("$alpha$", lambda k: f"{numbers.plain(round(k) % 360)}°"),
-                Counter(
-                    film.words("slope"),
-                    lambda k: self.write_slope(float(slope_along(self.gradient, k))),
-                ),
-            ],
-            columns=2,
-            theme=theme,
+        reading = Counter(
+            film.words("slope"),
+            lambda k: self.write_slope(float(slope_along(self.gradient, k))),
         )
-        has_rose = plot.equal_scales and not self.vanishes
-        rose = DirectionRose(plot, self.start, self.gradient, theme, self.scale.factor)
-        views = [rose, curve, counters] if has_rose else [curve, counters]
+        counters = Counters(counter_region, [reading], columns=1, theme=theme)
+        views: list[DirectionRose | SlopeOverDirection | Counters] = [curve, counters]
+        rose = None
+        if plot.equal_scales and not self.vanishes:
+            rose = DirectionRose(plot, self.start, self.gradient, theme, self.scale.factor)
+            views.insert(0, rose)
         film.say("question")
         film.play(
             *map(FadeIn, [curve, counters, *(view.live for view in views)]), run_time=FADE_TIME
@@ -309,7 +302,7 @@ class GradientChapter(Chapter):
         film.say("answer", length=self.write_slope(self.length))
         best = 360.0 + angle_of(self.gradient)
         film.play(RunClock(*views, start=360.0, end=best, pace=smooth, run_time=TURN_TIME / 3))
-        if has_rose:
+        if rose is not None:
             film.play(FadeOut(rose.pointer), run_time=FADE_TIME / 2)
             self.leaving.append(rose.lobes)
         self._grow(self.arrow)
@@ -355,7 +348,8 @@ class GradientChapter(Chapter):
             film.add(self.arrow)
         film.play(FadeIn(up), FadeIn(names[0]), run_time=FADE_TIME)
         film.say("vanish" if self.vanishes else "opposite")
-        film.play(Rewrite(up, down, keep=True), FadeIn(names[1]), run_time=REWRITE_TIME)
+        film.play(Rewrite(up, down, keep=True), run_time=REWRITE_TIME)
+        film.play(FadeIn(names[1]), run_time=FADE_TIME)
         self._grow(arrow)
         film.say("local_flat" if self.vanishes else "local")
 

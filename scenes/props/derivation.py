@@ -18,7 +18,7 @@ TERMS_SHOWN = 2
 class GradientFormulas:
     """Writes the formulas of the gradient, each meaning in its colour.
 
-    Named parts: ``eq`` the sign at which lines align, ``lhs`` what is left of it, ``one`` and
+    Named parts: ``eq`` the sign at which lines align, ``mse`` and ``lhs`` left of it, ``one`` and
     ``two`` the numbers before the sum, ``bracket`` the residual, ``inner`` its derivative.
 
     Args:
@@ -64,7 +64,7 @@ class GradientFormulas:
     def mse(self) -> Formula:
         """Return the MSE as a sum over the data."""
         return self._formula(
-            '{{ "MSE" : lhs }} {{ = : eq }} frac({{ 1 : one }}, n) sum_(i=1)^n thin'
+            '{{ "MSE" : mse }} {{ = : eq }} frac({{ 1 : one }}, n) sum_(i=1)^n thin'
             f" {{{{ {self._bracket} : bracket }}}}^{{{{ 2 : two }}}}"
         )
 
@@ -76,7 +76,7 @@ class GradientFormulas:
         """
         inner = f"frac(partial, partial {self._weights[weight]}) {self._bracket}"
         return self._formula(
-            f"{{{{ {self._partial(weight)} : lhs }}}} {{{{ = : eq }}}}"
+            f"{self._left(weight)} {{{{ = : eq }}}}"
             " frac({{ 1 : one }}, n) sum_(i=1)^n thin {{ 2 : two }}"
             f" {{{{ {self._bracket} : bracket }}}} {{{{ dot : dot }}}} {{{{ {inner} : inner }}}}"
         )
@@ -84,7 +84,7 @@ class GradientFormulas:
     def differentiated(self, weight: int) -> Formula:
         """Return the chain rule's line with the inner derivative carried out."""
         return self._formula(
-            f"{{{{ {self._partial(weight)} : lhs }}}} {{{{ = : eq }}}}"
+            f"{self._left(weight)} {{{{ = : eq }}}}"
             " frac({{ 1 : one }}, n) sum_(i=1)^n thin {{ 2 : two }}"
             f" {{{{ {self._bracket} : bracket }}}} {{{{ dot : dot }}}}"
             f" {{{{ {self._inner(weight)} : inner }}}}"
@@ -93,7 +93,7 @@ class GradientFormulas:
     def partial(self, weight: int) -> Formula:
         """Return the partial derivative as it is computed."""
         return self._formula(
-            f"{{{{ {self._partial(weight)} : lhs }}}} {{{{ = : eq }}}}"
+            f"{self._left(weight)} {{{{ = : eq }}}}"
             " frac({{ 2 : two }}, n) sum_(i=1)^n thin"
             f" {{{{ {self._bracket} : bracket }}}} {{{{ dot : dot }}}}"
             f" {{{{ {self._inner(weight)} : inner }}}}"
@@ -191,6 +191,10 @@ class GradientFormulas:
             return self._formula(_in('nabla"MSE"', self._theme.gradient))
         color = self._theme.w1 if weight == 1 else self._theme.w0
         return self._formula(_in(self._partial(weight), color))
+
+    def _left(self, weight: int) -> str:
+        below = f"partial {self._weights[weight]}"
+        return f'{{{{ frac(partial""{{{{ "MSE" : mse }}}}, {below}) : lhs }}}}'
 
     def _partial(self, weight: int) -> str:
         return f'frac(partial"MSE", partial {self._weights[weight]})'

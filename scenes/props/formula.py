@@ -1,10 +1,10 @@
 """Formulas in lines that turn into one another, part by part."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from manim import (
+    Animation,
     AnimationGroup,
     FadeIn,
     FadeOut,
@@ -14,6 +14,7 @@ from manim import (
     VGroup,
     VMobject,
 )
+from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
 from scenes.stage.typesetting import math
@@ -25,6 +26,8 @@ ALIGNED = "eq"
 class Formula(VGroup):
     """A formula whose parts have names: ``{{ body : name }}`` in its Typst maths.
 
+    A part within a part belongs to the inner one only.
+
     Args:
         formula: Typst maths with named parts, one of which is called ``eq``.
         size: Height of an em in scene units.
@@ -34,12 +37,11 @@ class Formula(VGroup):
     def __init__(self, formula: str, size: float, color: ManimColor) -> None:
         typeset = math(formula, size, color)
         super().__init__(*typeset.submobjects)
-        self.parts: dict[str, list[VMobject]] = {}
-        named = set()
-        for name in dict.fromkeys(typeset._group_labels):
-            self.parts[name] = [*typeset.select(name)]
-            named |= {id(leaf) for leaf in self.parts[name]}
-        self.parts[""] = [leaf for leaf in self.submobjects if id(leaf) not in named]
+        names = dict.fromkeys(typeset._group_labels)  # outer ones before inner ones
+        owners = {id(leaf): name for name in names for leaf in typeset.select(name)}
+        self.parts: dict[str, list[VMobject]] = {name: [] for name in names} | {"": []}
+        for leaf in self.submobjects:
+            self.parts[owners.get(id(leaf), "")].append(leaf)
 
     def part(self, name: str) -> VGroup:
         """Return the glyphs of a part; ``""`` for all that has no name."""
@@ -54,46 +56,37 @@ class Formula(VGroup):
 class Rewrite(AnimationGroup):
     """Turns a formula into another one: parts of one name pass into each other.
 
-    What has no counterpart fades. Parts of the new formula may also come from a part of another
-    name.
+    Parts with as many glyphs as before move and change; others give way to their successors.
 
     Args:
         old: The formula on stage.
         new: The one to end with.
-        sources: From names in the new formula to names in the old one, where they differ.
         keep: Whether the old one stays, and the new one comes out of it.
         **kwargs: For `AnimationGroup`, e.g. ``run_time``.
     """
 
-    def __init__(
-        self,
-        old: Formula,
-        new: Formula,
-        sources: Mapping[str, str] | None = None,
-        keep: bool = False,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, old: Formula, new: Formula, keep: bool = False, **kwargs: Any) -> None:
         self._old = old
         self._new = new
         self._keep = keep
-        animations: list[Any] = []
-        used = set()
-        for name, leaves in new.parts.items():
-            source = (sources or {}).get(name, name)
-            if not leaves:
-                continue
-            origin = old.parts.get(source)
-            target = new.part(name)
-            if origin is None or (not name and len(origin) != len(leaves)):
-                animations.append(FadeIn(target))
-                continue
-            used.add(source)
-            animations.append(ReplacementTransform(old.part(source).copy(), target))
+        moving = {
+            name
+            for name, leaves in new.parts.items()
+            if leaves and len(leaves) == len(old.parts.get(name, []))
+        }
+        animations: list[Animation] = [
+            ReplacementTransform(old.part(name).copy(), new.part(name)) for name in moving
+        ]
+        animations += [
+            FadeIn(new.part(name), rate_func=_second_half)
+            for name, leaves in new.parts.items()
+            if leaves and name not in moving
+        ]
         if not keep:
             animations += [
-                FadeOut(old.part(name).copy())
+                FadeOut(old.part(name).copy(), rate_func=_first_half)
                 for name, leaves in old.parts.items()
-                if leaves and name not in used
+                if leaves and name not in moving
             ]
         self._pieces = [animation.mobject for animation in animations]
         super().__init__(*animations, **kwargs)
@@ -106,5 +99,9 @@ class Rewrite(AnimationGroup):
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Leave the new formula as a whole on the stage."""
         super().clean_up_from_scene(scene)
-        scene.remove(*self._pieces, *(self._new.submobjects))
+        scene.remove(*self._pieces, *self._new.submobjects)
         scene.add(self._new)
+
+
+_first_half = squish_rate_func(smooth, 0.0, 0.5)
+_second_half = squish_rate_func(smooth, 0.5, 1.0)
