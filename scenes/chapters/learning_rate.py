@@ -43,6 +43,8 @@ RIVALS = (0.05, 0.5, 1.03)
 JUST_BELOW, JUST_ABOVE = 0.97, 1.03
 RACE_STEPS = 20
 """Updates that each of the compared rates has: enough for the largest to leave."""
+NAME_WIDTH = 3.3
+"""What the names beside the race take of the width."""
 STILL_FAR = 0.01
 """Share of the first excess loss above which a descent is said to creep."""
 EXACTLY = 1e-9
@@ -214,7 +216,7 @@ class LearningRateChapter(Chapter):
         verdicts = [self._verdict(way) for way in ways]
         race = LossRace(
             lower,
-            3.1,
+            NAME_WIDTH,
             loss,
             ways,
             [
@@ -332,7 +334,7 @@ class LearningRateChapter(Chapter):
         fading = [FadeOut(self.arrow)] if self.arrow in film.mobjects else []
         film.play(FadeIn(self.sum.answer), *fading, run_time=FADE_TIME)
         first, last = map(float, trajectory.losses[index : index + 2])
-        written = {"before": numbers.loss(first), "after": numbers.loss(last)}
+        written = {"start": numbers.loss(first), "now": numbers.loss(last)}
         if lowest:
             film.say("stayed", mse=numbers.loss(last))
         elif abs(last - first) <= NOT_CHANGED * first:
@@ -371,7 +373,7 @@ class LearningRateChapter(Chapter):
         if became != "approached":
             return became
         left = (way.losses[-1] - loss.minimum_loss) / (way.losses[0] - loss.minimum_loss)
-        return "creeps" if left > STILL_FAR else "comes_close"
+        return "creeps" if left > STILL_FAR else "comes_near"
 
     def _condition(self, region: Region, critical: str) -> VGroup:
         """Return which rates let the distance shrink, line by line."""

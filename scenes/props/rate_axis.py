@@ -18,6 +18,8 @@ HEAD_LENGTH = 0.22
 OFF_AXIS = 0.35
 """How far from the axis' end the mark of a rate beyond it stands."""
 LABEL_DISTANCE = 0.24
+END_ROOM = 0.1
+"""Half of the room for the zero below the axis' begin."""
 
 
 class RateAxis(VGroup):
@@ -48,7 +50,7 @@ class RateAxis(VGroup):
     ) -> None:
         super().__init__()
         y = float(region.center[1])
-        left, right = region.left, region.right - HEAD_LENGTH
+        left, right = region.left + END_ROOM, region.right - HEAD_LENGTH
         middle = left + (right - left) / SHOWN
         begin, foot, end = (np.array([x, y, 0.0]) for x in (left, middle, right))
         below = Line(begin, foot, stroke_color=theme.ink, stroke_width=STROKE.arrow)
@@ -63,11 +65,11 @@ class RateAxis(VGroup):
             np.array([begin, foot]) + MARK_HEIGHT / 2 * UP,
         )
         self.add(above, tip, below, marks)
-        centers = [(left + middle) / 2, (middle + right) / 2]
-        for label, x in zip(side_labels, centers, strict=True):
+        places = [((left + middle) / 2, 0.0), (right, 1.0)]
+        for label, (x, align) in zip(side_labels, places, strict=True):
             mobject = text(label, TEXT.label, theme.ink)
             base = np.array([x, y - LABEL_DISTANCE - 0.7 * TEXT.label, 0.0])
-            self.add(move_baseline_to(mobject, base, align=0.0))
+            self.add(move_baseline_to(mobject, base, align=align))
         zero = text("0", TEXT.label, theme.ink)
         self.add(
             move_baseline_to(zero, begin + (LABEL_DISTANCE + 0.7 * TEXT.label) * DOWN, align=0.0)

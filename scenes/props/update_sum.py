@@ -60,10 +60,10 @@ class UpdateSum(VGroup):
             answers.append(f"$=$ {escape(_write_weight(float(after[index]), numbers))}")
         size = TEXT.label
         lines = self._typeset(questions, answers, size, theme)
-        if max(a.width + b.width for a, b in lines) + GAP > region.width:
+        if _width(lines) > region.width:
             size = TEXT.tick
             lines = self._typeset(questions, answers, size, theme)
-        split = max(a.width + b.width for a, b in lines) + GAP > region.width
+        split = _width(lines) > region.width
         rows = 4 if split else 2
         height = min(LINE_HEIGHT, region.height / rows)
         self.question, self.answer = VGroup(), VGroup()
@@ -89,6 +89,11 @@ class UpdateSum(VGroup):
             (text(question, size, theme.ink), text(answer, size, theme.ink))
             for question, answer in zip(questions, answers, strict=True)
         ]
+
+
+def _width(lines: list[tuple[Mobject, Mobject]]) -> float:
+    """Return the width of sums whose answers stand below one another."""
+    return max(line.width for line, _ in lines) + GAP + max(answer.width for _, answer in lines)
 
 
 def _write_weight(value: float, numbers: NumberFormat) -> str:

@@ -1,7 +1,7 @@
 """A small weight plane for comparisons: heat map, axes and minimum, with a heading."""
 
 import numpy as np
-from manim import UP, Group, VMobject
+from manim import RIGHT, UP, Group, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
@@ -15,6 +15,10 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import colored, move_baseline_to, text
 
+LABEL_ROOM = 0.5
+"""What the label of w0 takes of the box's width."""
+HEADING_ROOM = 0.08
+"""What the heading takes of the height, beyond the label beside it."""
 HEADING_GAP = 0.18
 """From the box to the heading's baseline: it stands in one line with the label of w0."""
 
@@ -46,7 +50,7 @@ class WeightPanel(Group):
         super().__init__()
         w1_range, w0_range = (tuple(map(float, ends)) for ends in window)
         self.plot = WeightPlot(
-            region,
+            region.inset(top=HEADING_ROOM),
             LinearScale(*w1_range),
             LinearScale(*w0_range),
             theme,
@@ -59,6 +63,8 @@ class WeightPanel(Group):
         title = text(heading, TEXT.label, theme.ink)
         foot = self.plot.box.corner(UP) + HEADING_GAP * UP
         move_baseline_to(title, foot, align=0.0)
+        # A box may be so narrow that the label of w0 is in the way.
+        title.shift(max(0.0, self.plot.box.left + LABEL_ROOM - title.get_left()[0]) * RIGHT)
         cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
         cross.set_stroke(
             theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8

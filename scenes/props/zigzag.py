@@ -16,6 +16,8 @@ DOT_RADIUS = 0.05
 DASHES = 24
 ROOM = 0.03
 """Free room beside the first and the last dot, as a share of the way between them."""
+HEADING_ROOM = 0.08
+"""What the heading takes of the height, beyond the label beside it."""
 HEADING_GAP = 0.18
 """From the box to the heading's baseline: it stands in one line with the upward label."""
 
@@ -50,7 +52,7 @@ class Zigzag(Plot):
     ) -> None:
         last = float(max(len(distances) - 1, 1))
         super().__init__(
-            region,
+            region.inset(top=HEADING_ROOM),
             LinearScale(-ROOM * last, (1 + ROOM) * last),
             LinearScale(-reach, reach),
             theme,
