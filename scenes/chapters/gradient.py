@@ -18,9 +18,11 @@ from scenes.props.level_line import LevelLine
 from scenes.props.plane_arrow import SHORTEST_ARROW, PlaneArrow
 from scenes.props.plane_dot import PlaneDot
 from scenes.props.plate_label import PlateLabel
+from scenes.props.relief import Relief
 from scenes.props.right_angle import RightAngle
 from scenes.props.side_note import note_below
 from scenes.props.slice_curve import PlaneSlice, SliceCurve
+from scenes.props.standing import SpaceArrow
 from scenes.props.weight_plane import WeightPlane, Zoom
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
@@ -32,6 +34,8 @@ from scenes.stage.typesetting import colored, text
 FADE_TIME = 0.6
 ARROW_TIME = 0.9
 """Seconds in which an arrow grows."""
+TANGENT_FALL = 0.7
+"""How far down the tangent arrow reaches, as a share of the start's excess loss."""
 REWRITE_TIME = 1.2
 """Seconds in which a formula turns into the next one."""
 SLICE_TIME = 2.0
@@ -352,6 +356,45 @@ class GradientChapter(Chapter):
         film.play(FadeIn(names[1]), run_time=FADE_TIME)
         self._grow(arrow)
         film.say("local_flat" if self.vanishes else "local")
+        if not self.vanishes:
+            self._rise_with(arrow)
+
+    def _rise_with(self, arrow: PlaneArrow) -> None:
+        """Show both directions on the floor below the surface, and the way down as its tangent."""
+        film, theme, camera = self.film, self.theme, self.film.camera
+        loss = self.results.loss
+        relief = Relief(camera, self.plane, loss, self.start, theme, self.numbers)
+        space = relief.space
+
+        def floor(direction: PlaneArrow) -> SpaceArrow:
+            weights = np.array([direction.tail, direction.tip])
+
+            def ends(_height: float) -> NDArray[np.float64]:
+                return space.point(weights[:, 0], weights[:, 1])
+
+            color = theme.gradient if direction is self.arrow else theme.antigradient
+            return SpaceArrow(ends, relief.surface, color, theme.plate)
+
+        # Along the tangent the loss falls by its slope: so far that a part of the height is gone.
+        fall = TANGENT_FALL * float(loss.excess(*self.start))
+        step = -self.gradient * fall / float(self.gradient @ self.gradient)
+
+        def tangent(height: float) -> NDArray[np.float64]:
+            begin = float(loss(*self.start))
+            ends = np.array([self.start, self.start + step])
+            return space.point(ends[:, 0], ends[:, 1], [begin, begin - fall], height)
+
+        standing = [
+            floor(self.arrow),
+            floor(arrow),
+            SpaceArrow(tangent, relief.surface, theme.antigradient, theme.plate, touches=True),
+        ]
+        camera.watch(*standing)
+        standing.append(relief.mark(self.start))
+        flat = [*self.picture[1:], self.dot, self.arrow, arrow, *self.contour]
+        film.say("rise")
+        relief.rise_from_map(film, MAIN, flat, standing)
+        film.say("tangent")
 
     # What they share.
 

@@ -115,6 +115,8 @@ class SpaceArrow(Standing):
         color: Its colour.
         casing: Colour around it.
         width: Stroke width.
+        touches: Whether it is a tangent: then it belongs to the surface, which does not hide it,
+            although all of it but its tail lies just below.
     """
 
     def __init__(
@@ -124,8 +126,10 @@ class SpaceArrow(Standing):
         color: ManimColor,
         casing: ManimColor,
         width: float = STROKE.path,
+        touches: bool = False,
     ) -> None:
         super().__init__()
+        self._touches = touches
         self._ends = ends
         self._surface = surface
         self._shaft = VMobject(stroke_color=color, stroke_width=width)
@@ -136,7 +140,8 @@ class SpaceArrow(Standing):
     def look(self, orientation: Orientation) -> None:
         """Take the places of the frame that is about to be drawn."""
         ends = self._ends(self._surface.height)
-        hidden = bool(self._surface.hides(ends.mean(axis=0)[None], orientation)[0])
+        reference = ends[:1] if self._touches else ends.mean(axis=0)[None]
+        hidden = bool(self._surface.hides(reference, orientation)[0])
         opacity = self.shown * (DIMMED if hidden else 1.0)
         tail, tip = orientation.project(ends) * np.array([1.0, 1.0, 0.0])
         length = float(np.linalg.norm(tip - tail))
