@@ -138,8 +138,8 @@ class BlowUpChapter(Chapter):
         before, after = map(float, step.losses)
         film.say(
             f"mse_{self.change}",
-            start=numbers.loss(before),
-            now=numbers.loss(after),
+            before=numbers.loss(before),
+            after=numbers.loss(after),
         )
 
     @beat
@@ -198,8 +198,8 @@ class BlowUpChapter(Chapter):
             film.say(
                 "farther",
                 times=numbers.rounded(times, 3),
-                start=numbers.rounded(abs(distance), 4),
-                now=numbers.rounded(abs(slice_.landing), 4),
+                before=numbers.rounded(abs(distance), 4),
+                after=numbers.rounded(abs(slice_.landing), 4),
             )
         film.play(Sweep(slice_.live, slice_.show_step, 0.0, 1.0), run_time=STEP_TIME)
         film.play(FadeIn(formulas[3]), run_time=FADE_TIME)

@@ -334,7 +334,7 @@ class LearningRateChapter(Chapter):
         fading = [FadeOut(self.arrow)] if self.arrow in film.mobjects else []
         film.play(FadeIn(self.sum.answer), *fading, run_time=FADE_TIME)
         first, last = map(float, trajectory.losses[index : index + 2])
-        written = {"start": numbers.loss(first), "now": numbers.loss(last)}
+        written = {"before": numbers.loss(first), "after": numbers.loss(last)}
         if lowest:
             film.say("stayed", mse=numbers.loss(last))
         elif abs(last - first) <= NOT_CHANGED * first:
@@ -373,7 +373,7 @@ class LearningRateChapter(Chapter):
         if became != "approached":
             return became
         left = (way.losses[-1] - loss.minimum_loss) / (way.losses[0] - loss.minimum_loss)
-        return "creeps" if left > STILL_FAR else "comes_near"
+        return "creeps" if left > STILL_FAR else "comes_close"
 
     def _condition(self, region: Region, critical: str) -> VGroup:
         """Return which rates let the distance shrink, line by line."""
