@@ -35,7 +35,7 @@ SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 GOOD_ENOUGH = 1e-5
 """Share of the first excess loss, rounded down to a power of ten, that counts as having arrived."""
-LONGEST_RUN = 12.0
+LONGEST_RUN = 9.0
 """Seconds that all steps take together."""
 LONGEST_STEP = 0.6
 """Seconds that a step takes when there are only a few."""
@@ -309,7 +309,7 @@ class ConvergenceChapter(Chapter):
         film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
         size = 1.25 * TEXT.title
         rule = formula(
-            "w_k = w_(k-1) - eta nabla f(w_(k-1))",
+            "bold(w)_k = bold(w)_(k-1) - eta nabla f(bold(w)_(k-1))",
             1.4 * size,
             theme.ink,
         )
