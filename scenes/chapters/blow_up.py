@@ -104,8 +104,7 @@ class BlowUpChapter(Chapter):
             film.say("stays")
             gradient = np.zeros(2)  # what is left is rounding
         else:
-            film.say("gradient", g1=g1, g0=g0)
-            film.say("arrow")
+            film.say("arrow", g1=g1, g0=g0)
         self.arrow = PlaneArrow(
             self.plane.plot, step.weights[0], -gradient, theme, theme.antigradient, scale=0.0
         )
@@ -120,7 +119,6 @@ class BlowUpChapter(Chapter):
         )
         near, far = self.plane.near, self.plane.far
         if not np.array_equal(near, far):
-            film.say("zoom_out" if np.ptp(far) > np.ptp(near) else "zoom_in")
             film.play(Zoom(self.plane, far), run_time=ZOOM_TIME)
         film.say("subtract")
         film.play(FadeIn(update.question), run_time=FADE_TIME)
@@ -168,9 +166,8 @@ class BlowUpChapter(Chapter):
         film.play(*map(FadeOut, [*self.standing, self.update, axis]), run_time=FADE_TIME)
         film.play(FadeIn(slice_), FadeIn(slice_.live), run_time=FADE_TIME)
         formulas = self._derivation(curvature, distance, slice_.landing)
-        film.say("parabola", curvature=numbers.rounded(curvature, 4))
         film.play(FadeIn(formulas[0]), run_time=FADE_TIME)
-        film.say("slope")
+        film.say("parabola", curvature=numbers.rounded(curvature, 4))
         film.play(FadeIn(formulas[1]), run_time=FADE_TIME)
         if distance:
             film.play(Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0), run_time=ARROW_TIME)
@@ -203,7 +200,8 @@ class BlowUpChapter(Chapter):
             )
         film.play(Sweep(slice_.live, slice_.show_step, 0.0, 1.0), run_time=STEP_TIME)
         film.play(FadeIn(formulas[3]), run_time=FADE_TIME)
-        film.say("fell_anyway" if self.change == "down" else "again")
+        if self.change == "down":
+            film.say("fell_anyway")
 
     def _turns_upright(self) -> bool:
         """Tell whether the fitted line, flatter before, now stands upright on screen."""

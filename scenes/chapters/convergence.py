@@ -25,6 +25,8 @@ from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, text
 from scenes.stage.typesetting import math as formula
 
+ROOM_FOR_TICKS = 0.3
+"""What the numbers of a narrow window need beside the plane, in scene units."""
 NAMED_STEPS = 100
 """The number of steps that the title has a word for."""
 LIKE_STEEP = 1.5
@@ -35,7 +37,7 @@ SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 GOOD_ENOUGH = 1e-5
 """Share of the first excess loss, rounded down to a power of ten, that counts as having arrived."""
-LONGEST_RUN = 9.0
+LONGEST_RUN = 8.0
 """Seconds that all steps take together."""
 LONGEST_STEP = 0.6
 """Seconds that a step takes when there are only a few."""
@@ -67,7 +69,14 @@ class ConvergenceChapter(Chapter):
         results, theme, numbers = self.results, self.theme, self.numbers
         loss, weights = results.loss, results.trajectory.weights
         top, middle, bottom = SIDE.split_rows(1.0, 2.35, 2.35, gap=0.2)
-        plane = WeightPlane(MAIN, loss, *results.ranges, theme, numbers, self.loss_label())
+        plane = WeightPlane(
+            MAIN.inset(left=ROOM_FOR_TICKS),
+            loss,
+            *results.ranges,
+            theme,
+            numbers,
+            self.loss_label(),
+        )
         path = DescentPath(plane.plot, weights, theme, theme.path)
         plane.stand_on(path)
         line = FittedLine(middle, loss, weights, theme, numbers)
@@ -277,8 +286,6 @@ class ConvergenceChapter(Chapter):
         film.play(*map(FadeOut, [*self.side, self.axes]), run_time=0.6)
         film.play(Zoom(self.plane, np.array(results.ranges)), run_time=1.5)
         film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
-        w1, w0 = self.write_weights(trajectory.weights[-1])
-        film.say("weights", k=numbers.plain(self.last_step), w1=w1, w0=w0)
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
         excess = float(modes.excess.sum())
@@ -288,7 +295,7 @@ class ConvergenceChapter(Chapter):
             return
         threshold = 10.0 ** math.floor(math.log10(excess * GOOD_ENOUGH))
         needed = modes.steps_until(threshold)
-        goal = numbers.plain(threshold)
+        (goal,) = numbers.decades([threshold])
         if needed is None:
             film.say("never", goal=goal)
         elif left < threshold:

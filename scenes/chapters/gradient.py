@@ -40,7 +40,7 @@ REWRITE_TIME = 1.2
 """Seconds in which a formula turns into the next one."""
 SLICE_TIME = 2.0
 """Seconds of one way along the slice."""
-TURN_TIME = 5.0
+TURN_TIME = 4.0
 """Seconds of a full turn."""
 ZOOM_TIME = 1.5
 THINKING_TIME = 1.5

@@ -20,7 +20,7 @@ from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import code, colored, text
 
-LONGEST_RUN = 8.0
+LONGEST_RUN = 6.0
 """Seconds that all epochs take together."""
 LONGEST_EPOCH = 0.7
 """Seconds that an epoch takes when there are only a few."""
@@ -222,7 +222,6 @@ class KerasTrainingChapter(Chapter):
         film.play(*map(FadeOut, self._side), run_time=0.6)
         film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
         film.say("table", mse=numbers.loss(trajectory.losses[-1]))
-        film.say("same_mathematics")
 
 
 class KerasTraining(Film):

@@ -162,7 +162,6 @@ class LearningRateChapter(Chapter):
         )
         near, far = self.plane.near, self.plane.far
         if not np.array_equal(near, far):
-            film.say("zoom_back" if rate < 1 and np.ptp(near) < np.ptp(far) else "zoom_out")
             film.play(Zoom(self.plane, near), run_time=ZOOM_TIME)
 
     @beat
@@ -228,14 +227,14 @@ class LearningRateChapter(Chapter):
             x_label="$k$",
             y_label=self.loss_label(),
         )
-        film.say("rivals")
         film.play(*map(FadeIn, [*panels, *paths]), run_time=FADE_TIME)
-        film.play(FadeIn(race), FadeIn(race.live), run_time=FADE_TIME)
         if self.stays:
+            film.play(FadeIn(race), FadeIn(race.live), run_time=FADE_TIME)
             film.play(FadeIn(race.names), run_time=FADE_TIME)
             film.say("all_stay")
         else:
             film.say("question", steps=numbers.plain(RACE_STEPS))
+            film.play(FadeIn(race), FadeIn(race.live), run_time=FADE_TIME)
             film.think(THINKING_TIME)
             longest = max(way.steps for way in ways)
             film.play(RunClock(*paths, race, start=0, end=longest, run_time=RACE_TIME))

@@ -144,7 +144,6 @@ class NeuronChapter(Chapter):
             film.play(
                 LaggedStart(*(FadeIn(check) for check in pairs.checks), lag_ratio=0.3, run_time=1.5)
             )
-        film.say("only_pairs")
 
     def say_rule(self) -> None:
         """Say the rule behind the data, or that no line is one."""

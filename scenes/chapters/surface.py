@@ -26,6 +26,8 @@ FULL_TURN = 360 * DEGREES
 TURN = 0.3
 """How far a knob is turned to either side, as a share of the shown range."""
 THINKING_TIME = 1.5
+WALK_TIME = 7.0
+"""Seconds of the walk around the surface."""
 
 
 class SurfaceChapter(Chapter):
@@ -132,13 +134,13 @@ class SurfaceChapter(Chapter):
         film.say("question")
         film.think(THINKING_TIME)
         around = replace(wide, theta=wide.theta - FULL_TURN, phi=LOOK_IN)
-        film.play(MoveCamera(self.camera, around, *seen, run_time=9.0))
+        film.play(MoveCamera(self.camera, around, *seen, run_time=WALK_TIME))
         film.play(FadeIn(self.marks[1]), run_time=0.6)
         w1, w0 = self.write_weights(loss.minimum)
         zero = is_negligible(loss.minimum_loss, loss)
-        film.say(
-            "lowest_zero" if zero else "lowest", w1=w1, w0=w0, mse=numbers.loss(loss.minimum_loss)
-        )
+        film.say("lowest_zero" if zero else "lowest", w1=w1, w0=w0)
+        if not zero:
+            film.say("nowhere_smaller", mse=numbers.loss(loss.minimum_loss))
 
     @beat
     def from_above(self) -> None:

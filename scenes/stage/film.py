@@ -24,7 +24,7 @@ READING_SPEED = 13
 """Characters of narration a viewer reads in a second."""
 SHORTEST_CUE = 1.2
 """Seconds that even the shortest cue stays."""
-BREATH = 0.6
+BREATH = 0.4
 """Seconds of stillness at the end of a beat."""
 
 
@@ -85,7 +85,9 @@ class Film(Scene):
         self._is_command = params is None
         with self._errors_in_one_line():
             if renderer is not None or config.renderer == RendererType.OPENGL:
-                raise RendererError("the film needs the Cairo renderer: leave out --renderer=opengl")
+                raise RendererError(
+                    "the film needs the Cairo renderer: leave out --renderer=opengl"
+                )
             params = Params.load() if params is None else params
         self.results = Results(params)
         with self.results.recording() as self._stage_reads:
