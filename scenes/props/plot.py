@@ -176,10 +176,20 @@ class Plot(PlotArea):
             np.concatenate([below, beside]),
             np.concatenate([below + TICK_LENGTH * DOWN, beside + TICK_LENGTH * LEFT]),
         )
+        # Numbers of another window may be wider than those that the room was made for.
+        room = self.box.left - self.region.left - TICK_LENGTH - TICK_GAP
+        narrower = min(1.0, room / self._widest(self._y_ticks, self.y))
         written = [
-            *zip(self._write(self._x_ticks, self.x), below + down, repeat(0.0)),
-            *zip(self._write(self._y_ticks, self.y), beside + left, repeat(1.0)),
+            *zip(self._write(self._x_ticks, self.x), below + down, repeat(0.0), repeat(size)),
+            *zip(
+                self._write(self._y_ticks, self.y),
+                beside + left,
+                repeat(1.0),
+                repeat(narrower * size),
+            ),
         ]
-        nothing = ("", ORIGIN, 0.0)
-        for number, place in zip_longest(self._tick_numbers, written, fillvalue=nothing):
+        nothing = ("", ORIGIN, 0.0, size)
+        for number, (*place, number.size) in zip_longest(
+            self._tick_numbers, written, fillvalue=nothing
+        ):
             number.write(*place)
