@@ -49,6 +49,9 @@ class Watcher(Protocol):
     def look(self, orientation: Orientation) -> None:
         """Take the places of the frame that is about to be drawn."""
 
+    def get_family(self) -> list[Mobject]:
+        """Return its parts: it only looks when one of them is drawn."""
+
 
 class StageCamera(ThreeDCamera):
     """Draws flat mobjects flat, those `in_space` in perspective, and raster props by themselves.
@@ -125,9 +128,13 @@ class StageCamera(ThreeDCamera):
             watcher.look(self.orientation)
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
-        """Draw mobjects."""
-        for watcher in tuple(self._watchers):
-            watcher.look(self.orientation)
+        """Draw mobjects, after those of them that watch space have looked."""
+        if self._watchers:
+            mobjects = list(mobjects)
+            drawn = {id(part) for mobject in mobjects for part in mobject.get_family()}
+            for watcher in tuple(self._watchers):
+                if any(id(part) in drawn for part in watcher.get_family()):
+                    watcher.look(self.orientation)
         super().capture_mobjects(mobjects, **kwargs)
 
     def project_points(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
