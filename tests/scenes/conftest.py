@@ -1,0 +1,68 @@
+"""What the tests of the scenes share: a place for Manim's files, and Keras' part played."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import ArrayLike, NDArray
+
+import gdmath.store
+from gdmath.loss import MseLoss
+from tests.quiet_manim import manim
+
+
+@pytest.fixture(autouse=True, scope="session")
+def media_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let Manim write into a temporary folder; what is typeset there serves all processes."""
+    folder = tmp_path_factory.getbasetemp().parent / "media"
+    with manim.tempconfig({"media_dir": str(folder), "progress_bar": "none", "verbosity": "ERROR"}):
+        yield
+
+
+def descend_in_float32(
+    loss: MseLoss, learning_rate: float, epochs: int, *, start: ArrayLike, seed: int = 0
+) -> NDArray[np.float32]:
+    """Stand in for Keras' training: the same updates, every number rounded to 32 bits."""
+    x, y = loss.x.astype(np.float32), loss.y.astype(np.float32)
+    rate, two = np.float32(learning_rate), np.float32(2)
+    weights = [np.array(start, dtype=np.float32)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(epochs):
+            w1, w0 = weights[-1]
+            error = w1 * x + w0 - y
+            gradient = two * np.array([np.mean(error * x), np.mean(error)], dtype=np.float32)
+            weights.append(weights[-1] - rate * gradient)
+            if not np.isfinite(weights[-1]).all():
+                break
+    return np.array(weights)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stand_in_for_keras(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Train what is not stored by hand, not by Keras, and keep it out of the user's cache.
+
+    The default lecture is stored with the project, so there Keras' own numbers are shown.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(gdmath.store.CACHE_VARIABLE, str(tmp_path_factory.mktemp("keras")))
+        patch.setattr(gdmath.store, "keras_weights", descend_in_float32)
+        yield
+
+
+@pytest.fixture
+def fades_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what fades in be there and what fades out be gone, without copies in between.
+
+    In a rehearsal nothing of the fading is seen, and copying takes longer than all the rest.
+    """
+
+    def begin(fade: Any) -> None:
+        fade.starting_mobject = fade.target_mobject = fade.target_copy = fade.mobject
+
+    def interpolate(fade: Any, alpha: float) -> None:
+        pass
+
+    for kind in (manim.FadeIn, manim.FadeOut):
+        monkeypatch.setattr(kind, "begin", begin)
+        monkeypatch.setattr(kind, "interpolate", interpolate)

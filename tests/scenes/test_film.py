@@ -1,0 +1,200 @@
+"""The film for the storyboard's other parameters: every sentence true and read in time, every
+text legible."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scenes.descent import Descent
+from scenes.props.plot import Plot
+from scenes.publish.rehearsal import FRAME_RATE, rehearse
+from scenes.stage.film import Beat, Film
+from scenes.stage.regions import FRAME, MAIN, SIDE, STAGE, SUBTITLES, TITLE, Region
+from scenes.stage.strings import Strings
+from tests.scenes.cases import CASES, LANGUAGES, Lecture, params_of
+from tests.scenes.pictures import Text, contrast, pixels_of, rgb, texts_on, without
+from tests.scenes.truths import truth_faults
+from tests.scenes.words import read_number
+
+HEIGHT = 360
+"""Of the stills, in pixels."""
+
+STORYBOARD = {
+    "neuron": ["task", "network", "first_guess", "line", "mse"],
+    "surface": ["knobs", "samples", "landscape", "from_above"],
+    "gradient": ["slope", "definition", "derivation", "components", "steepest", "antigradient"],
+    "blow_up": ["full_step", "why"],
+    "learning_rate": [
+        *("definition", "first_step", "second_step", "three_rates", "critical_rate"),
+    ],
+    "convergence": [
+        *("hundred_steps", "on_the_surface", "steep_and_flat", "not_there_yet", "algorithm"),
+    ],
+    "keras_training": ["code", "ten_epochs", "same_path", "after"],
+    "recap": ["keep"],
+}
+"""The beats of each chapter, in order."""
+
+
+# Time.
+
+
+def time_faults(film: Film) -> Iterator[str]:
+    names = [beat.name for beat in film.beats]
+    if names != [name for name in storyboard_order() if name in set(names)]:
+        yield f"the beats are not in the storyboard's order: {names}"
+    if {name.split(".")[0] for name in names} != {chapter.name for chapter in film.chapters}:
+        yield f"not every chapter was played: {names}"
+    starts = [beat.start for beat in film.beats]
+    ends = [beat.end for beat in film.beats]
+    if [0, *ends] != [*starts, film.frame]:
+        yield f"the beats leave gaps: {film.beats}, {film.frame} frames"
+    for before, after in pairwise(film.cues):
+        if after.start < before.end:
+            yield f"{after} begins before {before} ends"
+    for cue in film.cues:
+        if len(cue.text) > 84:
+            yield f"{len(cue.text)} characters: {cue.text}"
+        if (cue.end - cue.start) / FRAME_RATE < len(cue.text) / 13:
+            yield f"too fast to read: {cue}"
+        if not any(beat.start <= cue.start and cue.end <= beat.end for beat in film.beats):
+            yield f"not within one beat: {cue}"
+    for beat in film.beats:
+        if not any(beat.start <= cue.start < beat.end for cue in film.cues):
+            yield f"nothing is said in {beat.name}"
+
+
+def storyboard_order() -> list[str]:
+    return [
+        f"{chapter}.{beat}" for chapter, beats in STORYBOARD.items() for beat in beats or ["recap"]
+    ]
+
+
+# Legibility.
+
+
+class Standing(NamedTuple):
+    """What stands at the end of a beat."""
+
+    beat: str
+    has_panels: bool
+    """Whether there are plots: then the main picture and the side panel keep to themselves."""
+    texts: list[Text]
+    frame: NDArray[np.uint8]
+    without_texts: NDArray[np.uint8]
+
+    @classmethod
+    def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "Standing":
+        texts = list(texts_on(film))
+        glyphs = [glyph for text in texts for glyph in text.glyphs]
+        standing = [part for mobject in film.mobjects for part in mobject.get_family()]
+        has_panels = any(isinstance(part, Plot) for part in standing)
+        return cls(beat.name, has_panels, texts, frame, without(film, glyphs))
+
+
+def layout_faults(standing: Standing, language: str) -> Iterator[str]:
+    for text in standing.texts:
+        if not within(text.box, FRAME) or text.box.bottom < SUBTITLES.top:
+            yield f"{standing.beat}: cut off, or where subtitles go: {text}"
+        if not any(within(text.box, region) for region in (TITLE, STAGE)):
+            yield f"{standing.beat}: beyond the margins: {text}"
+        if (
+            standing.has_panels
+            and text.box.left < MAIN.right + 0.02 < SIDE.left - 0.02 < text.box.right
+        ):
+            yield f"{standing.beat}: from one panel into the other: {text}"
+        if text.is_number and re.search(r"\d", text.words):
+            try:
+                read_number(text.words, language)
+            except ValueError as error:
+                yield f"{standing.beat}: {error}"
+    for one, other in combinations(standing.texts, 2):
+        if overlap(one.box, other.box) > 0.01:
+            yield f"{standing.beat}: {one} overlaps {other}"
+
+
+def within(box: Region, region: Region) -> bool:
+    return (
+        box.left >= region.left - 0.02
+        and box.right <= region.right + 0.02
+        and box.bottom >= region.bottom - 0.02
+        and box.top <= region.top + 0.02
+    )
+
+
+def overlap(one: Region, other: Region) -> float:
+    """Return how far two boxes reach into each other."""
+    return min(
+        min(one.right, other.right) - max(one.left, other.left),
+        min(one.top, other.top) - max(one.bottom, other.bottom),
+    )
+
+
+def contrast_faults(standing: Standing) -> Iterator[str]:
+    for text in standing.texts:
+        area = pixels_of(text.box, HEIGHT)
+        background = standing.without_texts[area].astype(float)
+        changed = np.abs(standing.frame[area] - background).max(axis=-1)
+        inked = changed > 0.5 * changed.max(initial=0.0)
+        if not inked.any():
+            yield f"{standing.beat}: cannot be seen: {text}"
+            continue
+        for color in text.colors:
+            ratio = contrast(rgb(color), background[inked]).min()
+            if ratio < 4.5:
+                yield f"{standing.beat}: contrast of {ratio:.2f}:1, {color.to_hex()}: {text}"
+
+
+# The film.
+
+
+MOST_SHOWN = ("default", "rate above critical")
+PLAYED = [
+    # Every case in one language and one theme, by turns,
+    *(
+        (case, LANGUAGES[index % 2], ("dark", "light")[index // 2 % 2])
+        for index, case in enumerate(CASES)
+    ),
+    # and some in the other ones, too.
+    *(
+        (case, LANGUAGES[(index + 1) % 2], ("dark", "light")[(index // 2 + 1) % 2])
+        for index, case in enumerate(CASES)
+        if case in MOST_SHOWN
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "language", "theme"), PLAYED)
+def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once):
+    params = params_of(case, language, theme)
+    said: dict[str, str] = {}
+    look_up = Strings.__call__
+
+    def look_up_and_note(strings, key, /, **values):
+        said[key] = look_up(strings, key, **values)
+        return said[key]
+
+    monkeypatch.setattr(Strings, "__call__", look_up_and_note)
+    stills: list[Standing] = []
+    film = rehearse(
+        Descent,
+        params,
+        on_still=lambda *seen: stills.append(Standing.seen_on(*seen)),
+        height=HEIGHT,
+    )
+    lecture = Lecture(params, tuple(film.results.start.tolist()))
+    faults = [*time_faults(film), *truth_faults(film, lecture, language)]
+    faults += [
+        f"{key} is not true: {words}"
+        for key, words in said.items()
+        if re.search("hundred|сто шагов", words, re.IGNORECASE) and params.steps != 100
+    ]
+    for standing in stills:
+        faults += [*layout_faults(standing, language), *contrast_faults(standing)]
+    assert len(stills) == len(film.beats)
+    assert not faults, "\n".join(["", *dict.fromkeys(faults)])

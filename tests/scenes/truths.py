@@ -1,0 +1,405 @@
+"""What the film claims, and when it is true: sentences held against numbers computed anew."""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.stage.film import Film
+from tests.scenes.cases import Lecture, Weights
+from tests.scenes.words import read_number, sentence
+
+RIVALS = (0.05, 0.5, 1.03)
+NEAR_CRITICAL = (0.97, 1.03)
+"""The rates of the fifth chapter, in critical rates."""
+
+
+class Said(NamedTuple):
+    """A sentence and what was filled into it."""
+
+    beat: str
+    key: str
+    text: str
+    filled: Mapping[str, str]
+    language: str
+
+    def number(self, name: str) -> float:
+        return read_number(self.filled[name], self.language)[0]
+
+    @property
+    def change(self) -> float:
+        """By how much the error rises, by the two numbers that are said."""
+        before = "before" if "before" in self.filled else "start"
+        after = next(name for name in ("after", "now", "mse") if name in self.filled)
+        return self.number(after) - self.number(before)
+
+    def unit(self, name: str) -> float:
+        """Return one in a number's last digit."""
+        return read_number(self.filled[name], self.language)[1]
+
+
+class Facts(NamedTuple):
+    """What is so."""
+
+    lecture: Lecture
+    film: Film
+
+    @property
+    def start(self) -> Weights:
+        return self.lecture.weights[0]
+
+    @property
+    def end(self) -> Weights:
+        return self.lecture.weights[self.lecture.last]
+
+    @property
+    def losses(self) -> list[float]:
+        """The loss after each update that the film shows."""
+        return self.lecture.losses[: self.lecture.last + 1]
+
+    @property
+    def gradient(self) -> Weights:
+        return self.lecture.gradient(self.start)
+
+    @property
+    def whole_step(self) -> Weights:
+        """The weights after a step by the whole gradient."""
+        return self.start[0] - self.gradient[0], self.start[1] - self.gradient[1]
+
+    @property
+    def leap(self) -> float:
+        """By how much the whole step changes the loss."""
+        return self.lecture.loss(self.whole_step) - self.losses[0]
+
+    @property
+    def is_line(self) -> bool:
+        """Whether a line goes through all points."""
+        return self.lecture.minimum_loss <= 1e-12 * self.lecture.mean_square
+
+    @property
+    def stays(self) -> bool:
+        """Whether the start is the lowest point."""
+        return self.lecture.excess(self.start) <= 1e-12 * self.lecture.mean_square
+
+    @property
+    def diverges(self) -> bool:
+        return not self.stays and self.losses[-1] > self.losses[0] * (1 + 1e-9)
+
+    @property
+    def share_left(self) -> float:
+        """What is left of the excess loss after the last step."""
+        return self.lecture.excess(self.end) / self.lecture.excess(self.start)
+
+    @property
+    def reach(self) -> float:
+        """The rate in critical rates."""
+        return self.lecture.rate * self.lecture.steepest / 2
+
+    @property
+    def modes(self) -> tuple[float, float]:
+        """The excess loss at the start along the flat and the steep axis."""
+        (d1, d0), (right, up) = (
+            np.subtract(self.start, self.lecture.minimum),
+            (self.lecture.steep_axis),
+        )
+        along_steep, along_flat = d1 * right + d0 * up, d0 * right - d1 * up
+        flat = 0.5 * self.lecture.flattest * along_flat**2
+        return float(flat), float(0.5 * self.lecture.steepest * along_steep**2)
+
+    def excess_after(self, steps: float) -> tuple[float, float]:
+        """Return the excess loss along both axes after so many steps."""
+        flat, steep = self.modes
+        factors = (
+            1 - self.lecture.rate * c for c in (self.lecture.flattest, self.lecture.steepest)
+        )
+        by_flat, by_steep = (abs(factor) ** (2 * steps) for factor in factors)
+        return flat * by_flat, steep * by_steep
+
+    def race(self, said: Said, multiples: tuple[float, ...]) -> list[float]:
+        """Return the losses of the compared rate that is named, after each of its updates."""
+        rates = [multiple * 2 / self.lecture.steepest for multiple in multiples]
+        rate = min(rates, key=lambda rate: abs(rate - said.number("rate")))
+        if abs(rate - said.number("rate")) > said.unit("rate"):
+            return []
+        steps = int(said.number("k")) if "k" in said.filled else 20
+        return [self.lecture.loss(w) for w in self.lecture.descend(self.start, rate, steps)]
+
+    @property
+    def keras_losses(self) -> NDArray[np.float64]:
+        return self.film.results.keras.losses
+
+    @property
+    def keras_weights(self) -> NDArray[np.float64]:
+        return self.film.results.keras.weights
+
+    @property
+    def apart(self) -> float:
+        """The largest difference of a weight by hand and by Keras."""
+        common = min(len(self.keras_weights), len(self.lecture.weights))
+        by_hand = np.array(self.lecture.weights[:common])
+        return float(np.abs(self.keras_weights[:common] - by_hand).max())
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether 32-bit numbers explain the difference."""
+        return self.apart <= 1e-4 * float(np.abs(self.keras_weights).max())
+
+
+Claim = Callable[[Facts, Said], bool]
+Number = Callable[[Facts, Said], float]
+
+
+def _rises(_: Facts, said: Said) -> bool:
+    return said.change > 0
+
+
+def _falls(_: Facts, said: Said) -> bool:
+    return said.change < 0
+
+
+def _hardly_changes(_: Facts, said: Said) -> bool:
+    return abs(said.change) <= 0.01 * said.number("before")
+
+
+def _share(losses: list[float], facts: Facts) -> float:
+    """Return the share of the excess loss that is left in the end."""
+    least = facts.lecture.minimum_loss
+    return (losses[-1] - least) / (losses[0] - least)
+
+
+CLAIMS: dict[str, Claim] = {
+    "neuron.task.factor": lambda facts, said: (
+        facts.is_line
+        and all(
+            abs(said.number("factor") * x - y) <= 1e-5 * abs(y)
+            for x, y in zip(facts.lecture.x, facts.lecture.y, strict=True)
+        )
+    ),
+    "neuron.task.plus": lambda facts, _: facts.is_line and facts.lecture.minimum[1] > 0,
+    "neuron.task.minus": lambda facts, _: facts.is_line and facts.lecture.minimum[1] < 0,
+    "neuron.task.rounded": lambda facts, _: facts.is_line,
+    "neuron.task.no_line": lambda facts, _: not facts.is_line,
+    "neuron.line.no_gaps": lambda facts, _: facts.is_line and facts.stays,
+    "neuron.mse.no_squares": lambda facts, _: facts.is_line and facts.stays,
+    "neuron.mse.zero": lambda facts, _: facts.is_line and facts.stays,
+    "neuron.mse.least": lambda facts, _: facts.stays,
+    "neuron.mse.value": lambda facts, _: not facts.stays,
+    "surface.landscape.lowest_zero": lambda facts, _: facts.is_line,
+    "surface.landscape.lowest": lambda facts, _: not facts.is_line,
+    "gradient.slope.falls": lambda facts, _: facts.gradient[0] < 0,
+    "gradient.slope.rises": lambda facts, _: facts.gradient[0] > 0,
+    "gradient.steepest.level_square": lambda facts, _: (
+        1 / 3 <= np.divide(*np.ptp(facts.film.results.ranges, axis=1)) <= 3
+    ),
+    "blow_up.full_step.stays": lambda facts, _: facts.stays,
+    "blow_up.full_step.stayed": lambda facts, _: facts.stays,
+    "blow_up.full_step.mse_up": _rises,
+    "blow_up.full_step.mse_down": _falls,
+    "blow_up.full_step.mse_same": _hardly_changes,
+    "blow_up.why.farther": lambda facts, _: facts.lecture.steepest > 2 and facts.modes[1] > 0,
+    "blow_up.why.as_far": lambda facts, _: abs(facts.lecture.steepest - 2) < 0.01,
+    "blow_up.why.again": lambda facts, _: facts.leap > -0.01 * facts.losses[0],
+    "blow_up.why.fell_anyway": lambda facts, _: facts.leap < 0,
+    "blow_up.why.on_the_floor": lambda facts, _: (
+        facts.modes[1] <= 1e-12 * facts.lecture.mean_square
+    ),
+    "learning_rate.definition.nowhere": lambda facts, _: facts.stays,
+    "learning_rate.definition.shrinks": lambda facts, _: facts.lecture.rate < 1,
+    "learning_rate.definition.grows": lambda facts, _: facts.lecture.rate > 1,
+    "learning_rate.definition.too_far": lambda facts, _: facts.leap > 0,
+    **{
+        f"learning_rate.{beat}.{key}": claim
+        for beat in ("first_step", "second_step")
+        for key, claim in {
+            "stays": lambda facts, _: facts.stays,
+            "mse_down": _falls,
+            "mse_up": _rises,
+            "mse_same": _hardly_changes,
+        }.items()
+    },
+    "learning_rate.three_rates.all_stay": lambda facts, _: facts.stays,
+    "learning_rate.three_rates.verdict_crawled": lambda facts, said: (
+        _share(facts.race(said, RIVALS), facts) > 0.8
+    ),
+    "learning_rate.three_rates.verdict_creeps": lambda facts, said: (
+        0.005 < _share(facts.race(said, RIVALS), facts) < 0.95
+    ),
+    "learning_rate.three_rates.verdict_comes_close": lambda facts, said: (
+        _share(facts.race(said, RIVALS), facts) < 0.02
+    ),
+    "learning_rate.three_rates.verdict_arrived": lambda facts, said: (
+        _share(facts.race(said, RIVALS), facts) < 1e-4
+    ),
+    "learning_rate.three_rates.verdict_diverged": lambda facts, said: (
+        _share(facts.race(said, RIVALS), facts) > 1
+    ),
+    "learning_rate.three_rates.verdict_rises": lambda facts, said: (
+        facts.race(said, RIVALS)[-1] > min(facts.race(said, RIVALS))
+    ),
+    "learning_rate.critical_rate.on_floor": lambda facts, _: (
+        facts.modes[1] <= 1e-12 * facts.lecture.mean_square
+    ),
+    "learning_rate.critical_rate.own_below": lambda facts, _: facts.reach < 1 and not facts.stays,
+    "learning_rate.critical_rate.own_below_stays": lambda facts, _: facts.reach < 1,
+    "learning_rate.critical_rate.own_above": lambda facts, _: (
+        facts.reach > 1 and facts.modes[1] > 0
+    ),
+    "learning_rate.critical_rate.own_above_floor": lambda facts, _: facts.reach > 1,
+    "convergence.hundred_steps.so_far_down": _falls,
+    "convergence.hundred_steps.so_far_up": _rises,
+    "convergence.hundred_steps.so_far_same": lambda facts, said: (
+        abs(facts.losses[0] - said.number("now")) <= said.unit("now")
+    ),
+    "convergence.hundred_steps.end_approached": lambda facts, _: (
+        not facts.diverges and facts.share_left < 0.95
+    ),
+    "convergence.hundred_steps.end_arrived": lambda facts, _: facts.share_left < 1e-5,
+    "convergence.hundred_steps.end_crawled": lambda facts, _: (
+        0.8 < facts.share_left < 1 and facts.reach < 0.5
+    ),
+    "convergence.hundred_steps.end_leapt": lambda facts, _: (
+        0.8 < facts.share_left <= 1 and facts.reach > 0.5
+    ),
+    "convergence.hundred_steps.end_diverged": lambda facts, _: facts.diverges,
+    "convergence.hundred_steps.end_stayed": lambda facts, _: facts.stays,
+    "convergence.on_the_surface.falls": lambda facts, _: (
+        max(np.diff(facts.losses)) <= 1e-12 * facts.losses[0]
+    ),
+    "convergence.on_the_surface.climbs": lambda facts, _: max(np.diff(facts.losses)) > 0,
+    "convergence.on_the_surface.rests": lambda facts, _: facts.stays,
+    "convergence.steep_and_flat.alike": lambda facts, _: (
+        facts.lecture.steepest < 2 * facts.lecture.flattest
+    ),
+    "convergence.steep_and_flat.two_slopes": lambda facts, _: min(facts.modes) > 0,
+    "convergence.steep_and_flat.grows": lambda facts, _: facts.reach > 1,
+    "convergence.steep_and_flat.no_tail": lambda facts, _: facts.reach <= 1,
+    "convergence.steep_and_flat.tail": lambda facts, said: (
+        facts.excess_after(said.number("k"))[1] < 0.02 * facts.excess_after(said.number("k"))[0]
+    ),
+    "convergence.not_there_yet.nothing_missing": lambda facts, _: facts.stays,
+    "convergence.not_there_yet.never": lambda facts, _: facts.reach >= 1,
+    "convergence.not_there_yet.good_enough": lambda facts, said: (
+        facts.lecture.excess(facts.end) < said.number("goal")
+    ),
+    "convergence.not_there_yet.more_steps": lambda facts, said: (
+        sum(facts.excess_after(facts.lecture.last + said.number("steps") - 1 - said.unit("steps")))
+        >= said.number("goal") * (1 - 1e-9)
+        and sum(facts.excess_after(facts.lecture.last + said.number("steps") + said.unit("steps")))
+        < said.number("goal") * (1 + 1e-9)
+    ),
+    "keras_training.ten_epochs.no_epochs": lambda facts, _: len(facts.keras_losses) == 1,
+    "keras_training.ten_epochs.loss_down": _falls,
+    "keras_training.ten_epochs.loss_up": lambda facts, said: (
+        _rises(facts, said) and facts.reach > 1
+    ),
+    "keras_training.same_path.both_at_start": lambda facts, _: len(facts.keras_losses) == 1,
+    "keras_training.same_path.difference": lambda facts, _: facts.is_rounding,
+    "keras_training.same_path.why_rounding": lambda facts, _: facts.is_rounding and facts.apart > 0,
+    "keras_training.same_path.why_equal": lambda facts, _: facts.apart == 0,
+    "keras_training.same_path.why_more": lambda facts, _: (
+        facts.apart > 1e-6 * float(np.abs(facts.keras_weights).max())
+    ),
+}
+"""When the sentences of a key are true."""
+
+NUMBERS: dict[str, Number] = {
+    "neuron.first_guess.w1": lambda facts, _: facts.start[0],
+    "neuron.first_guess.w0": lambda facts, _: facts.start[1],
+    "neuron.first_guess.x": lambda facts, _: facts.lecture.x[0],
+    "neuron.first_guess.y": lambda facts, _: facts.lecture.y[0],
+    "neuron.first_guess.answer": lambda facts, _: (
+        facts.lecture.errors(facts.start)[0] + facts.lecture.y[0]
+    ),
+    "neuron.first_guess.error": lambda facts, _: abs(facts.lecture.errors(facts.start)[0]),
+    "neuron.mse.n": lambda facts, _: facts.lecture.n,
+    "neuron.mse.mse": lambda facts, _: facts.losses[0],
+    "surface.samples.n": lambda facts, _: facts.film.results.params.resolution,
+    "surface.samples.pairs": lambda facts, _: facts.film.results.params.resolution**2,
+    "surface.landscape.start.mse": lambda facts, _: facts.losses[0],
+    "surface.landscape.w1": lambda facts, _: facts.lecture.minimum[0],
+    "surface.landscape.w0": lambda facts, _: facts.lecture.minimum[1],
+    "surface.landscape.lowest.mse": lambda facts, _: facts.lecture.minimum_loss,
+    "gradient.slope.slope": lambda facts, _: facts.gradient[0],
+    "gradient.derivation.g1": lambda facts, _: facts.gradient[0],
+    "gradient.derivation.g0": lambda facts, _: facts.gradient[1],
+    "gradient.components.length": lambda facts, _: math.hypot(*facts.gradient),
+    "gradient.steepest.length": lambda facts, _: math.hypot(*facts.gradient),
+    "blow_up.full_step.g1": lambda facts, _: facts.gradient[0],
+    "blow_up.full_step.g0": lambda facts, _: facts.gradient[1],
+    "blow_up.full_step.w1": lambda facts, _: facts.whole_step[0],
+    "blow_up.full_step.w0": lambda facts, _: facts.whole_step[1],
+    "blow_up.full_step.before": lambda facts, _: facts.losses[0],
+    "blow_up.full_step.after": lambda facts, _: facts.lecture.loss(facts.whole_step),
+    "blow_up.full_step.mse": lambda facts, _: facts.losses[0],
+    "blow_up.why.curvature": lambda facts, _: facts.lecture.steepest,
+    "blow_up.why.factor": lambda facts, _: 1 - facts.lecture.steepest,
+    "blow_up.why.times": lambda facts, _: facts.lecture.steepest - 1,
+    "learning_rate.definition.rate": lambda facts, _: facts.lecture.rate,
+    "learning_rate.first_step.before": lambda facts, _: facts.losses[0],
+    "learning_rate.first_step.after": lambda facts, _: facts.losses[1],
+    "learning_rate.first_step.mse": lambda facts, _: facts.losses[1],
+    "learning_rate.second_step.before": lambda facts, _: facts.losses[1],
+    "learning_rate.second_step.after": lambda facts, _: facts.losses[2],
+    "learning_rate.second_step.mse": lambda facts, _: facts.losses[2],
+    "learning_rate.three_rates.mse": lambda facts, said: facts.race(said, RIVALS)[-1],
+    "learning_rate.critical_rate.critical": lambda facts, _: 2 / facts.lecture.steepest,
+    "learning_rate.critical_rate.below.rate": lambda facts, _: 0.97 * 2 / facts.lecture.steepest,
+    "learning_rate.critical_rate.above.rate": lambda facts, _: 1.03 * 2 / facts.lecture.steepest,
+    "convergence.hundred_steps.start": lambda facts, _: facts.losses[0],
+    "convergence.hundred_steps.now": lambda facts, _: facts.losses[min(2, facts.lecture.last)],
+    "convergence.hundred_steps.mse": lambda facts, _: facts.losses[-1],
+    "convergence.hundred_steps.steps": lambda facts, _: facts.lecture.last - 2,
+    "convergence.hundred_steps.rate": lambda facts, _: facts.lecture.rate,
+    "convergence.steep_and_flat.first": lambda facts, _: (
+        100 * (1 - facts.lecture.excess(facts.lecture.weights[1]) / sum(facts.modes))
+    ),
+    "convergence.steep_and_flat.second": lambda facts, _: (
+        100 * (1 - facts.lecture.excess(facts.lecture.weights[2]) / sum(facts.modes))
+    ),
+    "convergence.steep_and_flat.ratio": lambda facts, _: (
+        facts.lecture.steepest / facts.lecture.flattest
+    ),
+    "convergence.steep_and_flat.way": lambda facts, said: math.dist(
+        facts.lecture.weights[int(said.number("k"))], facts.end
+    ),
+    "convergence.steep_and_flat.steps": lambda facts, said: facts.lecture.last - said.number("k"),
+    "convergence.not_there_yet.weights.w1": lambda facts, _: facts.end[0],
+    "convergence.not_there_yet.weights.w0": lambda facts, _: facts.end[1],
+    "convergence.not_there_yet.best.w1": lambda facts, _: facts.lecture.minimum[0],
+    "convergence.not_there_yet.best.w0": lambda facts, _: facts.lecture.minimum[1],
+    "convergence.not_there_yet.best.mse": lambda facts, _: facts.lecture.minimum_loss,
+    "keras_training.ten_epochs.n": lambda facts, _: facts.lecture.n,
+    "keras_training.ten_epochs.k": lambda facts, _: len(facts.keras_losses) - 1,
+    "keras_training.ten_epochs.start": lambda facts, _: facts.keras_losses[0],
+    "keras_training.ten_epochs.mse": lambda facts, _: facts.keras_losses[-1],
+    "keras_training.ten_epochs.w1": lambda facts, _: facts.keras_weights[-1, 0],
+    "keras_training.ten_epochs.w0": lambda facts, _: facts.keras_weights[-1, 1],
+    "keras_training.same_path.difference": lambda facts, _: facts.apart,
+    "keras_training.after.mse": lambda facts, _: facts.keras_losses[-1],
+}
+"""What the numbers have to be, by beat and placeholder, or by beat, key and placeholder."""
+
+
+def truth_faults(film: Film, lecture: Lecture, language: str) -> Iterator[str]:
+    """Find what is said and is not so."""
+    facts = Facts(lecture, film)
+    size = math.sqrt(lecture.mean_square)
+    for cue in film.cues:
+        beat = next(beat.name for beat in film.beats if beat.start <= cue.start < beat.end)
+        key, filled = sentence(cue.text, beat, language)
+        said = Said(beat, key, cue.text, filled, language)
+        claim = CLAIMS.get(f"{beat}.{key}")
+        if claim is not None and not claim(facts, said):
+            yield f"{beat}.{key} is not true: {cue.text}"
+        for name in filled:
+            number = NUMBERS.get(f"{beat}.{key}.{name}", NUMBERS.get(f"{beat}.{name}"))
+            if number is not None:
+                true = number(facts, said)
+                room = 0.501 * said.unit(name) + 1e-9 * abs(true) + 1e-14 * size**2
+                if abs(said.number(name) - true) > room:
+                    yield f"{beat}.{key}: {name} is {true:.9g}: {cue.text}"
+        if re.search("[{}]", cue.text):
+            yield f"a placeholder is left: {cue.text}"

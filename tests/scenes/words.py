@@ -1,0 +1,85 @@
+"""What the film says, read back: numbers as a language writes them, sentences by their key."""
+
+import re
+import string
+import tomllib
+from functools import cache
+
+from gdmath.assets import asset_path
+
+DECIMAL_SIGN = {"en": ".", "ru": ","}
+THOUSANDS_SIGN = {"en": ",", "ru": "\N{NO-BREAK SPACE}"}
+_PLAIN_EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def read_number(written: str, language: str) -> tuple[float, float]:
+    """Read a number back.
+
+    Returns:
+        The number, and one in its last digit.
+
+    Raises:
+        ValueError: If a reader of the language would not take it for a number.
+    """
+    decimal, thousands = map(re.escape, (DECIMAL_SIGN[language], THOUSANDS_SIGN[language]))
+    match = re.fullmatch(
+        rf"(−?)(?:(\d{{1,4}}|\d{{2,3}}(?:{thousands}\d{{3}})+|\d(?:{thousands}\d{{3}}){{2,}})"
+        rf"(?:{decimal}(\d+))?(·10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?|(10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))",
+        written,
+    )
+    if match is None:
+        raise ValueError(f"{written!r} is no number in {language!r}")
+    minus, whole, fraction, power, bare_power = match.groups()
+    whole = re.sub(thousands, "", whole or "1")
+    fraction = fraction or ""
+    exponent = int((power or bare_power or "·10⁰").split("10", 1)[1].translate(_PLAIN_EXPONENT))
+    sign = -1 if minus else 1
+    return (
+        sign * float(f"{whole}.{fraction or 0}e{exponent}"),
+        float(f"1e{exponent - len(fraction)}"),
+    )
+
+
+@cache
+def entries(language: str) -> dict[str, str]:
+    """Read a language's strings, by dotted key."""
+    found: dict[str, str] = {}
+
+    def collect(table: dict, prefix: str) -> None:
+        for key, value in table.items():
+            if isinstance(value, dict):
+                collect(value, f"{prefix}{key}.")
+            else:
+                found[prefix + key] = value
+
+    file = asset_path("strings", f"{language}.toml")
+    collect(tomllib.loads(file.read_text(encoding="utf-8")), "")
+    return found
+
+
+def placeholders(entry: str) -> list[str]:
+    """Return the names that stand between braces."""
+    return [name for _, name, _, _ in string.Formatter().parse(entry) if name is not None]
+
+
+@cache
+def _pattern(entry: str) -> re.Pattern[str]:
+    parts = []
+    for literal, name, _, _ in string.Formatter().parse(entry):
+        parts.append(re.escape(literal))
+        if name is not None:
+            parts.append(f"(?P<{name}>.+?)")
+    return re.compile("".join(parts))
+
+
+def sentence(text: str, beat: str, language: str) -> tuple[str, dict[str, str]]:
+    """Find what was said in a beat: the string's key below ``say``, and what was filled in.
+
+    Raises:
+        ValueError: If it is not one of the beat's sentences.
+    """
+    prefix = f"{beat}.say."
+    for key, entry in entries(language).items():
+        if key.startswith(prefix) and (match := _pattern(entry).fullmatch(text)):
+            return key.removeprefix(prefix), match.groupdict()
+    raise ValueError(f"{text!r} is no sentence of {beat}")
