@@ -6,13 +6,23 @@ Import it where it is used: Numba is slow to load.
 import math
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
+
+from gdmath.raycast_kernels import in_parallel, kernel
 
 _ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _LOG3 = np.float32(math.log10(3.0))
 _TINY = np.float32(1e-30)
 _TENTH = np.float32(0.1)
+_TWO = np.float32(2)
+_LOG10_2 = np.float32(math.log10(2))
+_LOG10_E = np.float32(math.log10(math.e))
+_BYTE, _OPAQUE = np.uint32(0xFF), np.uint32(0xFF000000)
+# log2 of the mantissa by the series of the inverse hyperbolic tangent.
+_SERIES = tuple(np.float32(2 / math.log(2) / n) for n in (1, 3, 5, 7))
+_S1, _S3, _S5, _S7 = _SERIES
+_MANTISSA, _EXPONENT_OF_1, _SQRT_HALF = np.int32(0x7FFFFF), np.int32(127), np.int32(0x3504F3)
 
 
 @njit(forceinline=True, fastmath=True, error_model="numpy")
@@ -38,62 +48,127 @@ def contour_cover(level: float, slope: float, lowest: float, half_width: float) 
     return cover if floor + nearest > lowest - _TENTH else _ZERO
 
 
-@njit(cache=True, parallel=True, fastmath=True, boundscheck=False)
+@njit(forceinline=True, fastmath=True, error_model="numpy")
+def log2(value: float) -> float:
+    """Return the binary logarithm of a positive single, right to 1e-7 of an octave."""
+    bits = np.float32(value).view(np.int32)
+    # Mantissas from sqrt(1/2) to sqrt(2): the sum with what lacks to 2 carries into the exponent.
+    exponent = ((bits + (np.int32(0x800000) - _SQRT_HALF)) >> np.int32(23)) - _EXPONENT_OF_1
+    mantissa = np.int32(bits - (exponent << np.int32(23))).view(np.float32)
+    t = (mantissa - _ONE) / (mantissa + _ONE)
+    u = t * t
+    return np.float32(exponent) + t * (_S1 + u * (_S3 + u * (_S5 + u * _S7)))
+
+
+@kernel
+def _paint_heat_map(
+    first_row: int,
+    stop_row: int,
+    picture: NDArray[np.uint32],
+    u1: NDArray[np.float64],
+    u0: NDArray[np.float64],
+    numbers: NDArray[np.float64],
+    table: NDArray[np.uint32],
+    line: NDArray[np.float64],
+    level_of_1: float,
+) -> None:
+    variance, mean = numbers[0], numbers[1]
+    rate = np.float32(numbers[2])
+    scale = np.float32(numbers[3])
+    lowest = np.float32(numbers[4])
+    half_width = np.float32(numbers[5])
+    opacity = np.float32(numbers[6])
+    columns = len(u1)
+    step1 = (u1[columns - 1] - u1[0]) / max(columns - 1, 1)
+    step0 = (u0[len(u0) - 1] - u0[0]) / max(len(u0) - 1, 1)
+    last = np.float32(len(table) - 1)
+    red, green, blue = np.float32(line[0]), np.float32(line[1]), np.float32(line[2])
+    for row in range(first_row, stop_row):
+        for column in range(columns):
+            # The two squares may hold little of large numbers: in double precision up to here.
+            a = u1[column]
+            t = mean * a + u0[row]
+            d1 = np.float32((variance * a + mean * t) * step1)
+            d0 = np.float32(t * step0)
+            excess = np.float32(variance * a * a + t * t)
+            place = min(max(log2(_ONE + excess * rate) * scale, _ZERO), _ONE)
+            color = table[np.int32(place * last + _HALF)]
+            level = log2(excess + _TINY) * _LOG10_2 + np.float32(level_of_1)
+            slope = _TWO * np.sqrt(d1 * d1 + d0 * d0) / (excess + _TINY) * _LOG10_E
+            cover = opacity * contour_cover(level, slope, lowest, half_width)
+            r = np.float32(color & _BYTE)
+            g = np.float32((color >> np.uint32(8)) & _BYTE)
+            b = np.float32((color >> np.uint32(16)) & _BYTE)
+            r += (red - r) * cover
+            g += (green - g) * cover
+            b += (blue - b) * cover
+            picture[row, column] = (
+                np.uint32(r + _HALF)
+                | (np.uint32(g + _HALF) << np.uint32(8))
+                | (np.uint32(b + _HALF) << np.uint32(16))
+                | _OPAQUE
+            )
+
+
 def paint_heat_map(
-    pixels: NDArray[np.uint8],
     u1: NDArray[np.float64],
     u0: NDArray[np.float64],
     variance: float,
     mean: float,
     offset: float,
-    scale: float,
+    highest: float,
     table: NDArray[np.uint8],
     contour: NDArray[np.uint8],
     contour_opacity: float,
     half_width: float,
     lowest_contour: float,
-) -> None:
+) -> NDArray[np.uint8]:
     """Colour the pixels of a window onto the weight plane by their excess loss.
 
     The excess loss is ``variance * u1**2 + (mean * u1 + u0)**2``; contour lines are those of
     `contour_cover`.
 
     Args:
-        pixels: (rows, columns, 3), written.
         u1: w1 minus its value at the minimum, at each column's centre (columns,); evenly spaced.
         u0: w0 minus its value at the minimum, at each row's centre (rows,); evenly spaced.
         variance: Variance of the x of the data.
         mean: Mean of the x of the data.
         offset: Excess loss where the colour scale turns linear.
-        scale: 1 over the log of (1 + highest excess loss / offset).
+        highest: Excess loss at the colour scale's end.
         table: Colours (m, 3) along the scale.
         contour: Colour (3,) of the lines.
         contour_opacity: 0 to 1.
         half_width: Half the lines' width in pixels.
         lowest_contour: Levels below it get no line.
+
+    Returns:
+        The picture (rows, columns, 4), RGBA, opaque.
     """
-    rows, columns = pixels.shape[:2]
-    step1 = (u1[columns - 1] - u1[0]) / max(columns - 1, 1)
-    step0 = (u0[rows - 1] - u0[0]) / max(rows - 1, 1)
-    last = table.shape[0] - 1
-    lowest_level = math.log10(lowest_contour)
-    for row in prange(rows):
-        for column in range(columns):
-            a = u1[column]
-            t = mean * a + u0[row]
-            excess = variance * a * a + t * t
-            place = min(max(math.log1p(excess / offset) * scale, 0.0), 1.0)
-            index = int(place * last + 0.5)
-            cover = 0.0
-            if excess > 0.5 * lowest_contour:
-                d1 = 2.0 * (variance * a + mean * t) * step1
-                d0 = 2.0 * t * step0
-                slope = math.sqrt(d1 * d1 + d0 * d0) / excess * 0.4342944819032518
-                cover = contour_opacity * contour_cover(
-                    math.log10(excess), slope, lowest_level, half_width
-                )
-            for channel in range(3):
-                below = float(table[index, channel])
-                pixels[row, column, channel] = np.uint8(
-                    below + (float(contour[channel]) - below) * cover + 0.5
-                )
+    picture = np.empty((len(u0), len(u1)), dtype=np.uint32)
+    packed = table.astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16], dtype=np.uint32)
+    # In units of the highest loss, so that singles can hold the loss of any data.
+    root = math.sqrt(highest)
+    numbers = np.array(
+        [
+            variance,
+            mean,
+            highest / offset,
+            math.log(2) / math.log1p(highest / offset),
+            math.log10(lowest_contour),
+            half_width,
+            contour_opacity,
+        ]
+    )
+    in_parallel(
+        _paint_heat_map,
+        len(u0),
+        16,
+        picture,
+        u1 / root,
+        u0 / root,
+        numbers,
+        packed,
+        contour.astype(float),
+        math.log10(highest),
+    )
+    return picture.view(np.uint8).reshape(*picture.shape, 4)

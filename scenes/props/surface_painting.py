@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 import gdmath.raycast_kernels
 import scenes.props.painting
 from gdmath.raycast_kernels import in_parallel, kernel, roots
-from scenes.props.painting import contour_cover
+from scenes.props.painting import contour_cover, log2
 
 Float = np.float32
 _ZERO, _HALF, _ONE, _TWO = Float(0), Float(0.5), Float(1), Float(2)
@@ -24,10 +24,6 @@ _TINY = Float(1e-30)
 _FAR = Float(1e9)
 _LOG10_2 = Float(math.log10(2))
 _LOG10_E = Float(math.log10(math.e))
-# log2 of the mantissa by the series of the inverse hyperbolic tangent.
-_SERIES = tuple(Float(2 / math.log(2) / n) for n in (1, 3, 5, 7))
-_S1, _S3, _S5, _S7 = _SERIES
-_MANTISSA, _EXPONENT_OF_1, _SQRT_HALF = np.int32(0x7FFFFF), np.int32(127), np.int32(0x3504F3)
 _255 = Float(255)
 
 # How the surface is lit when the light is full.
@@ -36,18 +32,6 @@ _DIFFUSE = Float(0.75)
 _SHEEN = Float(0.30)
 _RIM_GLOW = Float(0.16)
 _OUTSIDE_SHADE = Float(0.72)
-
-
-@njit(forceinline=True, fastmath=True, error_model="numpy")
-def _log2(value: float) -> float:
-    """Return the binary logarithm of a positive single, right to 1e-7."""
-    bits = np.float32(value).view(np.int32)
-    # Mantissas from sqrt(1/2) to sqrt(2): the sum with what lacks to 2 carries into the exponent.
-    exponent = ((bits + (np.int32(0x800000) - _SQRT_HALF)) >> np.int32(23)) - _EXPONENT_OF_1
-    mantissa = np.int32(bits - (exponent << np.int32(23))).view(np.float32)
-    t = (mantissa - _ONE) / (mantissa + _ONE)
-    u = t * t
-    return np.float32(exponent) + t * (_S1 + u * (_S3 + u * (_S5 + u * _S7)))
 
 
 @njit(forceinline=True, fastmath=True, error_model="numpy")
@@ -166,8 +150,8 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
         cover = _clamp(to_x + _HALF) * _clamp(to_y + _HALF) * _clamp(to_top + _HALF)
         cover = cover if s * focal < Float(0.99) else _ZERO
         # Colour and contours.
-        place = _clamp(_log2(_ONE + excess * per_offset) * place_scale)
-        level = _log2(excess + _TINY) * _LOG10_2 + level_of_1
+        place = _clamp(log2(_ONE + excess * per_offset) * place_scale)
+        level = log2(excess + _TINY) * _LOG10_2 + level_of_1
         slope = excess_slope / (excess + _TINY) * _LOG10_E
         ink = contour_opacity * contour_cover(level, slope, lowest, contour_width)
         to_edge = min(to_x, to_y, to_top)

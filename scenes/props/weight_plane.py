@@ -88,24 +88,21 @@ class HeatMap(RasterMobject):
         plot, colors = self._plot, self._colors
         w1 = plot.x.low + (x - self.region.left) / self.region.width * plot.x.extent
         w0 = plot.y.low + (y - self.region.bottom) / self.region.height * plot.y.extent
-        picture = np.empty((len(y), len(x), 3), dtype=np.uint8)
         mean = float(self._loss.hessian[0, 1]) / 2
         variance = float(np.prod(self._loss.eigenvalues)) / 4  # of x: det(H) = 4 var(x)
-        paint_heat_map(
-            picture,
+        return paint_heat_map(
             w1 - self._loss.minimum[0],
             w0 - self._loss.minimum[1],
             variance,
             mean,
             colors.offset,
-            1 / math.log1p(colors.highest / colors.offset),
+            colors.highest,
             colors.table,
             colors.contour,
             CONTOUR_OPACITY,
             CONTOUR_WIDTH * view.pixels_per_unit / 2,
             colors.lowest_contour,
         )
-        return picture
 
 
 class ColorBar(RasterMobject):
@@ -127,7 +124,8 @@ class ColorBar(RasterMobject):
         place = 1 - (np.arange(rows) + 0.5) / max(rows, 1)
         table = self._colors.table
         column = table[np.round(place * (len(table) - 1)).astype(int)]
-        picture = np.repeat(column[:, None], column_stop - column_start, axis=1)
+        opaque = np.column_stack([column, np.full(rows, 255, dtype=np.uint8)])
+        picture = np.repeat(opaque[:, None], column_stop - column_start, axis=1)
         blend(pixels[row_start:row_stop, column_start:column_stop], picture, self.opacity)
 
 

@@ -147,17 +147,16 @@ class RasterMobject(Mobject):
 
 
 def blend(target: NDArray[np.uint8], source: NDArray[np.uint8], opacity: float) -> None:
-    """Lay an RGB picture over a part of a frame.
+    """Lay a picture over a part of a frame.
 
     Args:
         target: Part of the frame (height, width, 4), changed in place.
-        source: The picture (height, width, 3).
+        source: The picture (height, width, 4), RGBA, opaque.
         opacity: 0 (nothing) to 1 (opaque).
     """
     if opacity >= 1.0:
-        target[..., :3] = source
-        target[..., 3] = 255
+        target[...] = source
     elif opacity > 0.0:
-        mixed = target[..., :3] + (source.astype(np.float32) - target[..., :3]) * opacity
-        target[..., :3] = (mixed + 0.5).astype(np.uint8)
-        target[..., 3] = np.maximum(target[..., 3], round(255 * opacity))
+        share = round(256 * opacity)
+        mixed = target.astype(np.uint16) * (256 - share) + source.astype(np.uint16) * share
+        target[...] = mixed >> 8

@@ -33,7 +33,7 @@ class Patch(RasterMobject):
 
     def draw(self, pixels, view):
         top, bottom, left, right = view.pixel_box(self.region)
-        picture = np.full((bottom - top, right - left, 3), self.COLOR, dtype=np.uint8)
+        picture = np.full((bottom - top, right - left, 4), (*self.COLOR, 255), dtype=np.uint8)
         blend(pixels[top:bottom, left:right], picture, self.opacity)
 
 
