@@ -157,6 +157,6 @@ def blend(target: NDArray[np.uint8], source: NDArray[np.uint8], opacity: float) 
     if opacity >= 1.0:
         target[...] = source
     elif opacity > 0.0:
-        share = round(256 * opacity)
-        mixed = target.astype(np.uint16) * (256 - share) + source.astype(np.uint16) * share
-        target[...] = mixed >> 8
+        share = np.uint32(round(opacity * (1 << 16)))
+        mixed = target * ((1 << 16) - share) + source * share
+        target[...] = (mixed + (1 << 15)) >> 16
