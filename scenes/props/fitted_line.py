@@ -10,7 +10,7 @@ from gdmath import MseLoss
 from scenes.props.descent_path import weights_at
 from scenes.props.geometry import clip_segments, dots_path, segments_path
 from scenes.props.plot import SIDE_GUTTER, SIDE_TICK_SIZE, Plot
-from scenes.props.scale import LinearScale
+from scenes.props.scale import scale_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, Theme
@@ -18,8 +18,6 @@ from scenes.stage.typesetting import colored
 
 DATA_DOT_RADIUS = 0.06
 SMALLEST_DATA_DOT_RADIUS = 0.02
-ROOM = 0.1
-"""Free room around the data, as a share of their extent."""
 
 
 class FittedLine(Plot):
@@ -46,8 +44,8 @@ class FittedLine(Plot):
     ) -> None:
         super().__init__(
             region,
-            _scale_around(loss.x),
-            _scale_around(loss.y),
+            scale_around(loss.x),
+            scale_around(loss.y),
             theme,
             numbers,
             x_label="$x$",
@@ -96,15 +94,3 @@ class FittedLine(Plot):
                 np.zeros(len(places)),
             ]
         )
-
-
-def _scale_around(values: NDArray[np.float64]) -> LinearScale:
-    """Return a scale that holds values with some room; zero too, where it is not far."""
-    low, high = float(values.min()), float(values.max())
-    extent = high - low or abs(high) or 1.0
-    if 0 < low <= extent:
-        low = 0.0
-    if -extent <= high < 0:
-        high = 0.0
-    room = ROOM * max(high - low, extent)
-    return LinearScale(low - room, high + room)

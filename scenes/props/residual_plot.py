@@ -10,7 +10,7 @@ from gdmath import MseLoss
 from scenes.props.error_marks import ErrorMarks
 from scenes.props.geometry import dots_path, segments_path
 from scenes.props.plot import Plot
-from scenes.props.scale import LinearScale
+from scenes.props.scale import scale_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, Theme
@@ -20,8 +20,6 @@ SMALLEST_DOT_RADIUS = 0.03
 BAR_WIDTH = 0.075
 MOST_FULL_SIZED = 20
 """More points than that are drawn smaller."""
-ROOM = 0.08
-"""Free room around what is shown, as a share of its extent."""
 
 
 class ResidualPlot(Plot):
@@ -58,8 +56,8 @@ class ResidualPlot(Plot):
         predictions = loss.predict(w1, w0)
         super().__init__(
             region,
-            _scale_around(loss.x),
-            _scale_around(np.concatenate([loss.y, predictions])),
+            scale_around(loss.x),
+            scale_around(np.concatenate([loss.y, predictions])),
             theme,
             numbers,
             x_label,
@@ -87,15 +85,3 @@ class ResidualPlot(Plot):
         ends = self._predicted + share * (self._given - self._predicted)
         low, high = np.minimum(ends, self._predicted), np.maximum(ends, self._predicted)
         self.bars.span(low - self._half_width, high + self._half_width)
-
-
-def _scale_around(values: NDArray[np.float64]) -> LinearScale:
-    """Return a scale that holds values with some room; zero too, where it is not far."""
-    low, high = float(values.min()), float(values.max())
-    extent = high - low or abs(high) or 1.0
-    if 0 < low <= extent:
-        low = 0.0
-    if -extent <= high < 0:
-        high = 0.0
-    room = ROOM * max(high - low, extent)
-    return LinearScale(low - room, high + room)

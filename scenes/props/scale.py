@@ -60,6 +60,22 @@ class LogScale:
 Scale = LinearScale | LogScale
 
 
+ROOM = 0.1
+"""Free room at the ends of a scale around data, as a share of their extent."""
+
+
+def scale_around(values: NDArray[np.float64]) -> LinearScale:
+    """Return a scale that holds values with some room; zero too, where it is not far."""
+    low, high = float(values.min()), float(values.max())
+    extent = high - low or abs(high) or 1.0
+    if 0 < low <= extent:
+        low = 0.0
+    if -extent <= high < 0:
+        high = 0.0
+    room = ROOM * max(high - low, extent)
+    return LinearScale(low - room, high + room)
+
+
 def decades_around(values: ArrayLike) -> LogScale:
     """Return the log scale of whole decades that holds all positive values of an array."""
     values = np.asarray(values, dtype=float)

@@ -9,7 +9,7 @@ from gdmath import MseLoss
 from scenes.props.number import advance_width
 from scenes.props.plot import MOST_Y_TICKS
 from scenes.props.scale import LinearScale
-from scenes.props.weight_plane import WeightPlane
+from scenes.props.weight_plane import WeightPlane, window_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import TEXT, Theme
@@ -64,7 +64,7 @@ class StepPlane(WeightPlane):
         length = np.abs(places[1] - places[0]).max()
         if length < ROUNDING or (inside and length >= EASILY_SEEN):
             return self.near
-        return _window_around(points, extents)
+        return window_around(points, extents)
 
     def _room(self, numbers: NumberFormat) -> float:
         """Return how much wider the numbers beside the box become."""
@@ -92,14 +92,4 @@ def home_window(
     window = np.array(ranges, dtype=float)
     if np.all((start >= window[:, 0]) & (start <= window[:, 1])):
         return window
-    return _window_around(np.vstack([start, loss.minimum]), np.diff(window)[:, 0])
-
-
-def _window_around(
-    points: NDArray[np.float64], extents: NDArray[np.float64], margin: float = 0.15
-) -> NDArray[np.float64]:
-    """Return the smallest window (2, 2) around points (n, 2), in the proportions of extents."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    half = extents * (float(np.max((high - low) / extents)) / (1 - 2 * margin)) / 2
-    center = (low + high) / 2
-    return np.column_stack([center - half, center + half])
+    return window_around(np.vstack([start, loss.minimum]), np.diff(window)[:, 0])

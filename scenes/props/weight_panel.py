@@ -1,18 +1,17 @@
 """A small weight plane for comparisons: heat map, axes and minimum, with a heading."""
 
 import numpy as np
-from manim import RIGHT, UP, Group, VMobject
+from manim import RIGHT, UP, Group
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
-from scenes.props.geometry import segments_path
 from scenes.props.loss_colors import LossColors
 from scenes.props.plot import SIDE_TICK_SIZE
 from scenes.props.scale import LinearScale
-from scenes.props.weight_plane import MINIMUM_ARM, MINIMUM_GAP, HeatMap, WeightPlot
+from scenes.props.weight_plane import HeatMap, WeightPlot, minimum_mark
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
-from scenes.stage.theme import STROKE, TEXT, Theme
+from scenes.stage.theme import TEXT, Theme
 from scenes.stage.typesetting import colored, move_baseline_to, text
 
 LABEL_ROOM = 0.5
@@ -65,13 +64,6 @@ class WeightPanel(Group):
         move_baseline_to(title, foot, align=0.0)
         # A box may be so narrow that the label of w0 is in the way.
         title.shift(max(0.0, self.plot.box.left + LABEL_ROOM - title.get_left()[0]) * RIGHT)
-        cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
-        cross.set_stroke(
-            theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8
+        self.add(
+            HeatMap(loss, colors, self.plot), self.plot, minimum_mark(self.plot, loss, theme), title
         )
-        arms = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0]])
-        place = self.plot.point(*loss.minimum)
-        cross.points = segments_path(
-            place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
-        )
-        self.add(HeatMap(loss, colors, self.plot), self.plot, self.plot.clipped(cross), title)

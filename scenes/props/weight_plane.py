@@ -186,7 +186,7 @@ class WeightPlane(Group):
             ColorBar(bar_region, self.colors),
             self._color_bar_numbers(region, bar_region, theme, numbers, loss_label),
             self.plot,
-            self._minimum_mark(),
+            minimum_mark(self.plot, loss, theme),
         )
 
     @property
@@ -201,7 +201,7 @@ class WeightPlane(Group):
     def show_window(self, window: NDArray[np.float64]) -> None:
         """Show another part of the weight plane (2, 2), and refresh what stands on it."""
         self.plot.set_scales(LinearScale(*window[0]), LinearScale(*window[1]))
-        self.submobjects[-1].points = self._minimum_mark().points
+        self.submobjects[-1].points = minimum_mark(self.plot, self.loss, self._theme).points
         for prop in self._refreshed:
             prop.refresh()
 
@@ -214,28 +214,8 @@ class WeightPlane(Group):
             points: Weights (w1, w0).
             margin: Least free share of the window at each side.
         """
-        low, high = points.min(axis=0), points.max(axis=0)
         extents = np.array([self.plot.x.extent, self.plot.y.extent])
-        grow = float(np.max((high - low) / extents)) / (1 - 2 * margin)
-        half = extents * (grow or 1.0) / 2
-        center = (low + high) / 2
-        return np.column_stack([center - half, center + half])
-
-    def _minimum_mark(self) -> VMobject:
-        """Return the minimum's mark: a cross with a free middle, so that a dot there is seen."""
-        cross = VMobject(stroke_color=self._theme.minimum, stroke_width=STROKE.curve)
-        cross.set_stroke(
-            self._theme.plate,
-            width=STROKE.curve + 2 * STROKE.casing,
-            background=True,
-            opacity=0.8,
-        )
-        place = self.plot.point(*self.loss.minimum)
-        arms = np.array([RIGHT, UP, LEFT, DOWN])
-        cross.points = segments_path(
-            place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
-        )
-        return self.plot.clipped(cross)
+        return window_around(points, extents, margin)
 
     def _color_bar_numbers(
         self, region: Region, bar: Region, theme: Theme, numbers: NumberFormat, label: str
@@ -262,6 +242,33 @@ class WeightPlane(Group):
         )
         heading.shift(max(0.0, heading.get_right()[0] - region.right) * LEFT)
         return group.add(ticks, heading)
+
+
+def window_around(
+    points: NDArray[np.float64], extents: NDArray[np.float64], margin: float = 0.15
+) -> NDArray[np.float64]:
+    """Return the smallest window (2, 2) around points (n, 2), in the proportions of extents (2,).
+
+    Around a single place it has the extents themselves.
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    grow = float(np.max((high - low) / extents)) / (1 - 2 * margin)
+    half = extents * (grow or 1.0) / 2
+    center = (low + high) / 2
+    return np.column_stack([center - half, center + half])
+
+
+def minimum_mark(plot: PlotArea, loss: MseLoss, theme: Theme) -> VMobject:
+    """Return the minimum's mark: a cross with a free middle, so that a dot there is seen."""
+    cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
+    width = STROKE.curve + 2 * STROKE.casing
+    cross.set_stroke(theme.plate, width=width, background=True, opacity=0.8)
+    place = plot.point(*loss.minimum)
+    arms = np.array([RIGHT, UP, LEFT, DOWN])
+    cross.points = segments_path(
+        place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
+    )
+    return plot.clipped(cross)
 
 
 class Zoom(Animation):

@@ -8,7 +8,6 @@ import numpy as np
 import psutil
 import pytest
 from manim import DEGREES, Surface
-from PIL import Image
 
 from gdmath import MseLoss
 from gdmath.raycast import NEAR, cast
@@ -24,6 +23,7 @@ from scenes.props.weight_space import WeightSpace
 from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME, Region
 from scenes.stage.theme import DARK
+from tests.frames.control import check_frame
 from tests.scenes.pictures import camera, draw
 
 LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
@@ -417,16 +417,6 @@ CONTROL = {
 
 
 @pytest.mark.parametrize("name", CONTROL)
-def test_control_frames(name, request):
-    """Small pictures that were looked at; one that is deleted is drawn anew."""
-    folder = request.path.parent.parent / "frames"
+def test_control_frames(name, request, tmp_path):
     surface, _ = build(grid=0.2)
-    frame = draw(surface, by=look_from(height=135, **CONTROL[name]))
-    file = folder / f"{name}.png"
-    if not file.exists():
-        folder.mkdir(exist_ok=True)
-        Image.fromarray(frame).save(file)
-    control = np.asarray(Image.open(file).convert("RGB")).astype(int)
-    difference = np.abs(frame - control)
-    assert difference.mean() < 0.3
-    assert np.mean(difference.max(axis=-1) > 24) < 0.001
+    check_frame(name, draw(surface, by=look_from(height=135, **CONTROL[name])), request, tmp_path)
