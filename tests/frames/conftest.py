@@ -1,0 +1,5 @@
+"""Manim's files go where those of the scenes' tests go."""
+
+from tests.scenes.conftest import media_elsewhere
+
+__all__ = ["media_elsewhere"]
