@@ -1,0 +1,76 @@
+"""The words: both languages say the same, and the fonts can write it."""
+
+import re
+from string import Formatter
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from gdmath.assets import asset_path
+from scenes.stage.numbers import NUMBER_FORMATS
+from scenes.stage.strings import Strings
+from tests.scenes.cases import LANGUAGES
+from tests.scenes.words import entries, placeholders
+
+OWN_PLACEHOLDERS = {"blow_up.why.say.farther"}
+"""Where the languages need different numbers: Russian has no one word for any number of times."""
+
+
+def test_both_languages_have_the_same_keys_and_placeholders():
+    en, ru = entries("en"), entries("ru")
+    assert list(en) == list(ru), "also in the same order, for whoever translates"
+    for key in en:
+        if key not in OWN_PLACEHOLDERS:
+            assert sorted(placeholders(en[key])) == sorted(placeholders(ru[key])), key
+        assert en[key].strip() == en[key] != "", key
+        assert ru[key].strip() == ru[key] != "", key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_are_plain_names(language):
+    for key, entry in entries(language).items():
+        for _, name, form, conversion in Formatter().parse(entry):
+            if name is not None:
+                assert name.isidentifier(), key
+                assert (form, conversion) == ("", None), key
+
+
+def test_each_language_is_in_its_own_letters():
+    latin, cyrillic = re.compile("[A-Za-z]{3,}"), re.compile("[А-Яа-яЁё]")
+    for key, entry in entries("en").items():
+        assert not cyrillic.search(entry), key
+    for key, entry in entries("ru").items():
+        bare = re.sub(r"\{\w+\}|\$[^$]*\$|MSE|Keras|SGD", "", entry)
+        assert not latin.search(bare), f"{key} is not translated: {entry}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fonts_have_every_character(language):
+    glyphs = set(TTFont(asset_path("fonts", "FiraSans-Regular.otf")).getBestCmap())
+    numbers = NUMBER_FORMATS[language]
+    written = [numbers.plain(-1234567.25), numbers.significant(-1.5e-123), numbers.plain(1e-38)]
+    written += [numbers.power_of_ten(exponent) for exponent in (-1234567890, 4)]
+    shown = [words for key, words in entries(language).items() if ".say." not in key]
+    for words in [*shown, *written]:
+        missing = {character for character in words if ord(character) not in glyphs}
+        assert not missing, f"{missing} in {words}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_strings_are_filled_in_and_noted(language):
+    strings = Strings.load(language)
+    assert strings.numbers is NUMBER_FORMATS[language]
+    assert strings.keys() == set(entries(language))
+    key = next(key for key, entry in entries(language).items() if placeholders(entry))
+    values = {name: f"<{name}>" for name in placeholders(entries(language)[key])}
+    filled = strings(key, **values)
+    assert all(value in filled for value in values.values())
+    assert "{" not in filled
+    assert strings.used == {key}
+    assert key in strings
+    assert "no.such.key" not in strings
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
+        strings("no.such.key")
+    with pytest.raises(KeyError):
+        strings(key)
+    assert strings.used == {key}
