@@ -228,8 +228,9 @@ class ConvergenceChapter(Chapter):
         self.side_regions[1].place(rows, LEFT)
         decay = DecayLines(self.curve, modes, colors)
         film.play(FadeIn(rows), run_time=0.6)
-        if len(decay):
+        if len(decay) == 2:
             film.say("two_slopes")
+        if len(decay):
             film.play(FadeIn(decay), run_time=0.8)
         self.side = [rows, decay, self.curve, self.curve.live, self.counters, self.counters.live]
         tail = self._first_of_tail()
