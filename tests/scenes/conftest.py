@@ -1,6 +1,9 @@
 """What the tests of the scenes share: a place for Manim's files, and Keras' part played."""
 
-from collections.abc import Iterator
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,10 +15,17 @@ from gdmath.loss import MseLoss
 from tests.quiet_manim import manim
 
 
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder for this run of the tests and all its processes."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(autouse=True, scope="session")
-def media_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let Manim write into a temporary folder; what is typeset there serves all processes."""
-    folder = tmp_path_factory.getbasetemp().parent / "media"
+def media_elsewhere(shared_folder: Path) -> Iterator[None]:
+    """Let Manim write into a temporary folder."""
+    folder = shared_folder / "media"
     with manim.tempconfig({"media_dir": str(folder), "progress_bar": "none", "verbosity": "ERROR"}):
         yield
 
@@ -66,3 +76,30 @@ def fades_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in (manim.FadeIn, manim.FadeOut):
         monkeypatch.setattr(kind, "begin", begin)
         monkeypatch.setattr(kind, "interpolate", interpolate)
+
+
+class Notes:
+    """Which strings were used in which case, noted where all processes find it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, case: str, keys: Iterable[str]) -> None:
+        file = self.folder / f"{case}.json"
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps(sorted(keys)), encoding="utf-8")
+        part.replace(file)
+
+    def read(self, case: str) -> list[str] | None:
+        try:
+            return json.loads((self.folder / f"{case}.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+
+
+@pytest.fixture(scope="session")
+def notes(shared_folder: Path) -> Notes:
+    """Where the tests of the film note what was said."""
+    folder = shared_folder / "said"
+    folder.mkdir(exist_ok=True)
+    return Notes(folder)

@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import gdmath.store
+from gdmath import Params
+from scenes.chapters.keras_training import KerasTraining
 from scenes.descent import Descent
 from scenes.props.plot import Plot
 from scenes.publish.rehearsal import FRAME_RATE, rehearse
@@ -17,9 +20,10 @@ from scenes.stage.film import Beat, Film
 from scenes.stage.regions import FRAME, MAIN, SIDE, STAGE, SUBTITLES, TITLE, Region
 from scenes.stage.strings import Strings
 from tests.scenes.cases import CASES, LANGUAGES, Lecture, params_of
+from tests.scenes.conftest import descend_in_float32
 from tests.scenes.pictures import Text, contrast, pixels_of, rgb, texts_on, without
 from tests.scenes.truths import truth_faults
-from tests.scenes.words import read_number
+from tests.scenes.words import entries, read_number, sentence
 
 HEIGHT = 360
 """Of the stills, in pixels."""
@@ -83,7 +87,7 @@ class Standing(NamedTuple):
 
     beat: str
     has_panels: bool
-    """Whether there are plots: then the main picture and the side panel keep to themselves."""
+    """Whether there is a main picture: then it and the side panel keep to themselves."""
     texts: list[Text]
     frame: NDArray[np.uint8]
     without_texts: NDArray[np.uint8]
@@ -93,7 +97,8 @@ class Standing(NamedTuple):
         texts = list(texts_on(film))
         glyphs = [glyph for text in texts for glyph in text.glyphs]
         standing = [part for mobject in film.mobjects for part in mobject.get_family()]
-        has_panels = any(isinstance(part, Plot) for part in standing)
+        has_panels = any(isinstance(part, Plot) and part.box.width > MAIN.width / 2
+                         and part.box.right <= MAIN.right for part in standing)  # fmt: skip
         return cls(beat.name, has_panels, texts, frame, without(film, glyphs))
 
 
@@ -170,7 +175,7 @@ PLAYED = [
 
 
 @pytest.mark.parametrize(("case", "language", "theme"), PLAYED)
-def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once):
+def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
     params = params_of(case, language, theme)
     said: dict[str, str] = {}
     look_up = Strings.__call__
@@ -187,6 +192,7 @@ def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_
         on_still=lambda *seen: stills.append(Standing.seen_on(*seen)),
         height=HEIGHT,
     )
+    notes.write(case, said)
     lecture = Lecture(params, tuple(film.results.start.tolist()))
     faults = [*time_faults(film), *truth_faults(film, lecture, language)]
     faults += [
@@ -198,3 +204,30 @@ def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_
         faults += [*layout_faults(standing, language), *contrast_faults(standing)]
     assert len(stills) == len(film.beats)
     assert not faults, "\n".join(["", *dict.fromkeys(faults)])
+
+
+def test_is_not_the_same_way_if_rounding_does_not_explain_it(monkeypatch, fades_at_once, notes):
+    """Nothing is hidden: what differs by more than rounding is said to do so."""
+
+    def descend_otherwise(loss, learning_rate, epochs, *, start, seed=0):
+        return descend_in_float32(loss, 1.1 * learning_rate, epochs, start=start)
+
+    monkeypatch.setattr(gdmath.store, "keras_weights", descend_otherwise)
+    params = Params(start=(1.0, 1.0), epochs=4)
+    film = rehearse(KerasTraining, params)
+    notes.write("another way", film.strings.used)
+    faults = [*truth_faults(film, Lecture(params, (1.0, 1.0)), "en")]
+    assert not faults
+    keys = [sentence(cue.text, "keras_training.same_path", "en")[0] for cue in film.cues
+            if cue.start >= film.beats[2].start and cue.end <= film.beats[2].end]  # fmt: skip
+    assert "why_more" in keys
+    assert not {"difference", "why_rounding", "why_equal"} & set(keys)
+
+
+def test_every_string_is_used_by_some_case(fades_at_once, notes):
+    """Every word of the files is said or shown to someone; what test_film has seen is noted."""
+    for case in CASES:
+        if notes.read(case) is None:
+            notes.write(case, rehearse(Descent, params_of(case)).strings.used)
+    used = set().union(*(notes.read(case) or () for case in [*CASES, "another way"]))
+    assert set(entries("en")) - used == set()
