@@ -191,7 +191,11 @@ def _compile(source: str) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(asset_path("fonts"))])
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,  # those that Typst itself brings along
+        font_paths=[str(asset_path("fonts"))],
+    )
 
 
 @cache
