@@ -35,6 +35,15 @@ def test_placeholders_are_plain_names(language):
                 assert (form, conversion) == ("", None), key
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cue_has_room_for_what_is_filled_in(language):
+    for key, entry in entries(language).items():
+        if ".say." in key:
+            # Whatever stands in a gap has a character at least; two lines of a subtitle hold 84.
+            literal = sum(len(text) for text, *_ in Formatter().parse(entry))
+            assert literal + len(placeholders(entry)) <= 84, f"{key}: {entry}"
+
+
 def test_each_language_is_in_its_own_letters():
     latin, cyrillic = re.compile("[A-Za-z]{3,}"), re.compile("[А-Яа-яЁё]")
     for key, entry in entries("en").items():
