@@ -37,16 +37,16 @@ class NumberFormat:
             return "0"
         if not _is_plain(value):
             return self._power_of_ten(value, min(digits, 3))
-        # Rounding may carry into one more digit (9.996 -> 10.0), so ask the rounded number.
-        rounded = float(f"{value:.{digits - 1}e}")
-        decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
-        return self._localize(f"{value:.{decimals}f}")
+        return self._localize(f"{value:.{_decimals(value, digits)}f}")
 
     def rounded(self, value: float, digits: int = 4) -> str:
         """Write as `significant` does, but leave out zeros at the end: ``0.0543``, ``-4``."""
         if _is_plain(value) and abs(value) >= 10.0**digits:
             return self.plain(round(value))
-        return self.plain(float(f"{value:.{digits - 1}e}"))
+        rounded = float(f"{value:.{digits - 1}e}")
+        if rounded == 0 or not _is_plain(rounded):
+            return self.plain(rounded)
+        return self._localize(_strip(f"{value:.{_decimals(value, digits)}f}"))
 
     def loss(self, value: float) -> str:
         """Write a loss: ``301.2``, ``25.6``, ``2.21``, ``0.0158``."""
@@ -69,13 +69,13 @@ class NumberFormat:
 
     def plain(self, value: float) -> str:
         """Write as short as exact to six digits, for ticks and given numbers: ``0.01``, ``-5``."""
-        size = abs(value)
+        if value == 0:
+            return "0"
         if not _is_plain(value):
             return self._power_of_ten(value, 6, strip=True)
-        text = f"{value:.6f}" if size < 1 else f"{value:.10g}"
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
-        return self._localize(text)
+        if abs(value) >= 1:
+            return self._localize(f"{value:.10g}")
+        return self._localize(_strip(f"{value:.{_decimals(value, 6)}f}"))
 
     def aligned(self, values: Sequence[float]) -> list[str]:
         """Write numbers of one axis or column, all with the decimals that one of them needs."""
@@ -97,8 +97,8 @@ class NumberFormat:
 
     def _power_of_ten(self, value: float, digits: int, strip: bool = False) -> str:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        if strip and "." in mantissa:
-            mantissa = mantissa.rstrip("0").rstrip(".")
+        if strip:
+            mantissa = _strip(mantissa)
         power = self.power_of_ten(int(exponent))
         if strip and mantissa in ("1", "-1"):
             return self._sign(mantissa) + power
@@ -128,6 +128,20 @@ NUMBER_FORMATS = {
 def _is_plain(value: float) -> bool:
     """Tell whether a number is written without a power of ten."""
     return value == 0 or _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN
+
+
+def _decimals(value: float, digits: int) -> int:
+    """Return the decimals that show a number with so many digits, if not more stand before them.
+
+    Rounding may carry into one more digit (9.996 -> 10.0), so the rounded number is asked.
+    """
+    rounded = float(f"{value:.{digits - 1}e}")
+    return max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+
+
+def _strip(text: str) -> str:
+    """Leave out zeros at the end of a fraction."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def decimals_for(extent: float, digits: int = 4) -> int:
