@@ -1,5 +1,6 @@
 """Typesetting: the project's fonts only, a cache that survives accidents, baselines."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -150,6 +151,20 @@ def test_an_interrupted_process_leaves_no_file_of_that_name(cache, monkeypatch):
     assert not compiled(cache)
     assert len(text("interrupted", SIZE, WHITE).submobjects) == len("interrupted")
     assert len(compiled(cache)) == 1
+
+
+def test_processes_do_not_meet_beside_the_files(cache):
+    """Manim writes a second file beside the one that it reads and takes it away again."""
+    file = Path(text("apart", SIZE, WHITE).file_name)
+    assert compiled(cache) == [file.name]
+    assert file.parent != cache
+    assert str(os.getpid()) in file.parent.name
+    assert file.read_bytes() == (cache / file.name).read_bytes()
+
+
+def test_copies_of_a_text_do_not_copy_what_it_was_made_from(cache):
+    for glyph in text("glyphs", SIZE, WHITE).submobjects:
+        assert not hasattr(glyph, "path_obj")
 
 
 def test_what_typst_refuses_leaves_no_file(cache):
