@@ -70,7 +70,7 @@ class ConvergenceChapter(Chapter):
         loss, weights = results.loss, results.trajectory.weights
         top, middle, bottom = SIDE.split_rows(1.0, 2.35, 2.35, gap=0.2)
         plane = WeightPlane(
-            MAIN.inset(left=ROOM_FOR_TICKS),
+            MAIN,
             loss,
             *results.ranges,
             theme,
@@ -327,7 +327,7 @@ class ConvergenceChapter(Chapter):
             rule,
             text(film.words("stop"), size, theme.ink),
         ).arrange(DOWN, aligned_edge=LEFT, buff=0.55)
-        rule.shift(0.9 * -LEFT)
+        VGroup(rule, lines[3]).shift(0.9 * -LEFT)  # both belong to the loop
         STAGE.place(lines)
         film.say("start")
         film.play(FadeIn(lines[0]), run_time=0.6)

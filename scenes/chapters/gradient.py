@@ -47,8 +47,6 @@ THINKING_TIME = 1.5
 """Seconds between a question and its answer."""
 LOOKING_TIME = 0.6
 """Seconds to look at what was just written."""
-ROOM_FOR_TICKS = 0.3
-"""Kept free left of the plane: its numbers get decimals when it is zoomed."""
 ROOM_AROUND_START = 0.2
 """Least share of the plane between the start and the border."""
 WORTH_A_ZOOM = 1.4
@@ -90,7 +88,7 @@ class GradientChapter(Chapter):
         self.gradient = self.loss.gradient(*map(float, self.start))
         self.length = float(np.linalg.norm(self.gradient))
         self.plane = WeightPlane(
-            MAIN.inset(left=ROOM_FOR_TICKS),
+            MAIN,
             self.loss,
             *_ranges_around(self.start, np.array(results.ranges)),
             theme,

@@ -15,7 +15,7 @@ from scenes.stage.regions import STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, move_baseline_to, text
 
-STEPS = (0.35, 0.7, 1.1)
+STEPS = (0.25, 0.5, 1.0)
 """Steps of different learning rates, in shares of the arrow that shows the antigradient."""
 CRAWL = (0.5, 60)
 """The same of a descent that leaps into the valley and crawls along it."""
@@ -69,7 +69,7 @@ class RecapChapter(Chapter):
     def _weights_shown(self, idea: str) -> NDArray[np.float64]:
         """Return the weights (n, 2) that the picture of an idea has to hold."""
         results = self.results
-        if idea == "gradient":
+        if idea in ("gradient", "antigradient"):  # the same picture for both directions
             up = 2 * results.start - results.loss.minimum
             return np.array([results.start, up, results.loss.minimum])
         if idea == "valley":
@@ -83,7 +83,7 @@ class RecapChapter(Chapter):
         start = results.start
         gradient = results.loss.gradient(*start)
         # As long as a part of the picture is wide: the direction is what counts here.
-        share = 0.3 if idea == "gradient" else 0.45
+        share = 0.45 if idea == "rate" else 0.3
         reach = share * area.x.extent / max(float(np.linalg.norm(gradient)), 1e-300)
         dot = PlaneDot(area, start, theme, theme.path)
         if idea == "valley":

@@ -116,6 +116,13 @@ class SurfaceChapter(Chapter):
         film.remove(self.stem)
         film.add(self.surface, self.stem)  # seen from above, the floor is behind the surface
         film.play(self.surface.animate(run_time=5.0).set(reveal=1.0))
+        relief = self.relief
+        self.marks = [
+            relief.mark(results.start),
+            relief.mark(results.loss.minimum, is_minimum=True),
+        ]
+        # The stem stands below the surface now; its head is the place on it.
+        film.play(FadeOut(self.stem), FadeIn(self.marks[0]), run_time=0.6)
         film.say("surface")
 
     @beat
@@ -124,9 +131,8 @@ class SurfaceChapter(Chapter):
         film, numbers, results = self.film, self.numbers, self.results
         loss = results.loss
         relief = self.relief
-        self.marks = [relief.mark(results.start), relief.mark(loss.minimum, is_minimum=True)]
         beside = [self.line, self.line.live, self.counters, self.counters.live]
-        film.play(*map(FadeOut, [self.stem, *beside]), FadeIn(self.marks[0]), run_time=0.8)
+        film.play(*map(FadeOut, beside), run_time=0.8)
         seen = [self.axes, self.surface, self.marks[0]]
         wide = relief.pose(STAGE)
         film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))

@@ -21,6 +21,8 @@ from scenes.stage.typesetting import colored, text
 
 EQUAL_SCALES_UP_TO = 3.0
 """Largest ratio of the two ranges at which both axes have one scale."""
+ROOM_FOR_NUMBERS = 0.62
+"""Least room beside the plane: its numbers get decimals when it is zoomed."""
 COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25
 COLOR_BAR_SPACE = 1.05
@@ -176,6 +178,7 @@ class WeightPlane(Group):
             numbers,
             x_label=colored("$w_1$", theme.w1),
             y_label=colored("$w_0$", theme.w0),
+            least_gutter=ROOM_FOR_NUMBERS,
         )
         self.heat_map = HeatMap(loss, self.colors, self.plot)
         box = self.plot.box

@@ -383,6 +383,12 @@ NUMBERS: dict[str, Number] = {
 """What the numbers have to be, by beat and placeholder, or by beat, key and placeholder."""
 
 
+CHANGE = re.compile(r"\b(?:from|с) (\S*\d[^ ]*) (?:to|до) (\S*\d[^ ]*)")
+SINKS = "drop|fall|fell|упала|убыв|уменьш|меньше"
+RISES = "grow|goes up|rise|вырос|раст"
+"""Words whose order of numbers is not left to the strings: the larger one comes first, or last."""
+
+
 def truth_faults(film: Film, lecture: Lecture, language: str) -> Iterator[str]:
     """Find what is said and is not so."""
     facts = Facts(lecture, film)
@@ -401,5 +407,13 @@ def truth_faults(film: Film, lecture: Lecture, language: str) -> Iterator[str]:
                 room = 0.501 * said.unit(name) + 1e-9 * abs(true) + 1e-14 * size**2
                 if abs(said.number(name) - true) > room:
                     yield f"{beat}.{key}: {name} is {true:.9g}: {cue.text}"
+        change = CHANGE.search(cue.text)
+        if change is not None:
+            before, after = (
+                read_number(number.rstrip(".,:;"), language)[0] for number in change.groups()
+            )
+            sinks, rises = (re.search(words, cue.text, re.IGNORECASE) for words in (SINKS, RISES))
+            if not (sinks and after < before) and not (rises and after > before):
+                yield f"{beat}.{key} contradicts itself: {cue.text}"
         if re.search("[{}]", cue.text):
             yield f"a placeholder is left: {cue.text}"
