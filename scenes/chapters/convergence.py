@@ -25,8 +25,6 @@ from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, text
 from scenes.stage.typesetting import math as formula
 
-ROOM_FOR_TICKS = 0.3
-"""What the numbers of a narrow window need beside the plane, in scene units."""
 NAMED_STEPS = 100
 """The number of steps that the title has a word for."""
 LIKE_STEEP = 1.5
