@@ -69,8 +69,7 @@ class NeuronChapter(Chapter):
         if rule is None:
             return self.strings("neuron.title_line")
         if not rule.is_multiplication:
-            rule_markup = f"$y {rule.relation} {rule.formula(self.numbers)}$"
-            return self.strings("neuron.title_rule", rule=rule_markup)
+            return self.strings("neuron.title_rule", rule=rule.equation(self.numbers))
         if rule.slope == 3:
             return self.strings("neuron.title")
         return self.strings("neuron.title_factor", factor=self.numbers.plain(rule.slope))

@@ -82,6 +82,11 @@ class LinearRule:
             pieces.append(f"{sign} {quoted(rest)}" if self.slope or sign == MINUS else quoted(rest))
         return " ".join(pieces)
 
+    def equation(self, numbers: NumberFormat) -> str:
+        """Write the rule as plain text, e.g. ``y = 2x + 1``."""
+        relation = "=" if self.is_exact else "≈"
+        return f"y {relation} {self.formula(numbers)}".replace('"', "")
+
     def applied_to(self, x: str, numbers: NumberFormat) -> str:
         """Write the sum that the rule makes of a written x, e.g. ``2 · 3 + 1``."""
         terms = []

@@ -67,7 +67,7 @@ class Chapter(ABC):
         return []
 
     def title(self) -> str:
-        """Return the words on the title line."""
+        """Return the words on the title line: plain text, for they also name the clip."""
         return self.strings(f"{self.name}.title")
 
     def perform(self) -> None:

@@ -45,6 +45,8 @@ class Beat:
 
     name: str
     """``chapter.beat``."""
+    title: str
+    """For a table of contents."""
     start: int
     """First frame."""
     end: int
@@ -67,6 +69,7 @@ class Film(Scene):
 
     Attributes:
         results: The lecture's numbers for the parameters.
+        titles: For each chapter played, the words on its title line.
         reads: For each chapter played, the names of the parameters that it read.
         beats: The beats played so far.
         cues: The narration so far.
@@ -93,6 +96,7 @@ class Film(Scene):
         with self.results.recording() as self._stage_reads:
             self.theme = THEMES[self.results.params.theme]
             self.strings = Strings.load(self.results.params.language)
+        self.titles: dict[str, str] = {}
         self.reads: dict[str, frozenset[str]] = {}
         self.beats: list[Beat] = []
         self.cues: list[Cue] = []
@@ -112,7 +116,9 @@ class Film(Scene):
         with self._errors_in_one_line():
             for chapter in self.chapters:
                 with self.results.recording() as reads:
-                    chapter(self).perform()
+                    playing = chapter(self)
+                    playing.perform()
+                    self.titles[chapter.name] = playing.title()
                 self.reads[chapter.name] = frozenset(reads | self._stage_reads)
 
     def tear_down(self) -> None:
@@ -204,11 +210,12 @@ class Film(Scene):
         self.next_section(name)
         start = self.frame
         self._beat_name = name
+        title = self.words("name")
         yield
         self._finish_cue()
         self.hold(BREATH)
         self._beat_name = None
-        beat = Beat(name, start, self.frame)
+        beat = Beat(name, title, start, self.frame)
         self.beats.append(beat)
         for observer in self.at_beat_end:
             observer(beat)

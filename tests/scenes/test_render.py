@@ -117,7 +117,7 @@ def test_a_chapter_alone_is_the_same_as_in_the_film(whole, alone):
     assert alone.film.frame == whole.film.frame - first
     np.testing.assert_array_equal(alone.frames, whole.frames[first:])
     assert alone.film.beats == [
-        Beat(beat.name, beat.start - first, beat.end - first)
+        Beat(beat.name, beat.title, beat.start - first, beat.end - first)
         for beat in whole.film.beats
         if beat.start >= first
     ]
