@@ -18,6 +18,7 @@ def rehearse(
     *,
     on_still: Callable[[Film, Beat, NDArray[np.uint8]], None] | None = None,
     height: int = 1080,
+    frame_rate: int = FRAME_RATE,
 ) -> Film:
     """Play a film to its end, every animation skipped to its last state.
 
@@ -27,11 +28,12 @@ def rehearse(
         on_still: Called at the end of each beat with the film, the beat and the frame that
             stands (height, width, 3), RGB. Without it nothing is drawn at all.
         height: Height of the frames in pixels; 16:9.
+        frame_rate: Frames per second, for the times of beats and cues.
 
     Returns:
         The film as it ended: its beats, cues and what its chapters read.
     """
-    size = {"pixel_height": height, "pixel_width": height * 16 // 9, "frame_rate": FRAME_RATE}
+    size = {"pixel_height": height, "pixel_width": height * 16 // 9, "frame_rate": frame_rate}
     with tempconfig({**size, "dry_run": True, "progress_bar": "none", "verbosity": "WARNING"}):
         scene = film(params=params, draws_animations=False)
         if on_still is not None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gdmath import KerasUnavailableError, Params, ParamsError, Results
 from scenes.stage.camera import StageCamera
 from scenes.stage.chapter import Chapter
+from scenes.stage.file_writer import StageFileWriter
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
 
@@ -74,6 +75,8 @@ class Film(Scene):
         beats: The beats played so far.
         cues: The narration so far.
         at_beat_end: Called with each beat while its last frame stands.
+        at_frame: Called with every frame that is written, (height, width, 4) RGBA, and how many
+            times in succession.
     """
 
     chapters: ClassVar[Sequence[type[Chapter]]] = ()
@@ -101,13 +104,19 @@ class Film(Scene):
         self.beats: list[Beat] = []
         self.cues: list[Cue] = []
         self.at_beat_end: list[Callable[[Beat], None]] = []
+        self.at_frame: list[Callable[[NDArray[np.uint8], int], None]] = []
         self._beat_name: str | None = None
         self._cue_start: int | None = None
         self._cue_text = ""
         # Manim's own cache serves stale clips; also when manim.cfg is not in the working folder.
         config.disable_caching = True
         super().__init__(
-            renderer=StageRenderer(camera_class=StageCamera, skip_animations=not draws_animations)
+            renderer=StageRenderer(
+                self.at_frame,
+                camera_class=StageCamera,
+                file_writer_class=StageFileWriter,
+                skip_animations=not draws_animations,
+            )
         )
         self.camera.background_color = self.theme.background
 
@@ -264,8 +273,11 @@ class Film(Scene):
 class StageRenderer(CairoRenderer):
     """Manim's Cairo renderer; counts frames, and draws nothing when animations are skipped."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(
+        self, at_frame: Sequence[Callable[[NDArray[np.uint8], int], None]], **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self._at_frame = at_frame
         self.frames = 0
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
@@ -273,6 +285,8 @@ class StageRenderer(CairoRenderer):
         super().add_frame(frame, num_frames)
         if not self.skip_animations:
             self.frames += num_frames
+            for observer in self._at_frame:
+                observer(frame, num_frames)
 
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         """Draw and write the frame of a moment."""

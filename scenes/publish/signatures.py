@@ -1,0 +1,38 @@
+"""Small pictures of frames: enough to tell whether a video shows what was drawn."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+STRIDE = 8
+"""Of so many pixels in each direction one is looked at."""
+ROWS, COLUMNS = 9, 16
+"""Blocks that a frame is divided into; a signature is their mean luma."""
+
+_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+
+Signature = NDArray[np.float32]
+"""Mean luma of the blocks, shape (ROWS, COLUMNS), from 16 (black) to 235 (white)."""
+
+
+def of_frame(frame: NDArray[np.uint8]) -> Signature:
+    """Return the signature of a drawn frame, shape (height, width, 3 or 4), RGB first."""
+    samples = frame[STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE, :3]
+    return _block_means(16 + samples @ (_LUMA * np.float32(219 / 255)))
+
+
+def of_luma(plane: NDArray[np.uint8]) -> Signature:
+    """Return the signature of a decoded frame, from its luma plane (height, width)."""
+    return _block_means(plane[STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE].astype(np.float32))
+
+
+def _block_means(samples: NDArray[np.float32]) -> Signature:
+    rows, row_sizes = _blocks(samples.shape[0], ROWS)
+    columns, column_sizes = _blocks(samples.shape[1], COLUMNS)
+    sums = np.add.reduceat(np.add.reduceat(samples, rows, axis=0), columns, axis=1)
+    return (sums / np.outer(row_sizes, column_sizes)).astype(np.float32)
+
+
+def _blocks(length: int, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Divide a length: the first index of each block, and how long it is. At most ``count``."""
+    ends = np.unique(np.linspace(0, length, min(count, length) + 1).round().astype(np.intp))
+    return ends[:-1], np.diff(ends)
