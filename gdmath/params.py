@@ -387,11 +387,19 @@ class Params(BaseSettings):
         return (init_settings,)
 
     @classmethod
-    def load(cls, file: str | os.PathLike[str] | None = None, **overrides: Any) -> Self:
+    def load(
+        cls,
+        file: str | os.PathLike[str] | None = None,
+        *,
+        texts: Mapping[str, str] | None = None,
+        **overrides: Any,
+    ) -> Self:
         """Gather the parameters from overrides, environment and files.
 
         Args:
             file: A TOML file to read in place of the one that ``DESCENT_PARAMS`` names.
+            texts: Parameters by key as a command line has them, written as in the environment;
+                they win over it.
             **overrides: Parameters by key; they win over every other source.
 
         Returns:
@@ -423,6 +431,8 @@ class Params(BaseSettings):
         for source in sources:  # the weakest first
             values |= source()
             origins |= {key: source.origin(key) for key in source()}
+        values |= {key: _Text(text.strip()) for key, text in (texts or {}).items()}
+        origins |= dict.fromkeys(texts or {}, "command line")
         values |= overrides
         origins |= dict.fromkeys(overrides, "argument")
         try:

@@ -71,6 +71,11 @@ class Results:
         """The names of all parameters read so far, directly or through a result."""
         return frozenset(self._reads)
 
+    @property
+    def stored(self) -> dict[str, str]:
+        """What was taken from Keras' stored results: see `TrajectoryStore.used`."""
+        return {} if self._store is None else self._store.used
+
     @contextmanager
     def recording(self) -> Iterator[set[str]]:
         """Record what is read within a block.

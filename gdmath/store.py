@@ -42,7 +42,7 @@ from gdmath.loss import FloatArray, MseLoss, read_only
 from gdmath.params import CACHE_VARIABLE, Params
 from gdmath.trajectory import Trajectory
 
-__all__ = ["TrajectoryStore"]
+__all__ = ["TrajectoryStore", "user_cache"]
 
 _PACKAGES: Final = ("keras", "tensorflow", "tensorflow-cpu", "numpy")
 """Whose versions a file names, where they are installed."""
@@ -68,10 +68,27 @@ class TrajectoryStore:
                 "descent-film" that the platform provides.
         """
         self.bundled = asset_path("keras") if bundled is None else bundled
-        self.cache = _default_cache() if cache is None else cache
+        self.cache = user_cache() if cache is None else cache
+        self._used: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"TrajectoryStore(bundled={str(self.bundled)!r}, cache={str(self.cache)!r})"
+
+    @property
+    def used(self) -> dict[str, str]:
+        """For each file whose result was handed out, a fingerprint of these weights."""
+        return dict(self._used)
+
+    def fingerprint(self, name: str) -> str | None:
+        """Return the fingerprint of the weights in a file, or None if there is no good one.
+
+        Args:
+            name: The file's, as in `used`.
+        """
+        for folder in (self.bundled, self.cache):
+            with suppress(FileNotFoundError, _DamagedError):
+                return _fingerprint(_read(folder / name)["weights"])
+        return None
 
     def initial_weights(self, seed: int) -> FloatArray:
         """Return the weights that Keras draws; see `gdmath.keras_initial_weights`.
@@ -147,6 +164,11 @@ class TrajectoryStore:
         return Trajectory.observe(loss, weights, learning_rate=learning_rate)
 
     def _get(self, entry: "_Entry", make: Callable[[], Weights], activity: str) -> Weights:
+        weights = self._find(entry, make, activity)
+        self._used[entry.name] = _fingerprint([list(map(_shortest, row)) for row in weights])
+        return weights
+
+    def _find(self, entry: "_Entry", make: Callable[[], Weights], activity: str) -> Weights:
         for folder in (self.bundled, self.cache):
             try:
                 return entry.read(folder)
@@ -199,23 +221,13 @@ class _Entry:
             FileNotFoundError: If there is no file.
             _DamagedError: If it is not, or does not hold, what was written for these inputs.
         """
-        path = folder / self.name
+        document = _read(folder / self.name)
         try:
-            if not S_ISREG(path.stat().st_mode):
-                raise _DamagedError("not a file")
-            document = json.loads(path.read_bytes())
-            checksum = document.pop("checksum")
-            if checksum != _digest(document):
-                raise _DamagedError("wrong checksum")
             if document["inputs"] != self.inputs:
                 raise _DamagedError("made from other inputs")
             with np.errstate(over="ignore"):
                 weights = np.array(document["weights"], dtype=np.float32)
-        except (FileNotFoundError, NotADirectoryError):
-            raise FileNotFoundError(path) from None
-        except OSError as error:
-            raise _DamagedError(error.strerror or str(error)) from error
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError) as error:
             raise _DamagedError("not in the format of the store") from error
         if not self._complete(weights):
             raise _DamagedError("not the weights that were asked for")
@@ -254,9 +266,37 @@ class _Entry:
             part.unlink(missing_ok=True)
 
 
-def _default_cache() -> Path:
+def user_cache() -> Path:
+    """Return the user's folder for what need not be computed twice; it need not exist."""
     folder = os.environ.get(CACHE_VARIABLE)
     return Path(folder).expanduser() if folder else user_cache_path("descent-film")
+
+
+def _read(path: Path) -> Document:
+    """Read a file that agrees with its own checksum, without it.
+
+    Raises:
+        FileNotFoundError: If there is no file.
+        _DamagedError: If it is none, or does not agree.
+    """
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            raise _DamagedError("not a file")
+        document: Document = json.loads(path.read_bytes())
+        checksum = document.pop("checksum")
+        if checksum != _digest(document):
+            raise _DamagedError("wrong checksum")
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileNotFoundError(path) from None
+    except OSError as error:
+        raise _DamagedError(error.strerror or str(error)) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _DamagedError("not in the format of the store") from error
+    return document
+
+
+def _fingerprint(weights: object) -> str:
+    return hashlib.sha256(json.dumps(weights).encode()).hexdigest()[:16]
 
 
 def _package_versions() -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import srt
 
-from scenes.publish.manifest import Cue
+from scenes.publish.entries import Cue
 
 
 def to_srt(cues: Sequence[Cue]) -> str:

@@ -6,32 +6,11 @@ manifest's folder, with ``/``.
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from scenes.publish.dependencies import Dependencies
+from scenes.publish.entries import Cue, Entry, File, Quality
 
 SCHEMA = 1
 """Version of the manifest's layout."""
-
-
-class Entry(BaseModel):
-    """What all parts of the manifest have in common: they are read, never changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class File(Entry):
-    """A file."""
-
-    path: str
-    bytes: int
-    sha256: str
-
-
-class Cue(Entry):
-    """Words of the narration."""
-
-    text: str
-    start: float
-    end: float
 
 
 class Beat(Entry):
@@ -60,9 +39,11 @@ class Clip(Entry):
     """The chapter's."""
     title: str
     key: str
-    """Fingerprint of everything that the clip depends on."""
-    params: dict[str, Any]
-    """The parameters that the chapter read."""
+    """Fingerprint of `made_of`."""
+    made_of: Dependencies
+    """Everything that the clip depends on."""
+    is_current: bool
+    """Whether it would be the same if it were made now, with the manifest's parameters."""
     frames: int
     duration: float
     beats: list[Beat]
@@ -77,6 +58,8 @@ class Film(Entry):
     title: str
     clips: list[str]
     """Keys of the clips that it was joined of, in order."""
+    is_current: bool
+    """Whether it would be the same if it were made now, with the manifest's parameters."""
     frames: int
     duration: float
     chapters: list[Chapter]
@@ -90,18 +73,9 @@ class Language(Entry):
     """The film in one language."""
 
     film: Film | None
-    """None as long as not every chapter has been made from the same parameters."""
+    """None as long as there never were all chapters, made from the same parameters."""
     clips: list[Clip]
     """In the film's order."""
-
-
-class Quality(Entry):
-    """How large and how smooth."""
-
-    name: str
-    width: int
-    height: int
-    frame_rate: int
 
 
 class Descent(Entry):
@@ -125,7 +99,8 @@ class Outcome(Entry):
     minimum_loss: float
     critical_learning_rate: float
     manual: Descent
-    keras: Descent
+    keras: Descent | None
+    """None where Keras is not installed and its result is not stored."""
 
 
 class Manifest(Entry):

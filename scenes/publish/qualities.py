@@ -1,6 +1,6 @@
 """How large and how smooth clips are made."""
 
-from scenes.publish.manifest import Quality
+from scenes.publish.entries import Quality
 
 QUALITIES = {
     quality.name: quality

@@ -1,6 +1,6 @@
 """What is known of a clip once it has been rendered; read and written without Manim."""
 
-from scenes.publish.manifest import Cue, Entry
+from scenes.publish.entries import Cue, Entry
 
 POSTER_FOLDER = "stills"
 SECTION_FOLDER = "beats"

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gdmath import Params
-from gdmath.assets import asset_path
-from scenes.descent import Descent
+from scenes.chapters import load_chapter
 from scenes.publish import signatures
-from scenes.publish.manifest import Quality
+from scenes.publish.dependencies import settings_file
+from scenes.publish.entries import Quality
 from scenes.publish.rehearsal import rehearse
 from scenes.publish.rendered_clip import (
     POSTER_FOLDER,
@@ -62,7 +62,7 @@ def render_clip(
     """
 
     class Clip(Film):
-        chapters = tuple(kind for kind in Descent.chapters if kind.name == chapter)
+        chapters = (load_chapter(chapter),)
 
     with _settings(folder, quality, transparent):
         total = rehearse(Clip, params, height=quality.height, frame_rate=quality.frame_rate).frame
@@ -119,7 +119,7 @@ def _settings(folder: Path, quality: Quality, transparent: bool) -> Iterator[Non
     """Set what Manim itself and the project set, and nobody else."""
     parser = ConfigParser()
     library = Path(manim.__file__).parent / "_config" / "default.cfg"
-    parser.read([library, project_settings()], encoding="utf-8")
+    parser.read([library, settings_file()], encoding="utf-8")
     work = folder / "work"
     with manim.tempconfig({}):
         manim.config.digest_parser(parser)
@@ -138,9 +138,3 @@ def _settings(folder: Path, quality: Quality, transparent: bool) -> Iterator[Non
         }
         manim.config.update(values)
         yield
-
-
-def project_settings() -> Path:
-    """Return the project's manim.cfg: in the checkout's root, or in the installed wheel."""
-    installed = asset_path("manim.cfg")
-    return installed if installed.exists() else asset_path().parent / "manim.cfg"

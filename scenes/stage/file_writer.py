@@ -79,7 +79,9 @@ class StageFileWriter(SceneFileWriter):
             for name in names:
                 move_into_place(made.sections_dir / name, published.sections_dir / name)
             move_into_place(made.section_index, published.section_index)
-            for old in published.sections_dir.glob(f"{published.output_stem}_[0-9][0-9][0-9][0-9]_*"):
+            for old in published.sections_dir.glob(
+                f"{published.output_stem}_[0-9][0-9][0-9][0-9]_*"
+            ):
                 if old.name not in names:
                     old.unlink()
         if self.subcaptions:

@@ -117,9 +117,7 @@ def _rate(part: Path) -> Fraction:
         return Fraction(round(rate))
 
 
-def _check_alike(
-    part: Path, stream: av.VideoStream, first: Path, expected: av.VideoStream
-) -> None:
+def _check_alike(part: Path, stream: av.VideoStream, first: Path, expected: av.VideoStream) -> None:
     def encoding(video: av.VideoStream) -> tuple[object, ...]:
         context = video.codec_context
         return context.name, context.width, context.height, context.pix_fmt, context.extradata

@@ -44,8 +44,10 @@ class Strings:
         self.used.add(key)
         return self._entries[key].format_map(values)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._entries
+    @property
+    def read(self) -> dict[str, str]:
+        """The strings asked for so far, as they stand in the file, by key."""
+        return {key: self._entries[key] for key in sorted(self.used)}
 
     def keys(self) -> frozenset[str]:
         """Return every key of the language."""

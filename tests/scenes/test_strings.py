@@ -76,8 +76,7 @@ def test_strings_are_filled_in_and_noted(language):
     assert all(value in filled for value in values.values())
     assert "{" not in filled
     assert strings.used == {key}
-    assert key in strings
-    assert "no.such.key" not in strings
+    assert strings.read == {key: entries(language)[key]}
     with pytest.raises(KeyError, match=r"no\.such\.key"):
         strings("no.such.key")
     with pytest.raises(KeyError):
