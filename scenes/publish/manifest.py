@@ -69,6 +69,15 @@ class Film(Entry):
     """By kind: ``mp4``, ``vtt``, ``srt``, ``png`` (poster)."""
 
 
+class Slides(Entry):
+    """A slide for each beat."""
+
+    clips: list[str]
+    """Keys of the clips whose beats they show, in order."""
+    files: dict[str, File]
+    """By kind: ``html`` (RevealJS), ``pptx`` (PowerPoint)."""
+
+
 class Language(Entry):
     """The film in one language."""
 
@@ -76,6 +85,7 @@ class Language(Entry):
     """None as long as there never were all chapters, made from the same parameters."""
     clips: list[Clip]
     """In the film's order."""
+    slides: Slides | None = None
 
 
 class Descent(Entry):

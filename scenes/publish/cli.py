@@ -1,0 +1,211 @@
+"""The command ``descent``."""
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console as Terminal
+
+from gdmath import Params, ParamsError
+from scenes.chapters import CHAPTERS
+from scenes.publish.build import build
+from scenes.publish.console import TerminalConsole
+from scenes.publish.planning import FORMATS, Order
+from scenes.publish.preflight import PreflightError
+from scenes.publish.qualities import QUALITIES
+from scenes.publish.sweep import load_sets, sweep
+from scenes.publish.workers import Failure, default_jobs
+
+DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes."""
+
+app = typer.Typer(
+    help="Make the animated lecture on gradient descent: clips, film, page and slides.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ChapterName = Enum("ChapterName", {name: name for name in CHAPTERS}, type=str)
+LanguageName = Enum("LanguageName", {name: name for name in ("en", "ru")}, type=str)
+ThemeName = Enum("ThemeName", {name: name for name in ("dark", "light")}, type=str)
+QualityName = Enum("QualityName", {name: name for name in QUALITIES}, type=str)
+FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)
+
+Chapters = Annotated[
+    list[ChapterName] | None,
+    typer.Argument(help="Only these chapters; otherwise all, and the film."),
+]
+ParamsFile = Annotated[
+    Path | None, typer.Option("--params", help="A TOML file with the parameters that differ.")
+]
+Languages = Annotated[
+    list[LanguageName] | None,
+    typer.Option("--language", help="May be given again; otherwise that of the parameters."),
+]
+Theme = Annotated[
+    ThemeName | None, typer.Option("--theme", help="Otherwise that of the parameters.")
+]
+QualityOption = Annotated[
+    QualityName,
+    typer.Option("--quality", help="preview: 480p15, lecture: 1080p60, 4k: 2160p60."),
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Clips rendered at once; otherwise one a core.")
+]
+Formats = Annotated[
+    list[FormatName] | None,
+    typer.Option("--format", help="Besides MP4; may be given again. webm has no background."),
+]
+WithSlides = Annotated[
+    bool, typer.Option("--slides", help="Also slides, one a beat: RevealJS and PowerPoint.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done, and why.")]
+
+
+@app.command("build")
+def build_command(
+    chapters: Chapters = None,
+    params: ParamsFile = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A parameter, e.g. learning_rate=0.02."),
+    ] = None,
+    languages: Languages = None,
+    theme: Theme = None,
+    quality: QualityOption = QualityName.lecture,
+    out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/lecture"),
+    jobs: Jobs = None,
+    formats: Formats = None,
+    slides: WithSlides = False,
+    dry_run: DryRun = False,
+) -> int:
+    """Make clips, film, captions and page; only what is no longer true is rendered."""
+    loaded = Params.load(params, texts=_pairs(settings), **_themed(theme))
+    order = _order(loaded, chapters, languages, quality, out, jobs, formats, slides)
+    failures = build(order, _console(), dry_run=dry_run)
+    return _end(failures, out if not dry_run else None)
+
+
+@app.command("sweep")
+def sweep_command(
+    chapters: Chapters = None,
+    params: ParamsFile = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE,VALUE",
+            help="Values of a parameter; those of x, y, start and the ranges, which have commas "
+            "themselves, are parted by semicolons.",
+        ),
+    ] = None,
+    languages: Languages = None,
+    theme: Theme = None,
+    quality: QualityOption = QualityName.lecture,
+    out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/sweep"),
+    jobs: Jobs = None,
+    formats: Formats = None,
+    slides: WithSlides = False,
+    dry_run: DryRun = False,
+) -> int:
+    """Make the lecture for each combination of values, and a page to compare them."""
+    pairs = _pairs(settings)
+    if not pairs:
+        raise typer.BadParameter("needs at least one --set KEY=VALUE,VALUE", param_hint="--set")
+    sets = load_sets(params, pairs, **_themed(theme))
+    order = _order(sets[0][1], chapters, languages, quality, out, jobs, formats, slides)
+    failures = sweep(order, sets, _console(), dry_run=dry_run)
+    return _end(failures, out if not dry_run else None)
+
+
+def main() -> None:
+    """Run the command; what the user can mend is said in one line."""
+    try:
+        sys.exit(app(standalone_mode=False) or DONE)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _error("interrupted; what was there before is still there, finished clips are kept")
+        sys.exit(INTERRUPTED)
+    except (ParamsError, PreflightError) as error:
+        _error(f"error: {error}")
+        sys.exit(WRONG)
+    except OSError as error:
+        _error(f"error: {error}: see that the folder can be written to and has space, then again")
+        sys.exit(FAILED)
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # Click's, in whichever package Typer has it
+            raise
+        _error(f"error: {error.format_message()}")
+        sys.exit(WRONG)
+
+
+def _order(
+    params: Params,
+    chapters: list[ChapterName] | None,
+    languages: list[LanguageName] | None,
+    quality: QualityName,
+    out: Path,
+    jobs: int | None,
+    formats: list[FormatName] | None,
+    slides: bool,
+) -> Order:
+    if slides:
+        from scenes.publish.slides import check_installed
+
+        check_installed()
+    return Order(
+        params=params,
+        languages=tuple(dict.fromkeys(name.value for name in languages or ()))
+        or (params.language,),
+        chapters=tuple(name.value for name in chapters or ()) or CHAPTERS,
+        quality=QUALITIES[quality.value],
+        out=out,
+        formats=frozenset(name.value for name in formats or ()),
+        slides=slides,
+        jobs=jobs or default_jobs(),
+    )
+
+
+def _pairs(settings: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for setting in settings or ():
+        key, equals, value = setting.partition("=")
+        if not equals or not value.strip():
+            raise typer.BadParameter(
+                f"{setting!r} is not KEY=VALUE, as in learning_rate=0.02", param_hint="--set"
+            )
+        pairs[key.strip()] = value
+    return pairs
+
+
+def _themed(theme: ThemeName | None) -> dict[str, str]:
+    return {} if theme is None else {"theme": theme.value}
+
+
+def _console() -> TerminalConsole:
+    return TerminalConsole(Terminal())
+
+
+def _end(failures: list[Failure], made: Path | None) -> int:
+    if made is not None:
+        logs = made / "logs"
+        for old in logs.glob("*.log"):
+            old.unlink()
+        for failure in failures:
+            logs.mkdir(parents=True, exist_ok=True)
+            log = logs / f"{failure.request.chapter}.{failure.request.params.language}.log"
+            log.write_text(failure.details, encoding="utf-8")
+        if not failures:
+            print(made / "index.html")
+    for failure in failures:
+        _error(f"failed: {failure.request.name}: {failure.cause}: {failure.remedy}")
+    return FAILED if failures else DONE
+
+
+def _error(line: str) -> None:
+    print(line, file=sys.stderr)
