@@ -1,18 +1,16 @@
 """Clips, film, captions and page, made anew as far as they are no longer true."""
 
 import contextlib
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import TypeVar
 
-from gdmath.assets import asset_path
 from scenes.chapters import CHAPTERS
 from scenes.publish.clip_store import ClipStore, DamagedError, StoredClip
 from scenes.publish.dependencies import Present
 from scenes.publish.entries import Cue, File
 from scenes.publish.folder import OutFolder
 from scenes.publish.manifest import Beat, Chapter, Clip, Film, Language, Manifest, Slides
+from scenes.publish.page_frame import page_words
 from scenes.publish.planning import Order, Step, clips_of, is_current, plan
 from scenes.publish.preflight import check_space, check_surroundings
 from scenes.publish.workers import ClipRequest, Failure, Reporter, render_all
@@ -146,7 +144,7 @@ def _assemble(
     console: Console,
 ) -> None:
     """Put what was made into the folder, and say in the manifest what stands there."""
-    from scenes.publish.page import write_page
+    from scenes.publish.page import render_page
 
     languages = {}
     known = manifest.languages if manifest is not None else {}
@@ -177,7 +175,7 @@ def _assemble(
     if not languages:
         return
     result = _manifest(order, manifest, languages)
-    write_page(result, folder.path)
+    folder.update("index.html", render_page(result))
     folder.finish(result)
 
 
@@ -251,7 +249,7 @@ def _join(
     from scenes.stage.joining import Mark, join
 
     base = f"{language}/descent"
-    title = film_title(language)
+    title = page_words(language)["title"]
     rate = clips[0].made_of.quality.frame_rate
     marks, starts, start = [], [], 0
     for clip in clips:
@@ -348,10 +346,3 @@ def _tell_older(language: str, film: Film | None, clips: Sequence[Clip], console
         )
     elif film is None:
         console.say(f"{language}: the film is joined once every chapter is there")
-
-
-@cache
-def film_title(language: str) -> str:
-    """Return what the film is called."""
-    words = asset_path("page", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(words)["title"]

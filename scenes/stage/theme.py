@@ -1,17 +1,16 @@
 """Colours by meaning, sizes of text and strokes: the look of the film."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from manim import ManimColor
 
+from scenes.stage import palette
+
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of one look; each name is a meaning, never a hue.
-
-    The hues come from the set of Okabe and Ito (2008), lightened or darkened so that text in
-    them keeps a contrast of 4.5:1 against the background, plates and the loss map.
-    """
+    """Colours of one look; each name is a meaning, never a hue."""
 
     background: ManimColor
     """Behind everything."""
@@ -58,54 +57,14 @@ class Theme:
         return {name: color for name, color in values.items() if isinstance(color, ManimColor)}
 
 
-def _theme(surface_light: float, **colors: str) -> Theme:
+def _theme(colors: Mapping[str, str], surface_light: float) -> Theme:
     named = {name: ManimColor(color) for name, color in colors.items()}
     return Theme(surface_light=surface_light, **named)
 
 
-DARK = _theme(
-    surface_light=1.0,
-    background="#0B0F17",
-    ink="#F4F6F8",
-    muted="#A3ADBA",
-    plate="#0B0F17",
-    data="#5BB8F0",
-    prediction="#F0A020",
-    w1="#F098C8",
-    w0="#3FD0A0",
-    gradient="#FF7A4D",
-    antigradient="#F0E442",
-    path="#FFFFFF",
-    keras_path="#C3A6FF",
-    steep_axis="#E3C8A0",
-    flat_axis="#9BD84F",
-    minimum="#F4F6F8",
-    low_loss="#2A7A90",
-    high_loss="#12162A",
-    contour="#9FD8E6",
-)
+DARK = _theme(palette.DARK, surface_light=1.0)
 
-LIGHT = _theme(
-    surface_light=0.35,
-    background="#FBFBF8",
-    ink="#14181F",
-    muted="#525B66",
-    plate="#FBFBF8",
-    data="#0A63A5",
-    prediction="#9A5B00",
-    w1="#A83A7E",
-    w0="#00694D",
-    gradient="#8E1F00",
-    antigradient="#706030",
-    path="#101010",
-    keras_path="#7A1FA2",
-    steep_axis="#74491F",
-    flat_axis="#356300",
-    minimum="#14181F",
-    low_loss="#6FB7C6",
-    high_loss="#F1F2F6",
-    contour="#2A6C7E",
-)
+LIGHT = _theme(palette.LIGHT, surface_light=0.35)
 
 THEMES = {"dark": DARK, "light": LIGHT}
 
