@@ -1,1 +1,22 @@
-"""What is shown: Manim scenes that render the lecture on gradient descent."""
+"""What is shown: the stage, its props, the chapters of the film, and ways to publish them.
+
+>>> from scenes import show
+>>> show("learning_rate", learning_rate=0.02)  # in a notebook
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scenes.publish.notebook import show
+else:
+
+    def __getattr__(name: str) -> object:
+        if name == "show":
+            from scenes.publish.notebook import show
+
+            return show
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+
+
+__all__ = ["show"]
