@@ -171,7 +171,7 @@ def _assemble(
             slides = _put_slides(order, folder, language, slides, made)
         if in_order:
             languages[language] = Language(film=film, clips=in_order, slides=slides)
-        _tell_older(language, film, in_order, console)
+        _tell_older(language, in_order, console)
     if not languages:
         return
     result = _manifest(order, manifest, languages)
@@ -337,12 +337,10 @@ def _remove(folder: OutFolder, files: Sequence[File]) -> None:
         (folder.path / file.path).unlink(missing_ok=True)
 
 
-def _tell_older(language: str, film: Film | None, clips: Sequence[Clip], console: Console) -> None:
+def _tell_older(language: str, clips: Sequence[Clip], console: Console) -> None:
     older = [clip.name for clip in clips if not clip.is_current]
     if older:
         console.say(
-            f"{language}: {', '.join(older)} still show other parameters; "
+            f"{language}: not made anew, and so of other parameters or code: {', '.join(older)}; "
             "`descent build` without chapters makes them, too, and joins the film"
         )
-    elif film is None:
-        console.say(f"{language}: the film is joined once every chapter is there")

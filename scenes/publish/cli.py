@@ -140,7 +140,7 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):  # Click's, in whichever package Typer has it
             raise
-        _error(f"error: {error.format_message()}")
+        _error(f"error: {error.format_message().replace('Value error, ', '')}")
         sys.exit(WRONG)
 
 

@@ -56,7 +56,8 @@ def join(
         source = first.streams.video[0]
         rate = _rate(parts[0])
         stream = output.add_stream_from_template(source)
-        stream.time_base = Fraction(1, TICKS) / rate
+        tick = Fraction(1, TICKS) / rate
+        stream.time_base = tick  # a hint: the muxer chooses its own, and converts
         output.metadata.update(metadata or {})
         if marks:
             output.set_chapters(
@@ -65,7 +66,7 @@ def join(
                         "id": index,
                         "start": mark.start * TICKS,
                         "end": mark.end * TICKS,
-                        "time_base": stream.time_base,
+                        "time_base": tick,
                         "metadata": {"title": mark.title},
                     }
                     for index, mark in enumerate(marks)
@@ -78,7 +79,7 @@ def join(
                 frames = 0
                 for packet, shown in _packets(container):
                     packet.stream = stream
-                    packet.time_base = stream.time_base
+                    packet.time_base = tick
                     packet.pts = (total + shown) * TICKS
                     packet.dts = (total + frames - delay) * TICKS
                     packet.duration = TICKS

@@ -1,0 +1,153 @@
+"""What the tests of publishing share: a store of their own, one tiny build, and a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from gdmath import Params
+from gdmath.params import CACHE_VARIABLE
+from scenes.chapters import CHAPTERS
+from scenes.publish.build import Console, build
+from scenes.publish.clip_store import ClipStore
+from scenes.publish.planning import Order
+from tests.conftest import ROOT
+from tests.publish.driver import TINY
+from tests.quiet_manim import manim
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def media_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let Manim write into a temporary folder."""
+    folder = tmp_path_factory.mktemp("media")
+    with manim.tempconfig({"media_dir": str(folder), "progress_bar": "none", "verbosity": "ERROR"}):
+        yield
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClipStore:
+    """An empty store, the user's for this test and what it starts."""
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    return ClipStore()
+
+
+def order(out: Path, *chapters: str, **changes: object) -> Order:
+    """Return an order of tiny clips."""
+    values: dict = {
+        "params": Params(),
+        "languages": ("en",),
+        "chapters": chapters or CHAPTERS,
+        "quality": TINY,
+        "out": out,
+        "formats": frozenset(),
+        "slides": False,
+        "jobs": 2,
+    }
+    return Order(**{**values, **changes})
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``out``, the whole lecture in both languages, and ``cache``, its store."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "lecture"
+    with FileLock(shared / "lecture.lock"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_VARIABLE, str(folder / "cache"))
+        wanted = order(folder / "out", languages=("en", "ru"), slides=True)
+        assert build(wanted, Console()) == []
+    return folder
+
+
+@pytest.fixture
+def lecture(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the lecture for this test alone; its store is the user's."""
+    shutil.copytree(built, tmp_path / "lecture")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "lecture" / "cache"))
+    return tmp_path / "lecture" / "out"
+
+
+def descent(*arguments: object, **options: object) -> subprocess.Popen:
+    """Start the command, with tiny pictures."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.publish.driver", *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """Run the command to its end: exit code, output, errors."""
+    process = descent(*arguments)
+    out, errors = process.communicate(timeout=240)
+    return process.returncode, out, errors
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A headless Chromium, if one is installed; where tests run by themselves it has to be."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Chromium: .ci/run installs it")
+        pytest.skip("there is no Chromium or Chrome")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A page that was opened, and what it complained of or asked for."""
+
+    def __init__(self, browser: object, **options: object) -> None:
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def close(self) -> None:
+        """Close it, and hold it to its silence."""
+        self.context.close()
+        assert not self.complaints
+        assert all(url.startswith(("file:", "data:")) for url in self.requests), self.requests
+
+
+@pytest.fixture
+def visit(browser: object) -> Iterator[type]:
+    """Open pages; in the end each must have been silent and offline."""
+    visits: list[Visit] = []
+
+    def opened(file: Path, fragment: str = "", **options: object) -> object:
+        visits.append(Visit(browser, **options))
+        visits[-1].page.goto(file.as_uri() + fragment)
+        return visits[-1].page
+
+    yield opened
+    for each in visits:
+        each.close()

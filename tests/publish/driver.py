@@ -1,0 +1,19 @@
+"""The command ``descent`` with tiny pictures: ``python -m tests.publish.driver build recap``."""
+
+import sys
+import warnings
+
+from scenes.publish import preflight, qualities
+from scenes.publish.entries import Quality
+
+TINY = Quality(name="preview", width=160, height=90, frame_rate=5)
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    qualities.QUALITIES["preview"] = TINY
+    if "--no-space-check" in sys.argv:
+        sys.argv.remove("--no-space-check")
+        preflight.COPIES = 0
+    from scenes.publish.cli import main
+
+    main()
