@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-STRIDE = 8
-"""Of so many pixels in each direction one is looked at."""
+SAMPLED_ROWS = 90
+"""Rows of pixels that are looked at, at least, evenly spaced; in as many columns as fit."""
 ROWS, COLUMNS = 9, 16
 """Blocks that a frame is divided into; a signature is their mean luma."""
 
@@ -16,13 +16,18 @@ Signature = NDArray[np.float32]
 
 def of_frame(frame: NDArray[np.uint8]) -> Signature:
     """Return the signature of a drawn frame, shape (height, width, 3 or 4), RGB first."""
-    samples = frame[STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE, :3]
+    samples = _sampled(frame)[..., :3]
     return _block_means(16 + samples @ (_LUMA * np.float32(219 / 255)))
 
 
 def of_luma(plane: NDArray[np.uint8]) -> Signature:
     """Return the signature of a decoded frame, from its luma plane (height, width)."""
-    return _block_means(plane[STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE].astype(np.float32))
+    return _block_means(_sampled(plane).astype(np.float32))
+
+
+def _sampled(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    stride = max(1, len(pixels) // SAMPLED_ROWS)
+    return pixels[stride // 2 :: stride, stride // 2 :: stride]
 
 
 def _block_means(samples: NDArray[np.float32]) -> Signature:
