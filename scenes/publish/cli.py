@@ -125,12 +125,11 @@ def sweep_command(
 def main() -> None:
     """Run the command; what the user can mend is said in one line."""
     try:
-        sys.exit(app(standalone_mode=False) or DONE)
+        code = app(standalone_mode=False) or DONE
     except typer.Exit as end:
-        sys.exit(end.exit_code)
+        code = end.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _error("interrupted; what was there before is still there, finished clips are kept")
-        sys.exit(INTERRUPTED)
+        code = INTERRUPTED
     except (ParamsError, PreflightError) as error:
         _error(f"error: {error}")
         sys.exit(WRONG)
@@ -142,6 +141,9 @@ def main() -> None:
             raise
         _error(f"error: {error.format_message().replace('Value error, ', '')}")
         sys.exit(WRONG)
+    if code == INTERRUPTED:
+        _error("interrupted; what was there before is still there, finished clips are kept")
+    sys.exit(code)
 
 
 def _order(

@@ -31,7 +31,9 @@ def write_gif(video: Path, target: Path, max_bytes: int = MAX_BYTES) -> None:
         GifError: If even the smallest does not fit.
     """
     size = 0
-    for rate, width in sorted(product(_RATES, _WIDTHS), key=lambda kind: -kind[0] * kind[1] ** 2):
+    with av.open(video) as source:
+        widths = {min(width, source.streams.video[0].width) for width in _WIDTHS}
+    for rate, width in sorted(product(_RATES, widths), key=lambda kind: -kind[0] * kind[1] ** 2):
         _convert(video, target, width, rate, max_bytes)
         size = target.stat().st_size
         if size <= max_bytes:
@@ -47,7 +49,6 @@ def _convert(video: Path, target: Path, width: int, rate: int, max_bytes: int) -
     """Write a GIF of a width and a rate; stop as soon as it is too large."""
     with av.open(video) as source, av.open(target, "w", format="gif") as output:
         stream = source.streams.video[0]
-        width = min(width, stream.width)
         height = round(width * stream.height / stream.width)
         frames = _with_palette(source, stream, width, height, rate)
         made = output.add_stream("gif", rate=rate)

@@ -1,0 +1,60 @@
+"""Small videos made for a test."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.publish.rendered_clip import BeatFrames, RenderedClip
+
+WIDTH, HEIGHT, RATE = 160, 90, 5
+Frame = NDArray[np.uint8]
+
+
+def moving(count: int, seed: int = 0) -> list[Frame]:
+    """Return frames (HEIGHT, WIDTH, 3) with a bright square that moves."""
+    frames = []
+    for index in range(count):
+        frame = np.full((HEIGHT, WIDTH, 3), 40 + 3 * seed, dtype=np.uint8)
+        left = (7 * index + 31 * seed) % (WIDTH - 40)
+        frame[20:60, left : left + 40] = (200, 120 + 9 * seed, 60)
+        frames.append(frame)
+    return frames
+
+
+def write(path: Path, frames: Sequence[Frame], rate: int = RATE, **encoder: str) -> Path:
+    """Encode frames as Manim does."""
+    height, width = frames[0].shape[:2]
+    with av.open(path, "w") as output:
+        stream = output.add_stream("libx264", rate=rate, options={"crf": "18", **encoder})
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for index, pixels in enumerate(frames):
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+            frame.pts, frame.time_base = index, Fraction(1, rate)
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    return path
+
+
+def decode(path: Path) -> list[Frame]:
+    """Return all frames."""
+    with av.open(path) as video:
+        return [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
+
+
+def clip_of(frames: Sequence[Frame], name: str = "recap") -> RenderedClip:
+    """Describe a clip of one beat."""
+    return RenderedClip(
+        chapter=name,
+        title="What to keep",
+        width=WIDTH,
+        height=HEIGHT,
+        frame_rate=RATE,
+        frames=len(frames),
+        is_transparent=False,
+        beats=[BeatFrames(name=f"{name}.keep", title="Keep", start=0, end=len(frames))],
+        cues=[],
+    )
