@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,6 +118,14 @@ def browser() -> Iterator[object]:
         chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def until(page: object, expression: str, arg: object = None) -> None:
+    """Wait until a JavaScript expression is true; the page's own policy forbids the page to."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
 
 
 class Visit:
