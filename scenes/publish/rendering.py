@@ -68,8 +68,11 @@ def render_clip(
         total = rehearse(Clip, params, height=quality.height, frame_rate=quality.frame_rate).frame
         film = Clip(params=params)
         drawn: list[signatures.Signature] = []
+        last = np.empty(0, dtype=np.uint8)
 
         def note(frame: NDArray[np.uint8], times: int) -> None:
+            nonlocal last
+            last = frame
             drawn.extend([signatures.of_frame(frame)] * times)
             if on_progress is not None:
                 on_progress(len(drawn), total)
@@ -78,7 +81,7 @@ def render_clip(
         stills.mkdir()
         film.at_frame.append(note)
         film.at_beat_end.append(
-            lambda beat: Image.fromarray(film.renderer.get_frame()).save(
+            lambda beat: Image.fromarray(last if transparent else last[..., :3].copy()).save(
                 stills / f"{beat.name}.png"
             )
         )

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import srt
-from manim import Animation, CairoRenderer, Mobject, Scene, Wait, config
+from manim import BLACK, Animation, CairoRenderer, Mobject, Scene, Wait, config
 from manim.constants import RendererType
 from numpy.typing import NDArray
 
@@ -118,7 +118,9 @@ class Film(Scene):
                 skip_animations=not draws_animations,
             )
         )
-        self.camera.background_color = self.theme.background
+        # Cairo's colours are multiplied by alpha, also those of a background that is not there.
+        is_transparent = self.camera.background_opacity < 1
+        self.camera.background_color = BLACK if is_transparent else self.theme.background
 
     def construct(self) -> None:
         """Play every chapter."""
@@ -282,6 +284,8 @@ class StageRenderer(CairoRenderer):
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Write a frame."""
+        if self.camera.background_opacity < 1:
+            frame = _straight(frame)
         super().add_frame(frame, num_frames)
         if not self.skip_animations:
             self.frames += num_frames
@@ -304,3 +308,10 @@ class StageRenderer(CairoRenderer):
         """Write the present picture for a while."""
         if not self.skip_animations:
             super().freeze_current_frame(duration)
+
+
+def _straight(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a frame of Cairo's, whose colours are multiplied by alpha, as video has them."""
+    alpha = frame[..., 3:].astype(np.uint16)
+    colors = (frame[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
+    return np.concatenate([np.minimum(colors, 255), alpha], axis=2).astype(np.uint8)

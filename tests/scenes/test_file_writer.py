@@ -1,0 +1,77 @@
+"""`manim render` after a killed one, and beside one that runs."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import av
+import pytest
+
+from tests.conftest import ROOT
+
+SETTINGS = "[CLI]\npixel_width = 160\npixel_height = 90\nframe_rate = 5\nsave_sections = True\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "manim.cfg").write_text(SETTINGS)
+    return tmp_path
+
+
+def render(folder: Path) -> subprocess.Popen:
+    chapter = ROOT / "scenes" / "chapters" / "recap.py"
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "manim", "render", chapter, "--media_dir", "media"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finish(rendering: subprocess.Popen) -> None:
+    said, _ = rendering.communicate(timeout=120)
+    assert rendering.returncode == 0, said
+
+
+def films(folder: Path) -> list[Path]:
+    return sorted((folder / "media" / "videos").rglob("Recap.mp4"))
+
+
+def assert_whole(folder: Path) -> None:
+    (film,) = films(folder)
+    with av.open(film) as video:
+        frames = sum(1 for _ in video.decode(video=0))
+    assert frames > 60
+    assert film.with_suffix(".srt").stat().st_size > 100
+    (section,) = (film.parent / "sections").glob("*.mp4")
+    with av.open(section) as video:
+        assert sum(1 for _ in video.decode(video=0)) == frames
+    names = {path.name for path in film.parent.iterdir()}
+    assert names == {"Recap.mp4", "Recap.srt", "sections"}
+
+
+def test_after_a_killed_render(folder):
+    finish(render(folder))
+    (film,) = films(folder)
+    before = film.read_bytes()
+    for _ in range(2):
+        killed = render(folder)
+        while not list(film.parent.glob(".workshop-*")):  # it has begun to draw
+            assert killed.poll() is None
+            time.sleep(0.01)
+        time.sleep(random.uniform(0, 0.4))
+        killed.kill()
+        killed.communicate()
+        assert film.read_bytes() == before, "the good film stays"
+    finish(render(folder))
+    assert_whole(folder)
+
+
+def test_beside_another_render(folder):
+    renders = [render(folder) for _ in range(2)]
+    for each in renders:
+        finish(each)
+    assert_whole(folder)
