@@ -1,1 +1,1 @@
-"""From scenes to files: stills for now."""
+"""From scenes to files: the `descent` command, clips, captions, the page and the slides."""
