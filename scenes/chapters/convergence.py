@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
+from numpy.typing import NDArray
 
 from gdmath import progress
 from scenes.props.big_number import big_number
@@ -41,6 +42,10 @@ LONGEST_STEP = 0.6
 """Seconds that a step takes when there are only a few."""
 THINKING_TIME = 1.5
 """Seconds between a question and its answer."""
+DOTS_EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+"""Steps from one dot to the next, where there is no room for each."""
+CLOSEST_MARKS = 0.1
+"""Least distance of such dots, in scene units."""
 
 
 class ConvergenceChapter(Chapter):
@@ -241,7 +246,23 @@ class ConvergenceChapter(Chapter):
             steps=numbers.plain(self.last_step - tail),
             way=numbers.significant(float(np.linalg.norm(weights[-1] - weights[tail])), 2),
         )
-        film.play(Zoom(self.plane, self.plane.window_around(weights[tail:])), run_time=3.0)
+        window = self.plane.window_around(weights[tail:])
+        every = self._mark_steps(tail, window)
+        film.play(Zoom(self.plane, window), run_time=3.0)
+        if every > 1:
+            note = text(film.words("dots", n=numbers.plain(every)), TEXT.label, self.theme.muted)
+            note.next_to(rows, DOWN, aligned_edge=LEFT, buff=0.3)
+            rows.add(note)
+            film.play(FadeIn(note), run_time=0.4)
+
+    def _mark_steps(self, tail: int, window: NDArray[np.float64]) -> int:
+        """Mark the many steps of the tail in regular numbers: each one, if there is room."""
+        scale = self.plane.plot.box.width / float(np.ptp(window[0]))
+        way = np.linalg.norm(np.diff(self.results.trajectory.weights[tail:], axis=0), axis=1)
+        apart = scale * float(np.median(way))
+        every = next((n for n in DOTS_EVERY if n * apart >= CLOSEST_MARKS), DOTS_EVERY[-1])
+        self.views[0].mark_every(every, tail)
+        return every
 
     def _say_how_it_leaps(self) -> None:
         """Say how much of the excess loss the two steps took that were shown singly."""
@@ -283,7 +304,7 @@ class ConvergenceChapter(Chapter):
         )
         table.show(self.last_step)
         film.play(*map(FadeOut, [*self.side, self.axes]), run_time=0.6)
-        film.play(Zoom(self.plane, np.array(results.ranges)), run_time=1.5)
+        film.play(Zoom(self.plane, self._window_of_what_is_missing()), run_time=1.5)
         film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
@@ -307,6 +328,16 @@ class ConvergenceChapter(Chapter):
             )
             number_region.place(number, UL)
             film.play(FadeIn(number), run_time=0.6)
+
+    def _window_of_what_is_missing(self) -> NDArray[np.float64]:
+        """Return the window that shows how far the last weights are from the minimum, if near."""
+        results = self.results
+        ranges = np.array(results.ranges)
+        last, minimum = results.trajectory.weights[-1], results.loss.minimum
+        if progress(results.trajectory, results.loss) != "approached":
+            return ranges
+        window = self.plane.window_around(np.array([last, minimum]), margin=0.3)
+        return window if np.ptp(window[0]) < np.ptp(ranges[0]) else ranges
 
     @beat
     def algorithm(self) -> None:

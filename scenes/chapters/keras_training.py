@@ -1,5 +1,7 @@
 """Chapter 7: the same in three lines of Keras."""
 
+import math
+
 import numpy as np
 from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
 
@@ -183,7 +185,7 @@ class KerasTrainingChapter(Chapter):
                 run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs) / 2,
             )
         )
-        written = numbers.significant(largest, 2)
+        written = numbers.significant(_rounded_up(largest), 2)  # "never more" has to be true
         explained = largest <= EXPLAINED_BY_ROUNDING * size
         film.say("difference" if explained else "why_more", difference=written)
         number = big_number(film.words("largest_difference"), written, theme)
@@ -222,6 +224,14 @@ class KerasTrainingChapter(Chapter):
         film.play(*map(FadeOut, self._side), run_time=0.6)
         film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
         film.say("table", mse=numbers.loss(trajectory.losses[-1]))
+
+
+def _rounded_up(value: float) -> float:
+    """Return the smallest number of two digits that is not below a value."""
+    if not value > 0:
+        return value
+    unit = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return math.ceil(value / unit * (1 - 1e-12)) * unit
 
 
 class KerasTraining(Film):

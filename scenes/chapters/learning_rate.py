@@ -24,7 +24,7 @@ from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
-from scenes.stage.theme import TEXT
+from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import escape, math, text
 
 THINKING_TIME = 1.5
@@ -209,7 +209,7 @@ class LearningRateChapter(Chapter):
             )
         ]
         paths = [
-            DescentPath(panel.plot, way.weights, theme, theme.path)
+            DescentPath(panel.plot, way.weights, theme, theme.path, width=STROKE.axis)
             for panel, way in zip(panels, ways, strict=True)
         ]
         verdicts = [self._verdict(way) for way in ways]

@@ -15,8 +15,10 @@ from scenes.stage.regions import STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, move_baseline_to, text
 
-STEPS = (0.25, 0.5, 1.0)
-"""Steps of different learning rates, in shares of the arrow that shows the antigradient."""
+RATES = (0.1, 0.5, 0.9)
+"""Too small, good and nearly too large, in critical learning rates."""
+APART = 0.4
+"""Distance of these trials from one another, in distances of the start from the minimum."""
 CRAWL = (0.5, 60)
 """The same of a descent that leaps into the valley and crawls along it."""
 WORDS_SHARE = 0.47
@@ -75,7 +77,18 @@ class RecapChapter(Chapter):
         if idea == "valley":
             tail = results.around_critical(*CRAWL).weights[2:]
             return np.vstack([tail, results.loss.minimum])
-        return np.array([results.start, results.loss.minimum])
+        ends = [arrow for trial in self._trials() for arrow in trial]
+        return np.array([*ends, results.loss.minimum])
+
+    def _trials(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """Return where steps of the rates begin, side by side along the valley, and end."""
+        loss, start = self.results.loss, self.results.start
+        along = loss.eigenvectors[:, 0] * APART * float(np.linalg.norm(start - loss.minimum))
+        tails = [start + offset * along for offset in (1.0, 0.0, -1.0)]
+        return [
+            (tail, tail - rate * loss.critical_learning_rate * loss.gradient(*tail))
+            for tail, rate in zip(tails, RATES, strict=True)
+        ]
 
     def _drawn(self, idea: str, area: PlotArea) -> list[Mobject]:
         """Return what an idea puts on its picture."""
@@ -83,8 +96,7 @@ class RecapChapter(Chapter):
         start = results.start
         gradient = results.loss.gradient(*start)
         # As long as a part of the picture is wide: the direction is what counts here.
-        share = 0.45 if idea == "rate" else 0.3
-        reach = share * area.x.extent / max(float(np.linalg.norm(gradient)), 1e-300)
+        reach = 0.3 * area.x.extent / max(float(np.linalg.norm(gradient)), 1e-300)
         dot = PlaneDot(area, start, theme, theme.path)
         if idea == "valley":
             descent = results.around_critical(*CRAWL)
@@ -92,12 +104,14 @@ class RecapChapter(Chapter):
             path.show(len(descent.losses) - 1)
             return [path]
         if idea == "rate":
-            arrows = [
-                PlaneArrow(area, start, -gradient, theme, self.theme.antigradient, share * reach)
-                for share in sorted(STEPS, reverse=True)
+            trials = self._trials()
+            return [
+                *(
+                    PlaneArrow(area, tail, tip - tail, theme, self.theme.antigradient)
+                    for tail, tip in trials
+                ),
+                *(PlaneDot(area, tail, theme, theme.path) for tail, _ in trials),
             ]
-            stops = [PlaneDot(area, arrow.tip, theme, theme.path) for arrow in arrows]
-            return [arrows[0], dot, *stops]
         sign = 1.0 if idea == "gradient" else -1.0
         return [PlaneArrow(area, start, sign * gradient, theme, self._color(idea), reach), dot]
 

@@ -13,7 +13,7 @@ from scenes.stage.theme import STROKE, Theme
 
 STEP_DOT_RADIUS = 0.045
 STEP_RING_RADIUS = 0.13
-HEAD_RADIUS = 0.085
+HEAD_RADIUS = 0.07
 CLOSEST_DOTS = 0.11
 """Step dots nearer to the one before (in scene units) are left out."""
 CLOSEST_CORNERS = 0.002
@@ -32,6 +32,7 @@ class DescentPath(Group):
         theme: Colours.
         color: Colour of line and dots.
         rings: Whether the steps are rings without a line, to lie around another path's dots.
+        width: Stroke width of the line.
 
     Attributes:
         live: What `show` changes: all of it.
@@ -45,14 +46,16 @@ class DescentPath(Group):
         theme: Theme,
         color: ManimColor,
         rings: bool = False,
+        width: float = STROKE.path,
     ) -> None:
         super().__init__()
         self._plot = plot
         self._weights = weights
         self._k = 0.0
-        self._line = VMobject(stroke_color=color, stroke_width=STROKE.path)
+        self._every: tuple[int, int] | None = None
+        self._line = VMobject(stroke_color=color, stroke_width=width)
         self._line.set_stroke(
-            theme.plate, width=STROKE.path + 2 * STROKE.casing, background=True, opacity=0.8
+            theme.plate, width=width + 2 * STROKE.casing, background=True, opacity=0.8
         )
         self._step_dots = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
         self._head = Dot(radius=HEAD_RADIUS, color=color, stroke_width=0)
@@ -78,6 +81,16 @@ class DescentPath(Group):
         """Return the weights (2,) after k updates, on the straight way between two of them."""
         return weights_at(self._weights, k)
 
+    def mark_every(self, steps: int, start: int) -> None:
+        """Mark from a step on every so many steps, however close they are.
+
+        Args:
+            steps: From one dot to the next.
+            start: The step from which on this holds.
+        """
+        self._every = steps, start
+        self.refresh()
+
     def refresh(self) -> None:
         """Follow the plot to the part of the plane that it shows now."""
         x, y = self._plot.x, self._plot.y
@@ -87,7 +100,11 @@ class DescentPath(Group):
         on_screen = self._on_screen(self._places)
         self._corners = _thin_out(on_screen, CLOSEST_CORNERS)
         self._dots = _thin_out(on_screen, CLOSEST_DOTS)
-        self._exit_points = self._find_exit()
+        if self._every is not None:
+            steps, start = self._every
+            regular = np.arange(start, len(self._weights), steps)
+            self._dots = np.concatenate([self._dots[self._dots < start], regular])
+        self._exits = self._find_exits()
         self.show(self._k)
 
     def show(self, k: float) -> None:
@@ -106,8 +123,8 @@ class DescentPath(Group):
         dots = dots[np.all(np.abs(dots - 0.5) <= 0.5 + _MARGIN, axis=1)]
         self._step_dots.points = dots_path(self._on_screen(dots), self._dot_radius)
         self._head.move_to(self._on_screen(np.clip(head_place, -_MARGIN, 1 + _MARGIN)))
-        has_left = self.leaves_at is not None and k >= self.leaves_at
-        self._exit_mark.points = self._exit_points if has_left else np.zeros((0, 3))
+        marks = [outline for step, outline in self._exits if k >= step]
+        self._exit_mark.points = np.concatenate([np.zeros((0, 3)), *marks])
 
     def _on_screen(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
         box = self._plot.box
@@ -116,17 +133,22 @@ class DescentPath(Group):
             y = box.bottom + places[..., 1] * box.height
         return np.stack([x, y, np.zeros_like(x)], axis=-1)
 
-    def _find_exit(self) -> NDArray[np.float64]:
-        """Return the outline of an arrowhead on the border where the path first leaves."""
-        nowhere = np.zeros((0, 3))
+    def _find_exits(self) -> list[tuple[int, NDArray[np.float64]]]:
+        """Return where the path first leaves through each side: the step and an arrowhead there."""
         if not self.leaves_at:
-            return nowhere
-        pair = self._places[self.leaves_at - 1 : self.leaves_at + 1]
-        _, ends, visible = clip_segments(pair, 0.0, 1.0)
-        if not visible[0]:
-            return nowhere
-        step = self._on_screen(pair[1]) - self._on_screen(pair[0])
-        return arrowhead(self._on_screen(ends[0]), step, EXIT_MARK_LENGTH)
+            return []
+        starts, ends = self._places[:-1], self._places[1:]
+        _, borders, visible = clip_segments(self._places, 0.0, 1.0)
+        leaves = visible & np.any((ends < 0) | (ends > 1), axis=1)
+        exits: dict[int, tuple[int, NDArray[np.float64]]] = {}
+        for index in np.flatnonzero(leaves):
+            place = borders[index]
+            side = int(np.argmin(np.abs(np.concatenate([place, place - 1]))))
+            if side not in exits:
+                step = self._on_screen(ends[index]) - self._on_screen(starts[index])
+                mark = arrowhead(self._on_screen(place), step, EXIT_MARK_LENGTH)
+                exits[side] = int(index) + 1, mark
+        return list(exits.values())
 
 
 def weights_at(weights: NDArray[np.float64], k: float) -> NDArray[np.float64]:

@@ -11,6 +11,8 @@ from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 DIGITS = 4
 """Significant digits: enough to check the sum."""
+MOST_DIGITS = 7
+"""Digits of what is added up, where fewer would not give the sum that is shown."""
 LEAST_DECIMALS = 0.01
 """Weights below it are written with significant digits."""
 LINE_HEIGHT = 0.44
@@ -50,14 +52,14 @@ class UpdateSum(VGroup):
         names = [colored("$w_1$", theme.w1), colored("$w_0$", theme.w0)]
         questions, answers = [], []
         for index, name in enumerate(names):
-            subtracted = _write_factor(
-                numbers.rounded(float(gradient[index]), DIGITS), theme.gradient
+            was, slope, written = _digits_that_add_up(
+                float(before[index]), float(gradient[index]), float(after[index]), rate, numbers
             )
+            subtracted = _write_factor(slope, theme.gradient)
             if rate is not None:
                 subtracted = f"{escape(numbers.plain(rate))} $dot$ {subtracted}"
-            was = escape(_write_weight(float(before[index]), numbers))
-            questions.append(f"{name} $=$ {was} $-$ {subtracted}")
-            answers.append(f"$=$ {escape(_write_weight(float(after[index]), numbers))}")
+            questions.append(f"{name} $=$ {escape(was)} $-$ {subtracted}")
+            answers.append(f"$=$ {escape(written)}")
         size = TEXT.label
         lines = self._typeset(questions, answers, size, theme)
         if _width(lines) > region.width:
@@ -96,11 +98,35 @@ def _width(lines: list[tuple[Mobject, Mobject]]) -> float:
     return max(line.width for line, _ in lines) + GAP + max(answer.width for _, answer in lines)
 
 
-def _write_weight(value: float, numbers: NumberFormat) -> str:
-    """Write a weight: with four digits, below one with as many decimals."""
+def _digits_that_add_up(
+    before: float, slope: float, after: float, rate: float | None, numbers: NumberFormat
+) -> tuple[str, str, str]:
+    """Write weight, gradient and new weight so that who reckons with them gets what is shown.
+
+    What is subtracted from has more digits where rounding would show in the last one.
+    """
+    written = _write_weight(after, DIGITS, numbers)
+    digits = DIGITS
+    while digits < MOST_DIGITS:
+        share = 1.0 if rate is None else rate
+        reckoned = _shown(before, digits) - share * float(f"{slope:.{digits - 1}e}")
+        if _write_weight(reckoned, DIGITS, numbers) == written:
+            break
+        digits += 1
+    return _write_weight(before, digits, numbers), numbers.rounded(slope, digits), written
+
+
+def _shown(value: float, digits: int) -> float:
     if LEAST_DECIMALS <= abs(value) < 1:
-        return numbers.plain(round(value, DIGITS))
-    return numbers.rounded(value, DIGITS)
+        return round(value, digits)
+    return float(f"{value:.{digits - 1}e}")
+
+
+def _write_weight(value: float, digits: int, numbers: NumberFormat) -> str:
+    """Write a weight: with so many digits, below one with as many decimals."""
+    if LEAST_DECIMALS <= abs(value) < 1:
+        return numbers.plain(round(value, digits))
+    return numbers.rounded(value, digits)
 
 
 def _write_factor(written: str, color: ManimColor) -> str:

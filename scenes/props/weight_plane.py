@@ -27,6 +27,8 @@ COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25
 COLOR_BAR_SPACE = 1.05
 """What the colour bar with its numbers takes of the region's width."""
+OPEN_END = 0.09
+"""Height of the tip in which the colour bar ends where its scale does not hold all losses."""
 MINIMUM_GAP = 0.12
 MINIMUM_ARM = 0.12
 CONTOUR_WIDTH = 0.011
@@ -184,9 +186,13 @@ class WeightPlane(Group):
         box = self.plot.box
         left = box.right + COLOR_BAR_GAP
         bar_region = Region(left, left + COLOR_BAR_WIDTH, box.bottom, box.top)
+        self._open_end = VMobject(fill_color=theme.high_loss, fill_opacity=1.0)
+        self._open_end.set_stroke(theme.muted, width=STROKE.hairline)
+        self._bar = bar_region
         self.add(
             self.heat_map,
             ColorBar(bar_region, self.colors),
+            self._open_end,
             self._color_bar_numbers(region, bar_region, theme, numbers, loss_label),
             self.plot,
             minimum_mark(self.plot, loss, theme),
@@ -205,8 +211,19 @@ class WeightPlane(Group):
         """Show another part of the weight plane (2, 2), and refresh what stands on it."""
         self.plot.set_scales(LinearScale(*window[0]), LinearScale(*window[1]))
         self.submobjects[-1].points = minimum_mark(self.plot, self.loss, self._theme).points
+        self._show_open_end(window)
         for prop in self._refreshed:
             prop.refresh()
+
+    def _show_open_end(self, window: NDArray[np.float64]) -> None:
+        """Let the colour bar end in a tip while losses are shown that are higher than its scale."""
+        corners = self.loss.excess(window[0][None, :], window[1][:, None])
+        self._open_end.points = np.zeros((0, 3))
+        if float(np.max(corners)) > 1.01 * self.colors.highest:
+            bar = self._bar
+            tip = np.array([bar.center[0], bar.top + OPEN_END, 0.0])
+            corners = [[bar.left, bar.top, 0.0], tip, [bar.right, bar.top, 0.0]]
+            self._open_end.set_points_as_corners([*map(np.array, corners), np.array(corners[0])])
 
     def window_around(
         self, points: NDArray[np.float64], margin: float = 0.15

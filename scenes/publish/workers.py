@@ -106,6 +106,8 @@ def render_all(
     stop = multiprocessing.get_context("spawn").Event()
 
     def render(request: ClipRequest) -> StoredClip | Failure:
+        # Ctrl-C is for the main thread; a worker inherits this, also before it can say so itself.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         reporter.begin(request)
         try:
             result: StoredClip | Failure = _render(request, store, threads, stop, reporter)
@@ -115,8 +117,8 @@ def render_all(
         return result
 
     with ThreadPoolExecutor(jobs) as pool:
-        futures = {request: pool.submit(render, request) for request in requests}
         try:
+            futures = {request: pool.submit(render, request) for request in requests}
             return {request: future.result() for request, future in futures.items()}
         except BaseException:
             stop.set()
@@ -167,7 +169,6 @@ def _prepare(threads: int, stop: Any, sender: Connection, log: Path) -> None:
     global _tell  # noqa: PLW0603  (what an initializer prepares has no other place)
     for variable in _THREAD_VARIABLES:
         os.environ[variable] = str(threads)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says when to stop
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
     os.dup2(output, 2)

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -141,6 +142,15 @@ class Facts(NamedTuple):
         common = min(len(self.keras_weights), len(self.lecture.weights))
         by_hand = np.array(self.lecture.weights[:common])
         return float(np.abs(self.keras_weights[:common] - by_hand).max())
+
+    @property
+    def bound(self) -> float:
+        """The least number of two digits that the largest difference does not exceed."""
+        exact = Decimal(self.apart)
+        if not exact:
+            return 0.0
+        unit = Decimal(1).scaleb(exact.adjusted() - 1)
+        return float(exact.quantize(unit, rounding=ROUND_CEILING))
 
     @property
     def is_rounding(self) -> bool:
@@ -377,7 +387,7 @@ NUMBERS: dict[str, Number] = {
     "keras_training.ten_epochs.mse": lambda facts, _: facts.keras_losses[-1],
     "keras_training.ten_epochs.w1": lambda facts, _: facts.keras_weights[-1, 0],
     "keras_training.ten_epochs.w0": lambda facts, _: facts.keras_weights[-1, 1],
-    "keras_training.same_path.difference": lambda facts, _: facts.apart,
+    "keras_training.same_path.difference": lambda facts, _: facts.bound,
     "keras_training.after.mse": lambda facts, _: facts.keras_losses[-1],
 }
 """What the numbers have to be, by beat and placeholder, or by beat, key and placeholder."""
