@@ -36,7 +36,7 @@ SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 GOOD_ENOUGH = 1e-5
 """Share of the first excess loss, rounded down to a power of ten, that counts as having arrived."""
-LONGEST_RUN = 8.0
+LONGEST_RUN = 7.0
 """Seconds that all steps take together."""
 LONGEST_STEP = 0.6
 """Seconds that a step takes when there are only a few."""

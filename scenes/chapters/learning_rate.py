@@ -34,8 +34,8 @@ ARROW_TIME = 1.2
 """Seconds in which an arrow grows or shrinks."""
 SHRINK_TIME = 2.0
 ZOOM_TIME = 3.0
-STEP_TIME = 2.0
-RACE_TIME = 6.0
+STEP_TIME = 1.6
+RACE_TIME = 4.5
 NOT_CHANGED = 0.005
 """Relative change of a loss below which it counts as the same."""
 RIVALS = (0.05, 0.5, 1.03)

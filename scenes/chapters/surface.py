@@ -26,7 +26,7 @@ FULL_TURN = 360 * DEGREES
 TURN = 0.3
 """How far a knob is turned to either side, as a share of the shown range."""
 THINKING_TIME = 1.5
-WALK_TIME = 7.0
+WALK_TIME = 5.0
 """Seconds of the walk around the surface."""
 
 

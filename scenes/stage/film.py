@@ -25,7 +25,7 @@ READING_SPEED = 13
 """Characters of narration a viewer reads in a second."""
 SHORTEST_CUE = 1.2
 """Seconds that even the shortest cue stays."""
-BREATH = 0.4
+BREATH = 0.3
 """Seconds of stillness at the end of a beat."""
 
 

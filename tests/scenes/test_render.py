@@ -126,9 +126,8 @@ def test_a_chapter_alone_is_the_same_as_in_the_film(whole, alone):
     ]
 
 
-def test_a_rehearsal_counts_the_same_frames(whole, monkeypatch):
-    monkeypatch.setattr("scenes.publish.rehearsal.FRAME_RATE", RATE)
-    rehearsed = rehearse(TwoChapters, PARAMS, height=54)
+def test_a_rehearsal_counts_the_same_frames(whole):
+    rehearsed = rehearse(TwoChapters, PARAMS, height=54, frame_rate=RATE)
     assert rehearsed.frame == whole.film.frame
     assert rehearsed.beats == whole.film.beats
     assert rehearsed.cues == whole.film.cues
