@@ -27,7 +27,7 @@ COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25
 COLOR_BAR_SPACE = 1.05
 """What the colour bar with its numbers takes of the region's width."""
-OPEN_END = 0.09
+OPEN_END = 0.06
 """Height of the tip in which the colour bar ends where its scale does not hold all losses."""
 MINIMUM_GAP = 0.12
 MINIMUM_ARM = 0.12
