@@ -5,10 +5,16 @@ from pathlib import Path
 
 from gdmath.assets import asset_path
 from scenes.publish.entries import Quality
+from scenes.publish.font_files import is_whole
 from scenes.stage.workshop import Workshop
 
-FONTS = ("FiraSans-Regular.otf", "FiraMath-Regular.otf", "FiraMono-Regular.otf")
-"""Without these nothing can be written on screen."""
+FONTS = (
+    "FiraSans-Regular.otf",
+    "FiraSans-Medium.otf",
+    "FiraMath-Regular.otf",
+    "FiraMono-Regular.otf",
+)
+"""What is written on screen is written in these."""
 BYTES_PER_SECOND = {480: 60_000, 1080: 450_000, 2160: 1_500_000}
 """Of video, by height: well above what the chapters take."""
 SECONDS_PER_CHAPTER = 90
@@ -16,12 +22,16 @@ COPIES = 4
 """How often a second of video is written: clip, section, copy and film."""
 
 
+MAKER = "descent-film"
+"""What the project's pages name themselves by."""
+
+
 class PreflightError(RuntimeError):
     """Something is in the way; the message is one line and says what to do."""
 
 
 def check_surroundings(out: Path, store: Path) -> None:
-    """See that the fonts are there and the folders can be written to.
+    """See that the fonts are whole, and the folders can be written to and lose nothing by it.
 
     Args:
         out: Where the build puts what it makes.
@@ -30,10 +40,11 @@ def check_surroundings(out: Path, store: Path) -> None:
     Raises:
         PreflightError: If not.
     """
-    missing = [name for name in FONTS if not asset_path("fonts", name).is_file()]
-    if missing:
+    unfit = [name for name in FONTS if not is_whole(asset_path("fonts", name))]
+    if unfit:
         raise PreflightError(
-            f"assets/fonts lacks {', '.join(missing)}: restore it from the project, or reinstall"
+            f"missing or damaged in {asset_path('fonts')}: {', '.join(unfit)}: restore from the "
+            "project, or reinstall"
         )
     for folder, way_out in _ways_out(out, store):
         try:
@@ -42,6 +53,20 @@ def check_surroundings(out: Path, store: Path) -> None:
             raise PreflightError(
                 f"{folder} cannot be written to ({error.strerror or error}): {way_out}"
             ) from None
+    check_page(out)
+
+
+def check_page(out: Path) -> None:
+    """See that the page that a build writes takes nobody else's place.
+
+    Raises:
+        PreflightError: If a page stands there that was not made by this project.
+    """
+    page = out / "index.html"
+    if page.is_file() and MAKER.encode() not in page.read_bytes():
+        raise PreflightError(
+            f"{page} was not made by {MAKER} and would be lost: choose another folder with --out"
+        )
 
 
 def check_space(clips: int, quality: Quality, out: Path, store: Path) -> None:
