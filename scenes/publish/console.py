@@ -3,17 +3,28 @@
 import contextlib
 import threading
 from collections.abc import Iterator, Sequence
+from enum import Enum
 
 from rich.console import Console as Terminal
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.text import Text
 
 from scenes.publish.build import Console
 from scenes.publish.clip_store import StoredClip
+from scenes.publish.page_frame import clock
 from scenes.publish.planning import Step
 from scenes.publish.workers import ClipRequest, Failure, Reporter
 
 _SECONDS_OF_A_CHAPTER = 70
 """Guess for a chapter that has not begun to be rendered."""
+_SECONDS_OF_AN_ESTIMATE = 120
+"""So long ago begins what the time that is left is estimated from."""
+_BAR_WIDTH = 40
+"""Of a bar, in columns of the terminal, where there is room for it."""
+_BESIDE_BAR = 20
+"""Columns that percentage, state and the gaps take."""
+_ROWS_BESIDE_BARS = 2
+"""Rows of the terminal for the bar of all clips and for the cursor."""
 
 
 class TerminalConsole(Console):
@@ -48,14 +59,22 @@ class TerminalConsole(Console):
         if not self._terminal.is_terminal:
             yield _Lines(self)
             return
+        width, rows = self._terminal.size
+        names = max(len(request.name) for request in requests)
         columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(min(_BAR_WIDTH, max(4, width - names - _BESIDE_BAR))),
+            TextColumn("{task.percentage:>3.0f} %"),
+            _StateColumn(),
         )
-        with Progress(*columns, console=self._terminal) as progress:
-            yield _Bars(progress, requests)
+        with Progress(
+            *columns, console=self._terminal, speed_estimate_period=_SECONDS_OF_AN_ESTIMATE
+        ) as progress:
+            bars = _Bars(progress, requests, max(1, rows - _ROWS_BESIDE_BARS))
+            try:
+                yield bars
+            finally:
+                bars.close()
 
 
 class _Lines(Reporter):
@@ -70,29 +89,90 @@ class _Lines(Reporter):
         self._console.say(f"{request.name}: {outcome}")
 
 
+class _State(Enum):
+    """What becomes of a clip just now, as its bar says it."""
+
+    WAITING = "waiting"
+    RENDERING = "rendering"
+    CHECKING = "checking"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+_STYLES = {_State.WAITING: "dim", _State.DONE: "green", _State.FAILED: "bold red"}
+
+
+class _StateColumn(ProgressColumn):
+    """The time that is left, or why there is none."""
+
+    def render(self, task: Task) -> Text:
+        state: _State = task.fields["state"]
+        if state is not _State.RENDERING:
+            return Text(state.value, style=_STYLES.get(state, ""))
+        left = task.time_remaining
+        return Text("" if left is None else f"{clock(left)} left")
+
+
 class _Bars(Reporter):
-    def __init__(self, progress: Progress, requests: Sequence[ClipRequest]) -> None:
+    """One bar for all clips and one for each, as many as the terminal has rows.
+
+    Where there are more, those at the top give way once they are done.
+    """
+
+    def __init__(self, progress: Progress, requests: Sequence[ClipRequest], rows: int) -> None:
         self._progress = progress
+        self._rows = rows
         self._lock = threading.Lock()
-        self._frames = {
-            request: (0, request.quality.frame_rate * _SECONDS_OF_A_CHAPTER) for request in requests
+        self._all = progress.add_task("all", total=1.0, state=_State.RENDERING)
+        self._tasks: dict[ClipRequest, TaskID] = {
+            request: progress.add_task(
+                request.name,
+                total=request.quality.frame_rate * _SECONDS_OF_A_CHAPTER,
+                state=_State.WAITING,
+            )
+            for request in requests
         }
-        self._all = progress.add_task("all", total=None)
-        self._tasks = {request: progress.add_task(request.name, total=None) for request in requests}
+        self._under_way = list(requests)
+        self._outcome = _State.DONE
         self._show()
 
+    def begin(self, request: ClipRequest) -> None:
+        self._progress.reset(self._tasks[request], state=_State.RENDERING)
+
     def advance(self, request: ClipRequest, frames: int, total: int) -> None:
-        self._progress.update(self._tasks[request], completed=frames, total=total)
-        with self._lock:
-            self._frames[request] = (frames, total)
-            self._show()
+        state = _State.CHECKING if frames == total else _State.RENDERING
+        self._progress.update(self._tasks[request], completed=frames, total=total, state=state)
+        self._show()
 
     def end(self, request: ClipRequest, result: StoredClip | Failure) -> None:
-        if isinstance(result, Failure):
-            self._progress.update(self._tasks[request], description=f"{request.name}: failed")
-            return
-        self.advance(request, result.clip.frames, result.clip.frames)
+        state = _State.FAILED if isinstance(result, Failure) else _State.DONE
+        self._progress.update(self._tasks[request], state=state)
+        with self._lock:
+            self._under_way.remove(request)
+            if state is _State.FAILED:
+                self._outcome = state
+        self._show()
+
+    def close(self) -> None:
+        """Leave all bars on the terminal, however many rows it has, and say which were stopped."""
+        for request, task in self._tasks.items():
+            self._progress.update(task, visible=True)
+            if request in self._under_way:
+                self._progress.update(task, state=_State.STOPPED)
+        if self._under_way:
+            self._progress.update(self._all, state=_State.STOPPED)
 
     def _show(self) -> None:
-        done, total = (sum(counts) for counts in zip(*self._frames.values(), strict=True))
-        self._progress.update(self._all, completed=done, total=total)
+        with self._lock:
+            ids = list(self._tasks.values())
+            first = ids.index(self._tasks[self._under_way[0]]) if self._under_way else len(ids)
+            first = max(0, min(first, len(ids) - self._rows))
+            for index, task in enumerate(ids):
+                self._progress.update(task, visible=first <= index < first + self._rows)
+            clips = [task for task in self._progress.tasks if task.id != self._all]
+            done = sum(task.completed for task in clips)
+            total = sum(task.total or 0 for task in clips) or 1
+            state = _State.RENDERING if self._under_way else self._outcome
+            # A share, because a new total would make Rich forget how fast it went.
+            self._progress.update(self._all, completed=done / total, state=state)
