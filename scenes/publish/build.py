@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from scenes.chapters import CHAPTERS
@@ -23,7 +24,6 @@ POSTERS = {
 """The beat whose last frame stands for a chapter; for the others it is the last one."""
 FILM_POSTER = "convergence"
 """The chapter whose poster stands for the film."""
-
 
 Timed = TypeVar("Timed", Beat, Cue)
 
@@ -115,9 +115,9 @@ def _build(order: Order, folder: OutFolder, console: Console, store: ClipStore) 
                 failures.append(result)
             else:
                 made[request] = result
-    _assemble(order, folder, manifest, steps, made, console)
+    failures += _assemble(order, folder, manifest, steps, made, console)
     store.prune()
-    return failures
+    return _with_logs(folder, failures)
 
 
 def _checked(steps: Iterator[Step], store: ClipStore) -> list[Step]:
@@ -142,10 +142,11 @@ def _assemble(
     steps: Sequence[Step],
     made: Mapping[ClipRequest, StoredClip],
     console: Console,
-) -> None:
+) -> list[Failure]:
     """Put what was made into the folder, and say in the manifest what stands there."""
     from scenes.publish.page import render_page
 
+    failures = []
     languages = {}
     known = manifest.languages if manifest is not None else {}
     for language in dict.fromkeys([*known, *order.languages]):
@@ -154,32 +155,57 @@ def _assemble(
         for step in steps:
             request = step.request
             if request.params.language == language and not step.is_done and request in made:
-                before = clips.get(request.chapter)
-                if request.transparent:
-                    if before is not None:
-                        clips[request.chapter] = _with_webm(folder, before, made[request])
-                else:
-                    clips[request.chapter] = _put_clip(order, folder, before, made[request])
+                failures += _put(order, folder, clips, request, made[request], console)
         in_order = [
             clip.model_copy(update={"is_current": is_current(clip, order.quality, present)})
             for clip in (clips[name] for name in CHAPTERS if name in clips)
         ]
         before = known.get(language)
-        film = _join(folder, language, before.film if before else None, in_order)
+        film = _join(folder, language, before.film if before else None, in_order, console)
         slides = before.slides if before else None
         if order.slides and language in order.languages:
-            slides = _put_slides(order, folder, language, slides, made)
+            slides = _put_slides(order, folder, language, slides, made, console)
+        if slides is not None:
+            current = {clip.key for clip in in_order if clip.is_current}
+            slides = slides.model_copy(update={"is_current": current.issuperset(slides.clips)})
         if in_order:
             languages[language] = Language(film=film, clips=in_order, slides=slides)
-        _tell_older(language, in_order, console)
+        wanted = {
+            step.request.chapter for step in steps if step.request.params.language == language
+        }
+        _tell_older(language, [clip for clip in in_order if clip.name not in wanted], console)
     if not languages:
+        return failures
+    described = _manifest(order, manifest, languages)
+    folder.update("index.html", render_page(described))
+    folder.finish(described)
+    return failures
+
+
+def _put(
+    order: Order,
+    folder: OutFolder,
+    clips: dict[str, Clip],
+    request: ClipRequest,
+    stored: StoredClip,
+    console: Console,
+) -> Iterator[Failure]:
+    """Put a clip into the folder and among a language's clips; yield what cannot be made of it."""
+    before = clips.get(request.chapter)
+    if request.transparent:
+        if before is not None:
+            clips[request.chapter] = _with_webm(folder, before, stored)
         return
-    result = _manifest(order, manifest, languages)
-    folder.update("index.html", render_page(result))
-    folder.finish(result)
+    clips[request.chapter] = _put_clip(folder, before, stored)
+    if "gif" in order.formats:
+        result = _with_gif(folder, clips[request.chapter], request, console)
+        if isinstance(result, Failure):
+            yield result
+        else:
+            clips[request.chapter] = result
 
 
-def _put_clip(order: Order, folder: OutFolder, before: Clip | None, stored: StoredClip) -> Clip:
+def _put_clip(folder: OutFolder, before: Clip | None, stored: StoredClip) -> Clip:
     clip = stored.clip
     language = stored.record.dependencies.params["language"]
     base = f"{language}/{clip.chapter}"
@@ -191,11 +217,10 @@ def _put_clip(order: Order, folder: OutFolder, before: Clip | None, stored: Stor
         "png": folder.copy(stored.still(poster), f"{base}.png"),
         **_put_captions(folder, base, cues),
     }
-    if "gif" in order.formats:
-        files["gif"] = _put_gif(folder, base)
     if before is not None:
-        if before.key == stored.key and "webm" in before.files:
-            files["webm"] = before.files["webm"]
+        webm = before.files.get("webm")
+        if webm is not None and before.key == stored.key and folder.holds(webm):
+            files["webm"] = webm
         _remove(folder, [file for kind, file in before.files.items() if kind not in files])
     return Clip(
         name=clip.chapter,
@@ -220,6 +245,21 @@ def _with_webm(folder: OutFolder, clip: Clip, stored: StoredClip) -> Clip:
     return clip.model_copy(update={"files": {**clip.files, "webm": webm}})
 
 
+def _with_gif(
+    folder: OutFolder, clip: Clip, request: ClipRequest, console: Console
+) -> Clip | Failure:
+    from scenes.publish.gif import GifError, write_gif
+
+    name = f"{request.params.language}/{clip.name}.gif"
+    console.say(f"writing {name}")
+    try:
+        with folder.making(name) as part:
+            write_gif(folder.path / clip.files["mp4"].path, part)
+    except GifError as error:
+        return Failure(request, str(error), "show the video instead", details=str(error))
+    return clip.model_copy(update={"files": {**clip.files, "gif": folder.described(name)}})
+
+
 def _put_captions(folder: OutFolder, base: str, cues: Sequence[Cue]) -> dict[str, File]:
     from scenes.publish.captions import to_srt, to_vtt
 
@@ -229,16 +269,12 @@ def _put_captions(folder: OutFolder, base: str, cues: Sequence[Cue]) -> dict[str
     }
 
 
-def _put_gif(folder: OutFolder, base: str) -> File:
-    from scenes.publish.gif import write_gif
-
-    with folder.making(f"{base}.gif") as part:
-        write_gif(folder.path / f"{base}.mp4", part)
-    return folder.described(f"{base}.gif")
-
-
 def _join(
-    folder: OutFolder, language: str, before: Film | None, clips: Sequence[Clip]
+    folder: OutFolder,
+    language: str,
+    before: Film | None,
+    clips: Sequence[Clip],
+    console: Console,
 ) -> Film | None:
     """Join the film of the clips that stand in the folder, if they are of one kind."""
     keys = [clip.key for clip in clips]
@@ -249,6 +285,7 @@ def _join(
     from scenes.stage.joining import Mark, join
 
     base = f"{language}/descent"
+    console.say(f"joining {base}.mp4")
     title = page_words(language)["title"]
     rate = clips[0].made_of.quality.frame_rate
     marks, starts, start = [], [], 0
@@ -293,6 +330,7 @@ def _put_slides(
     language: str,
     before: Slides | None,
     made: Mapping[ClipRequest, StoredClip],
+    console: Console,
 ) -> Slides | None:
     from scenes.publish.slides import write_slides
 
@@ -306,9 +344,10 @@ def _put_slides(
     keys = [stored.key for stored in shown]
     if before and before.clips == keys and all(map(folder.holds, before.files.values())):
         return before
+    console.say(f"writing the slides ({language})")
     names = write_slides(shown, folder.path / language, language, order.params.theme)
     files = {kind: folder.described(f"{language}/{name}") for kind, name in names.items()}
-    return Slides(clips=keys, files=files)
+    return Slides(clips=keys, is_current=True, files=files)
 
 
 def _manifest(order: Order, before: Manifest | None, languages: Mapping[str, Language]) -> Manifest:
@@ -330,6 +369,23 @@ def _manifest(order: Order, before: Manifest | None, languages: Mapping[str, Lan
         outcome=outcome,
         languages=dict(languages),
     )
+
+
+def _with_logs(folder: OutFolder, failures: Sequence[Failure]) -> list[Failure]:
+    """Write for each failure what is to be reported, and remove what was written earlier."""
+    logs = folder.path / "logs"
+    for chapter in CHAPTERS:
+        for old in logs.glob(f"{chapter}.*.log"):
+            old.unlink()
+    with_logs = []
+    for failure in failures:
+        log = logs / f"{failure.request.chapter}.{failure.request.params.language}.log"
+        logs.mkdir(exist_ok=True)
+        log.write_text(failure.details, encoding="utf-8")
+        with_logs.append(replace(failure, log=log))
+    with contextlib.suppress(OSError):  # not empty, or not there
+        logs.rmdir()
+    return with_logs
 
 
 def _remove(folder: OutFolder, files: Sequence[File]) -> None:

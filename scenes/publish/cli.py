@@ -15,7 +15,7 @@ from scenes.publish.console import TerminalConsole
 from scenes.publish.planning import FORMATS, Order
 from scenes.publish.preflight import PreflightError
 from scenes.publish.qualities import QUALITIES
-from scenes.publish.sweep import load_sets, sweep
+from scenes.publish.sweep import folder_name, load_sets, sweep
 from scenes.publish.workers import Failure, default_jobs
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -37,7 +37,11 @@ FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)
 
 Chapters = Annotated[
     list[ChapterName] | None,
-    typer.Argument(help="Only these chapters; otherwise all, and the film."),
+    typer.Argument(
+        metavar="[CHAPTER]...",
+        help=f"Only these of {', '.join(CHAPTERS)}; otherwise all, and the film.",
+        show_default=False,
+    ),
 ]
 ParamsFile = Annotated[
     Path | None, typer.Option("--params", help="A TOML file with the parameters that differ.")
@@ -116,9 +120,12 @@ def sweep_command(
     pairs = _pairs(settings)
     if not pairs:
         raise typer.BadParameter("needs at least one --set KEY=VALUE,VALUE", param_hint="--set")
-    sets = load_sets(params, pairs, **_themed(theme))
-    order = _order(sets[0][1], chapters, languages, quality, out, jobs, formats, slides)
-    failures = sweep(order, sets, _console(), dry_run=dry_run)
+    orders = []
+    for setting, loaded in load_sets(params, pairs, **_themed(theme)):
+        folder = out / folder_name(setting)
+        order = _order(loaded, chapters, languages, quality, folder, jobs, formats, slides)
+        orders.append((setting, order))
+    failures = sweep(orders, out, _console(), dry_run=dry_run)
     return _end(failures, out if not dry_run else None)
 
 
@@ -139,7 +146,8 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):  # Click's, in whichever package Typer has it
             raise
-        _error(f"error: {error.format_message().replace('Value error, ', '')}")
+        if message := error.format_message():  # none where it has shown the help instead
+            _error(f"error: {message.replace('Value error, ', '')}")
         sys.exit(WRONG)
     if code == INTERRUPTED:
         _error("interrupted; what was there before is still there, finished clips are kept")
@@ -194,18 +202,11 @@ def _console() -> TerminalConsole:
 
 
 def _end(failures: list[Failure], made: Path | None) -> int:
-    if made is not None:
-        logs = made / "logs"
-        for old in logs.glob("*.log"):
-            old.unlink()
-        for failure in failures:
-            logs.mkdir(parents=True, exist_ok=True)
-            log = logs / f"{failure.request.chapter}.{failure.request.params.language}.log"
-            log.write_text(failure.details, encoding="utf-8")
-        if not failures:
-            print(made / "index.html")
+    if made is not None and not failures:
+        print(made / "index.html")
     for failure in failures:
-        _error(f"failed: {failure.request.name}: {failure.cause}: {failure.remedy}")
+        log = f" (log: {failure.log})" if failure.log is not None else ""
+        _error(f"failed: {failure.request.name}: {failure.cause}: {failure.remedy}{log}")
     return FAILED if failures else DONE
 
 

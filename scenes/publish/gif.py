@@ -39,10 +39,7 @@ def write_gif(video: Path, target: Path, max_bytes: int = MAX_BYTES) -> None:
         if size <= max_bytes:
             return
     target.unlink()
-    raise GifError(
-        f"{video.name} makes a GIF of more than {max_bytes / 1e6:g} MB even when small: "
-        "show the video instead"
-    )
+    raise GifError(f"{video.name} makes a GIF of more than {max_bytes / 1e6:g} MB even when small")
 
 
 def _convert(video: Path, target: Path, width: int, rate: int, max_bytes: int) -> None:

@@ -74,6 +74,8 @@ class Slides(Entry):
 
     clips: list[str]
     """Keys of the clips whose beats they show, in order."""
+    is_current: bool
+    """Whether they would be the same if they were made now, with the manifest's parameters."""
     files: dict[str, File]
     """By kind: ``html`` (RevealJS), ``pptx`` (PowerPoint)."""
 

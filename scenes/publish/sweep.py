@@ -1,21 +1,23 @@
 """The film for several values of some parameters, each set in a folder of its own."""
 
+import hashlib
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from gdmath import Params, ParamsError
 from scenes.publish.build import Console, build
 from scenes.publish.clip_store import ClipStore
 from scenes.publish.planning import Order
+from scenes.publish.preflight import check_page
 from scenes.publish.workers import Failure
 
 LISTS = frozenset({"x", "y", "start", "w1_range", "w0_range"})
 """Parameters whose values are lists: their commas stand inside a value, ``;`` between values."""
 
-
+_LONGEST_NAME = 100
+"""Characters of a folder's name; no file system takes as many points as a lecture may have."""
 _UNSAFE = re.compile(r"[^\w.+-]+")
 
 
@@ -32,12 +34,15 @@ def sets_of(settings: Mapping[str, str]) -> list[dict[str, str]]:
 
 def folder_name(setting: Mapping[str, str]) -> str:
     """Name the folder of a set, e.g. ``learning_rate=0.01``."""
-    return ",".join(f"{key}={_UNSAFE.sub('_', value)}" for key, value in setting.items())
+    name = ",".join(f"{key}={_UNSAFE.sub('_', value)}" for key, value in setting.items())
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[:_LONGEST_NAME]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def sweep(
-    order: Order,
-    sets: Sequence[tuple[Mapping[str, str], Params]],
+    orders: Sequence[tuple[Mapping[str, str], Order]],
+    out: Path,
     console: Console,
     *,
     dry_run: bool = False,
@@ -48,34 +53,36 @@ def sweep(
     Clips that do not depend on what differs are rendered once.
 
     Args:
-        order: What is wanted of each; its folder holds one for each set.
-        sets: What was set, as text by key, and the parameters that make it.
+        orders: What was set, as text by key, and what is wanted with it, each in a folder of its
+            own below `out`.
+        out: Where the page is put.
         console: Is told what is done.
         dry_run: Whether only the plans are made.
         store: Where clips are kept; by default the user's.
 
     Returns:
         What could not be made.
+
+    Raises:
+        PreflightError: If there is something in the way that would stop it.
     """
     from scenes.publish.sweep_page import write_sweep_page
 
-    failures: list[Failure] = []
-    built: list[tuple[Mapping[str, str], Path]] = []
-    for setting, params in sets:
-        folder = order.out / folder_name(setting)
-        console.say(f"{folder}:")
-        each = replace(order, params=params, out=folder)
-        failures += build(each, console, dry_run=dry_run, store=store)
-        built.append((setting, folder))
     if not dry_run:
-        write_sweep_page(built, order.out)
+        check_page(out)
+    failures: list[Failure] = []
+    for _, order in orders:
+        console.say(f"{order.out}:")
+        failures += build(order, console, dry_run=dry_run, store=store)
+    if not dry_run:
+        write_sweep_page([(setting, order.out) for setting, order in orders], out)
     return failures
 
 
 def load_sets(
     file: Path | None, settings: Mapping[str, str], **overrides: str
 ) -> list[tuple[dict[str, str], Params]]:
-    """Validate every set before anything is built.
+    """Validate every set before anything is built, and leave out what would be made twice.
 
     Args:
         file: The lecturer's parameter file, if there is one.
@@ -85,13 +92,16 @@ def load_sets(
     Raises:
         ParamsError: If one of them is not allowed.
     """
-    sets = []
+    sets: list[tuple[dict[str, str], Params]] = []
     problems = []
     for setting in sets_of(settings):
         try:
-            sets.append((setting, Params.load(file, texts=setting, **overrides)))
+            params = Params.load(file, texts=setting, **overrides)
         except ParamsError as error:
             problems += [problem for problem in error.problems if problem not in problems]
+            continue
+        if all(params != known for _, known in sets):
+            sets.append((setting, params))
     if problems:
         raise ParamsError(problems)
     return sets

@@ -3,6 +3,7 @@
 A process that dies takes only its own clip with it, and all of them end when this one does.
 """
 
+import _thread
 import contextlib
 import multiprocessing
 import os
@@ -16,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from gdmath import Params
@@ -25,8 +27,12 @@ from scenes.publish.entries import Quality
 from scenes.publish.rendered_clip import RenderedClip
 from scenes.stage.workshop import Workshop
 
+_LONGEST_CAUSE = 300
+"""Characters of a cause; the log has all of it."""
 _PATIENCE = 0.1
 """Seconds between two looks at a worker's progress."""
+_GRACE = 5.0
+"""Seconds that a worker has to put away what it holds, once it is to end."""
 _THREAD_VARIABLES = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
 
 
@@ -57,10 +63,8 @@ class Failure:
     """What to do, one line."""
     details: str
     """For a report: traceback and what the process printed."""
-
-
-class StoppedError(RuntimeError):
-    """Rendering was stopped from outside."""
+    log: Path | None = None
+    """Where the details were written to, if they were."""
 
 
 class Reporter:
@@ -103,31 +107,33 @@ def render_all(
     """
     reporter = reporter or Reporter()
     threads = max(1, default_jobs() // max(1, min(jobs, len(requests))))
-    stop = multiprocessing.get_context("spawn").Event()
+    # Workers end with what holds `ours`: closed here, or by the end of this process, however it is.
+    theirs, ours = multiprocessing.get_context("spawn").Pipe(duplex=False)
 
     def render(request: ClipRequest) -> StoredClip | Failure:
         # Ctrl-C is for the main thread; a worker inherits this, also before it can say so itself.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         reporter.begin(request)
         try:
-            result: StoredClip | Failure = _render(request, store, threads, stop, reporter)
+            result: StoredClip | Failure = _render(request, store, threads, theirs, reporter)
         except Exception as error:
             result = _explain(request, error)
-        reporter.end(request, result)
+        if not ours.closed:
+            reporter.end(request, result)
         return result
 
-    with ThreadPoolExecutor(jobs) as pool:
+    with theirs, ours, ThreadPoolExecutor(jobs) as pool:
         try:
             futures = {request: pool.submit(render, request) for request in requests}
             return {request: future.result() for request, future in futures.items()}
         except BaseException:
-            stop.set()
+            ours.close()
             pool.shutdown(cancel_futures=True)
             raise
 
 
 def _render(
-    request: ClipRequest, store: ClipStore, threads: int, stop: Any, reporter: Reporter
+    request: ClipRequest, store: ClipStore, threads: int, life: Connection, reporter: Reporter
 ) -> StoredClip:
     context = multiprocessing.get_context("spawn")
     with Workshop(store.root) as folder:
@@ -135,7 +141,7 @@ def _render(
         made.mkdir()
         receiver, sender = context.Pipe(duplex=False)
         with ProcessPoolExecutor(
-            1, context, initializer=_prepare, initargs=(threads, stop, sender, log)
+            1, context, initializer=_prepare, initargs=(threads, life, sender, log)
         ) as pool:
             future = pool.submit(_work, request, made)
             sender.close()
@@ -164,7 +170,7 @@ def _progress(receiver: Connection, future: "Future[Any]") -> Iterator[tuple[int
 _tell: Callable[[int, int], None]
 
 
-def _prepare(threads: int, stop: Any, sender: Connection, log: Path) -> None:
+def _prepare(threads: int, life: Connection, sender: Connection, log: Path) -> None:
     """Make the process one that renders: quiet, on its share of the cores, ended from outside."""
     global _tell  # noqa: PLW0603  (what an initializer prepares has no other place)
     for variable in _THREAD_VARIABLES:
@@ -172,11 +178,12 @@ def _prepare(threads: int, stop: Any, sender: Connection, log: Path) -> None:
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
 
     def end_with_parent() -> None:
-        parent.join()
+        with contextlib.suppress(EOFError, OSError):
+            life.recv()  # nothing is ever sent
+        _thread.interrupt_main()
+        time.sleep(_GRACE)
         os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
@@ -184,8 +191,6 @@ def _prepare(threads: int, stop: Any, sender: Connection, log: Path) -> None:
 
     def tell(frames: int, total: int) -> None:
         nonlocal told
-        if stop.is_set():
-            raise StoppedError("rendering was stopped")
         if time.monotonic() - told > _PATIENCE or frames == total:
             told = time.monotonic()
             with contextlib.suppress(OSError):
@@ -244,4 +249,4 @@ def _explain(request: ClipRequest, error: Exception) -> Failure:
     else:
         cause = f"{name}: {cause}"
         remedy = "this is a fault of the program: please report it with the log"
-    return Failure(request, cause, remedy, details)
+    return Failure(request, shorten(cause, _LONGEST_CAUSE, placeholder=" ..."), remedy, details)

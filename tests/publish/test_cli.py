@@ -1,14 +1,21 @@
 """The command: what it makes, what it says, how fast it is done with nothing."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
+from gdmath import Params
+from gdmath.assets import asset_path
 from scenes.chapters import CHAPTERS
+from scenes.publish import gif, preflight
 from scenes.publish.build import Console, build
 from scenes.publish.folder import OutFolder
+from scenes.publish.preflight import PreflightError, check_surroundings
 from scenes.publish.sweep import folder_name, load_sets, sets_of
 from tests.conftest import ROOT
 from tests.publish.conftest import order, run
@@ -116,6 +123,79 @@ def test_what_cannot_be_is_said_in_one_line(arguments, words, store):
     assert said == ""
 
 
+def test_alone_it_shows_its_help(store):
+    code, said, errors = run()
+    assert (code, errors) == (2, "")
+    assert "Usage: " in said
+
+
+@pytest.mark.parametrize("damage", ["remove", "truncate", "flip"])
+def test_a_damaged_font_is_found_before_the_first_frame(damage, tmp_path, monkeypatch):
+    shutil.copytree(asset_path("fonts"), tmp_path / "fonts")
+    font = tmp_path / "fonts" / "FiraSans-Regular.otf"
+    if damage == "remove":
+        font.unlink()
+    elif damage == "truncate":
+        os.truncate(font, font.stat().st_size - 1000)
+    else:
+        data = bytearray(font.read_bytes())
+        data[100_000] ^= 1
+        font.write_bytes(data)
+    check_surroundings(tmp_path / "out", tmp_path / "cache")
+    monkeypatch.setattr(preflight, "asset_path", tmp_path.joinpath)
+    with pytest.raises(PreflightError, match=r"damaged in .*: FiraSans-Regular\.otf: restore"):
+        check_surroundings(tmp_path / "out", tmp_path / "cache")
+
+
+@pytest.mark.parametrize("command", ["build", "sweep"])
+def test_nobody_elses_files_are_lost(command, store, tmp_path):
+    page = tmp_path / "out" / "index.html"
+    log = tmp_path / "out" / "logs" / "server.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("kept")
+    page.write_text("<title>My own</title>")
+    built = (command, "recap", "--quality", "preview", "--set", "steps=7", "--out", page.parent)
+    code, _, errors = run(*built)
+    assert code == 2
+    assert errors.startswith(f"error: {page} was not made by descent-film")
+    assert page.read_text() == "<title>My own</title>"
+    page.unlink()
+    assert run(*built)[0] == 0
+    assert run(*built)[0] == 0
+    assert log.read_text() == "kept"
+
+
+def test_a_format_that_is_gone_is_made_only_if_it_is_wanted(store, tmp_path):
+    build(order(tmp_path, "recap", formats=frozenset({"webm", "gif"})), Console())
+    for kind in ("webm", "gif"):
+        (tmp_path / "en" / f"recap.{kind}").unlink()
+    build(order(tmp_path, "recap"), Console())
+    (clip,) = OutFolder(tmp_path).manifest().languages["en"].clips
+    assert set(clip.files) == {"mp4", "png", "vtt", "srt"}
+
+
+def test_a_gif_that_fits_nowhere_fails_alone(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(gif, "write_gif", partial(gif.write_gif, max_bytes=500))
+    wanted = order(tmp_path, "recap", formats=frozenset({"gif"}))
+    (failure,) = build(wanted, Console())
+    assert failure.cause == "recap.mp4 makes a GIF of more than 0.0005 MB even when small"
+    assert failure.log == tmp_path / "logs" / "recap.en.log"
+    assert failure.log.is_file()
+    (clip,) = OutFolder(tmp_path).manifest().languages["en"].clips
+    assert "gif" not in clip.files
+    assert build(order(tmp_path, "recap"), Console()) == []
+    assert not failure.log.parent.exists()
+
+
+def test_slides_of_other_parameters_say_so(lecture):
+    assert "The slides were made with other" not in (lecture / "index.html").read_text("utf-8")
+    wanted = order(lecture, "keras_training", params=Params(epochs=12))
+    assert build(wanted, Console()) == []
+    manifest = OutFolder(lecture).manifest()
+    assert not manifest.languages["en"].slides.is_current
+    assert "The slides were made with other" in (lecture / "index.html").read_text("utf-8")
+
+
 def test_a_failing_chapter_does_not_stop_the_others(store, tmp_path):
     # More epochs than can be trained in no time: Keras is refused in this environment.
     wanted = order(tmp_path / "out", "recap", "gradient")
@@ -145,8 +225,11 @@ def test_sets_are_all_combinations():
         for start in ("0,1", "-4,4")
     ]
     assert folder_name(sets[3]) == "learning_rate=0.02,start=-4_4"
-    loaded = load_sets(None, {"start": "0,1;-4,4"})
+    loaded = load_sets(None, {"start": "0,1;-4,4; 0,1.0"})
     assert [params.start for _, params in loaded] == [(0, 1), (-4, 4)]
+    points = ",".join(map(str, range(300)))
+    assert len(folder_name({"x": points})) < 120
+    assert folder_name({"x": points}) != folder_name({"x": points + "0"})
 
 
 def test_a_sweep_renders_once_what_does_not_differ(store, tmp_path):
@@ -158,3 +241,11 @@ def test_a_sweep_renders_once_what_does_not_differ(store, tmp_path):
     for name in ("epochs=1", "epochs=2"):
         assert OutFolder(tmp_path / name).manifest().params["epochs"] == int(name[-1])
         assert f"{name}/index.html" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_sweep_of_languages_speaks_each(store, tmp_path):
+    code, _, errors = run("sweep", "recap", "--quality", "preview", "--out", tmp_path,
+                          "--set", "language=en,ru")  # fmt: skip
+    assert code == 0, errors
+    for language in ("en", "ru"):
+        assert list(OutFolder(tmp_path / f"language={language}").manifest().languages) == [language]
