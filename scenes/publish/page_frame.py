@@ -1,5 +1,6 @@
 """What all pages share: words, colours, captions, and how values are written."""
 
+import base64
 import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,15 @@ from scenes.stage.palette import PALETTES
 def page_words(language: str) -> Mapping[str, Any]:
     """Return the words of the pages in a language."""
     return tomllib.loads(asset_path("page", f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def page_fonts() -> Mapping[str, str]:
+    """Return the fonts of the pages, by name, in Base64: a page from a file may load none."""
+    return {
+        font.stem: base64.b64encode(font.read_bytes()).decode()
+        for font in asset_path("page", "fonts").glob("*.woff2")
+    }
 
 
 def captions(cues: Sequence[Cue]) -> list[tuple[float, float, str]]:
@@ -75,6 +85,7 @@ def fill(
         words={language: page_words(language) for language in languages or ("en",)},
         numbers=NUMBER_FORMATS,
         palettes=PALETTES,
+        fonts=page_fonts(),
         cues=Markup(data),
         style=Markup((folder / "style.css").read_text(encoding="utf-8")),
         script=Markup((folder / "page.js").read_text(encoding="utf-8")),
