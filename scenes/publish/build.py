@@ -342,12 +342,20 @@ def _put_slides(
     if not shown:
         return before
     keys = [stored.key for stored in shown]
-    if before and before.clips == keys and all(map(folder.holds, before.files.values())):
+    if before and before.clips == keys and _stand(folder, before):
         return before
     console.say(f"writing the slides ({language})")
-    names = write_slides(shown, folder.path / language, language, order.params.theme)
-    files = {kind: folder.described(f"{language}/{name}") for kind, name in names.items()}
-    return Slides(clips=keys, is_current=True, files=files)
+    names, beside = write_slides(shown, folder.path / language, language, order.params.theme)
+    return Slides(
+        clips=keys,
+        is_current=True,
+        files={kind: folder.described(f"{language}/{name}") for kind, name in names.items()},
+        shown=[folder.described(f"{language}/{name}") for name in beside],
+    )
+
+
+def _stand(folder: OutFolder, slides: Slides) -> bool:
+    return all(map(folder.holds, [*slides.files.values(), *slides.shown]))
 
 
 def _manifest(order: Order, before: Manifest | None, languages: Mapping[str, Language]) -> Manifest:
@@ -380,9 +388,13 @@ def _with_logs(folder: OutFolder, failures: Sequence[Failure]) -> list[Failure]:
     with_logs = []
     for failure in failures:
         log = logs / f"{failure.request.chapter}.{failure.request.params.language}.log"
-        logs.mkdir(exist_ok=True)
-        log.write_text(failure.details, encoding="utf-8")
-        with_logs.append(replace(failure, log=log))
+        try:
+            logs.mkdir(exist_ok=True)
+            log.write_text(failure.details, encoding="utf-8")
+        except OSError:  # what failed is said all the same
+            with_logs.append(failure)
+        else:
+            with_logs.append(replace(failure, log=log))
     with contextlib.suppress(OSError):  # not empty, or not there
         logs.rmdir()
     return with_logs

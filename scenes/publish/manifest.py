@@ -78,6 +78,8 @@ class Slides(Entry):
     """Whether they would be the same if they were made now, with the manifest's parameters."""
     files: dict[str, File]
     """By kind: ``html`` (RevealJS), ``pptx`` (PowerPoint)."""
+    shown: list[File]
+    """What the ``html`` shows: videos, posters, and RevealJS itself."""
 
 
 class Language(Entry):

@@ -39,7 +39,7 @@ def check_installed() -> None:
 
 def write_slides(
     clips: Sequence[StoredClip], folder: Path, language: str, theme: str
-) -> dict[str, str]:
+) -> tuple[dict[str, str], list[str]]:
     """Write ``slides.html``, with a folder of videos beside it, and ``lecture.pptx``.
 
     Args:
@@ -49,7 +49,7 @@ def write_slides(
         theme: Of the film: ``"dark"`` or ``"light"``.
 
     Returns:
-        The names of the files by kind, ``html`` and ``pptx``.
+        The names of the files by kind, ``html`` and ``pptx``, and of those that the former shows.
     """
     from manim_slides.config import PresentationConfig, SlideConfig
     from manim_slides.convert import PowerPoint, RevealJS
@@ -97,8 +97,12 @@ def write_slides(
     with appearing(folder / "lecture.pptx") as part:
         with contextlib.redirect_stderr(io.StringIO()):  # its own progress bar
             PowerPoint(presentation_configs=[presentation]).convert_to(part)
-        _set_posters(part, [stored.still(beat.name) for stored, beat in beats])
-    return {"html": "slides.html", "pptx": "lecture.pptx"}
+        _finish(part, page_words(language)["title"], beats)
+    shown = sorted(path for path in (folder / assets).rglob("*") if path.is_file())
+    return (
+        {"html": "slides.html", "pptx": "lecture.pptx"},
+        [path.relative_to(folder).as_posix() for path in shown],
+    )
 
 
 def _narration(stored: StoredClip, beat: BeatFrames) -> Iterator[str]:
@@ -107,15 +111,18 @@ def _narration(stored: StoredClip, beat: BeatFrames) -> Iterator[str]:
             yield cue.text
 
 
-def _set_posters(file: Path, stills: Sequence[Path]) -> None:
-    """Let each slide show the beat's last frame until its video plays."""
+def _finish(file: Path, title: str, beats: Sequence[tuple[StoredClip, BeatFrames]]) -> None:
+    """Let each slide show the beat's last frame until its video plays, and say what it shows."""
     import pptx
 
     presentation: Any = pptx.Presentation(str(file))
-    for slide, still in zip(presentation.slides, stills, strict=True):
+    presentation.core_properties.title = title
+    for slide, (stored, beat) in zip(presentation.slides, beats, strict=True):
         (movie,) = slide.shapes
-        _, poster = slide.part.get_or_add_image_part(str(still))
+        _, poster = slide.part.get_or_add_image_part(str(stored.still(beat.name)))
         blip = movie._element.blipFill.blip
         first_frame, blip.rEmbed = blip.rEmbed, poster
         slide.part.drop_rel(first_frame)
+        movie.name = beat.title
+        movie._element.nvPicPr.cNvPr.set("descr", f"{stored.clip.title}: {beat.title}")
     presentation.save(str(file))

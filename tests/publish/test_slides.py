@@ -11,6 +11,7 @@ from scenes.publish.clip_store import ClipStore
 from scenes.publish.dependencies import Present
 from scenes.publish.folder import OutFolder
 from scenes.publish.preflight import PreflightError
+from scenes.stage.palette import PALETTES
 from tests.publish.conftest import run, until
 from tests.publish.driver import TINY
 
@@ -21,7 +22,10 @@ def narration(made, beat):
 
 def test_the_browser_shows_each_beat_with_its_notes(lecture, visit):
     made = OutFolder(lecture).manifest().languages["en"]
-    page = visit(lecture / "en" / "slides.html", viewport={"width": 1280, "height": 720})
+    page = visit(lecture / "en" / "slides.html", viewport={"width": 1280, "height": 800})
+    ground = bytes.fromhex(PALETTES["dark"]["background"][1:])
+    beside = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert beside == f"rgb({', '.join(map(str, ground))})"
     assert page.evaluate("Reveal.getTotalSlides()") == len(made.film.beats) == 32
     playing = "document.querySelector('section.present video')"
     for beat in made.film.beats[:3]:
@@ -42,6 +46,7 @@ def test_powerpoint_has_each_beat_with_video_poster_and_notes(lecture):
     for slide, beat in zip(deck.slides, made.film.beats, strict=True):
         stored = store.find(beat.name.split(".")[0], TINY, present)
         (movie,) = slide.shapes
+        assert movie.name == beat.title
         poster = slide.part.related_part(movie._element.blipFill.blip.rEmbed).blob
         assert poster == stored.still(beat.name).read_bytes()
         videos = {
@@ -58,6 +63,11 @@ def test_they_are_not_made_again_and_follow_a_change(lecture):
     arguments = ("build", "--quality", "preview", "--out", lecture, "--slides")
     assert run(*arguments)[0] == 0
     assert (lecture / "en" / "lecture.pptx").stat().st_mtime_ns == before
+    beside = next((lecture / "en").glob("slides_*/recap.keep.mp4"))
+    beside.unlink()
+    assert run(*arguments)[0] == 0
+    assert beside.is_file()
+    before = (lecture / "en" / "lecture.pptx").stat().st_mtime_ns
     assert run(*arguments, "--set", "epochs=3")[0] == 0
     assert (lecture / "en" / "lecture.pptx").stat().st_mtime_ns != before
     assert len(list((lecture / "en").glob("slides_*"))) == 1
