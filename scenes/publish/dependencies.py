@@ -89,7 +89,7 @@ class Present:
 
     def __init__(self, params: Params) -> None:
         self.params = params.model_dump(mode="json")
-        self.fonts = _fingerprint(*sorted(asset_path("fonts").iterdir()))
+        self.fonts = _fingerprint(*sorted(asset_path("fonts").glob("*.otf")))
         self.settings = _fingerprint(settings_file())
         self.versions = _versions()
 

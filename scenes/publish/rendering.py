@@ -139,5 +139,7 @@ def _settings(folder: Path, quality: Quality, transparent: bool) -> Iterator[Non
             "transparent": transparent,
             "format": "webm" if transparent else "mp4",
         }
+        if transparent:  # at 1080p each encoder of VP9 with alpha takes most of a gigabyte
+            values["max_inflight_encoders"] = 1
         manim.config.update(values)
         yield

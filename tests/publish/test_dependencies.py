@@ -138,6 +138,7 @@ def test_words_that_are_not_said_concern_no_clip(lecture, sources):
 
 def test_comments_and_other_files_concern_no_clip(lecture, sources):
     (sources / "README.md").write_text("read me again")
+    (sources / "assets" / "fonts" / "OFL.txt").write_text("a line more")
     prop = sources / "scenes" / "props" / "zigzag.py"
     prop.write_text("# A comment.\n" + prop.read_text(encoding="utf-8"), encoding="utf-8")
     stage = sources / "scenes" / "stage" / "film.py"
