@@ -27,7 +27,7 @@ LEGAL_NAMES = [0, 8, 9, 11, 13, 14]
 FONTS = (
     ("FiraSans-Regular.otf", "text.woff2", "Descent Sans", LATIN + PUNCTUATION + CYRILLIC + MATHS),
     ("FiraSans-Medium.otf", "strong.woff2", "Descent Sans", LATIN + PUNCTUATION + CYRILLIC + MATHS),
-    ("FiraMono-Regular.otf", "code.woff2", "Descent Mono", LATIN + PUNCTUATION),
+    ("FiraMono-Regular.otf", "code.woff2", "Descent Mono", LATIN + PUNCTUATION + CYRILLIC),
 )
 
 

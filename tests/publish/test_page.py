@@ -141,6 +141,45 @@ def test_nothing_is_wider_than_the_screen(size, language, lecture, visit):
     assert min(heights) >= 24
 
 
+def test_a_finger_finds_what_it_taps(lecture, visit):
+    page = open_at(visit, lecture, "phone", has_touch=True, is_mobile=True)
+    heights = page.evaluate(
+        """[...document.querySelectorAll("main:not([hidden]) :is(button, summary, .files a)")]
+        .filter(node => node.offsetParent).map(node => node.offsetHeight)"""
+    )
+    assert len(heights) > 50
+    assert min(heights) >= 40
+
+
+WITHOUT_GLYPH = """async () => {
+    await document.fonts.ready;
+    const context = document.createElement("canvas").getContext("2d");
+    const width = (sign, font, other) => {
+        context.font = `40px "${font}", ${other}`;
+        return context.measureText(sign).width;
+    };
+    const missing = new Set();
+    const look = (text, font) => {
+        for (const sign of text.trim()) {
+            const [a, b] = ["monospace", "serif"].map(other => width(sign, font, other));
+            if (a !== b) missing.add(`${sign} of ${font}`);
+        }
+    };
+    for (const node of document.querySelectorAll("main *")) {
+        const font = getComputedStyle(node).fontFamily.split(",")[0].replaceAll('"', "");
+        for (const child of node.childNodes) if (child.nodeType === 3) look(child.data, font);
+    }
+    look(document.getElementById("cues").textContent, "Descent Sans");
+    return [[...missing], [...document.fonts].map(font => font.status)];
+}"""
+
+
+def test_its_words_are_written_in_its_own_fonts(lecture, visit):
+    missing, loaded = open_at(visit, lecture).evaluate(WITHOUT_GLYPH)
+    assert set(missing) <= {"ᵢ of Descent Sans"}  # Fira has none; the captions say it once
+    assert loaded == ["loaded"] * 3
+
+
 CONTRASTS = """() => {
     const context = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
     const rgb = (...layers) => {

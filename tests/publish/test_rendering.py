@@ -61,11 +61,29 @@ def test_settings_of_the_user_do_not_matter(tmp_path, opaque):
     assert clip.frame_rate == other.frame_rate
 
 
+def decoded_with_alpha(video):
+    """Yield the frames of a video as RGBA; FFmpeg's own decoder of VP9 would drop the alpha."""
+    with av.open(video) as container:
+        stream = container.streams.video[0]
+        decoder = av.CodecContext.create("libvpx-vp9", "r")
+        decoder.extradata = stream.codec_context.extradata
+        for packet in container.demux(stream):
+            for frame in decoder.decode(packet):
+                yield frame.to_ndarray(format="rgba")
+
+
 def test_without_its_background_it_looks_the_same_on_that_background(tmp_path, opaque):
     opaque_folder, opaque_clip, _ = opaque
     clip, _ = render_clip("surface", Params(), SMALL, tmp_path, transparent=True)
     check(tmp_path / clip.video, clip, np.load(tmp_path / SIGNATURES))
     assert clip.frames == opaque_clip.frames
+    last = {beat.end - 1: beat for beat in clip.beats}
+    for index, frame in enumerate(decoded_with_alpha(tmp_path / clip.video)):
+        if index in last:
+            still = Image.open(tmp_path / "stills" / f"{last[index].name}.png")
+            assert np.abs(frame[..., 3].astype(float) - np.asarray(still)[..., 3]).mean() < 2
+            assert (frame[..., 3] == 0).mean() > 0.2
+    assert index + 1 == clip.frames
     background = np.array(tuple(bytes.fromhex(DARK["background"][1:])))
     for beat in clip.beats:
         name = f"stills/{beat.name}.png"
