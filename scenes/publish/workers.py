@@ -8,13 +8,15 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from textwrap import shorten
@@ -106,6 +108,7 @@ def render_all(
         KeyboardInterrupt: If it was interrupted; the processes have ended.
     """
     reporter = reporter or Reporter()
+    _start_quiet_tracker()
     threads = max(1, default_jobs() // max(1, min(jobs, len(requests))))
     # Workers end with what holds `ours`: closed here, or by the end of this process, however it is.
     theirs, ours = multiprocessing.get_context("spawn").Pipe(duplex=False)
@@ -132,9 +135,19 @@ def render_all(
             raise
 
 
+def _start_quiet_tracker() -> None:
+    """Start what removes the semaphores of a killed worker, so that it does not tell of them."""
+    options = sys.warnoptions[:]
+    sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions[:] = options
+
+
 def _render(
     request: ClipRequest, store: ClipStore, threads: int, life: Connection, reporter: Reporter
-) -> StoredClip:
+) -> StoredClip | Failure:
     context = multiprocessing.get_context("spawn")
     with Workshop(store.root) as folder:
         made, log = folder / "clip", folder / "log"
@@ -148,12 +161,17 @@ def _render(
             try:
                 for frames, total in _progress(receiver, future):
                     reporter.advance(request, frames, total)
-                clip, dependencies = future.result()
+                result = future.result()
             except Exception as error:
-                if log.exists():
-                    error.add_note(log.read_text(encoding="utf-8", errors="replace"))
+                error.add_note(_read(log))
                 raise
-        return store.add(made, clip, dependencies)
+        if isinstance(result, Failure):
+            return replace(result, details=result.details + _read(log))
+        return store.add(made, *result)
+
+
+def _read(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
 def _progress(receiver: Connection, future: "Future[Any]") -> Iterator[tuple[int, int]]:
@@ -199,7 +217,14 @@ def _prepare(threads: int, life: Connection, sender: Connection, log: Path) -> N
     _tell = tell
 
 
-def _work(request: ClipRequest, folder: Path) -> tuple[RenderedClip, Dependencies]:
+def _work(request: ClipRequest, folder: Path) -> tuple[RenderedClip, Dependencies] | Failure:
+    try:
+        return _render_and_check(request, folder)
+    except Exception as error:  # explained here: not every exception survives being sent
+        return _explain(request, error)
+
+
+def _render_and_check(request: ClipRequest, folder: Path) -> tuple[RenderedClip, Dependencies]:
     since = time.time()
     present = Present(request.params)
 

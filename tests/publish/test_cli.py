@@ -217,6 +217,18 @@ def test_a_failing_chapter_does_not_stop_the_others(store, tmp_path):
     assert made.name == "recap"
 
 
+def test_without_keras_it_says_what_to_install(store, tmp_path, monkeypatch):
+    (tmp_path / "keras").mkdir()
+    (tmp_path / "keras" / "__init__.py").write_text("raise ImportError")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    code, _, errors = run("build", "keras_training", "--quality", "preview", "--set", "epochs=37",
+                          "--out", tmp_path / "out")  # fmt: skip
+    assert code == 1
+    (failed,) = [line for line in errors.splitlines() if not line.startswith("descent: Keras ")]
+    assert failed.startswith("failed: keras_training (en): training with Keras needs TensorFlow: ")
+    assert "install Keras as it says" in failed
+
+
 def test_sets_are_all_combinations():
     sets = sets_of({"learning_rate": "0.01, 0.02", "start": "0,1;-4,4"})
     assert sets == [

@@ -111,7 +111,8 @@ def test_a_killed_worker_takes_only_its_clip(old):
     victim.kill()
     _, errors = build.communicate(timeout=120)
     assert build.returncode == 1
-    (failed,) = [line for line in errors.splitlines() if line.startswith("failed: ")]
+    (failed,) = errors.splitlines()
+    assert failed.startswith("failed: ")
     assert "its process was killed" in failed
     assert "build again" in failed
     rebuild(old, "--theme", "light")
