@@ -1,6 +1,7 @@
 """The command ``descent``."""
 
 import sys
+from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -29,16 +30,26 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-ChapterName = Enum("ChapterName", {name: name for name in CHAPTERS}, type=str)
 LanguageName = Enum("LanguageName", {name: name for name in ("en", "ru")}, type=str)
 ThemeName = Enum("ThemeName", {name: name for name in ("dark", "light")}, type=str)
 QualityName = Enum("QualityName", {name: name for name in QUALITIES}, type=str)
 FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)
 
+
+def _known_chapters(names: list[str] | None) -> list[str] | None:
+    for name in names or ():
+        if name not in CHAPTERS:
+            nearest = get_close_matches(name, CHAPTERS, n=1)
+            hint = f"; did you mean {nearest[0]}?" if nearest else f" {', '.join(CHAPTERS)}"
+            raise typer.BadParameter(f"{name!r} is not one of the chapters{hint}")
+    return names
+
+
 Chapters = Annotated[
-    list[ChapterName] | None,
+    list[str] | None,
     typer.Argument(
-        metavar="[CHAPTER]...",
+        metavar="CHAPTER",
+        callback=_known_chapters,
         help=f"Only these of {', '.join(CHAPTERS)}; otherwise all, and the film.",
         show_default=False,
     ),
@@ -156,7 +167,7 @@ def main() -> None:
 
 def _order(
     params: Params,
-    chapters: list[ChapterName] | None,
+    chapters: list[str] | None,
     languages: list[LanguageName] | None,
     quality: QualityName,
     out: Path,
@@ -172,7 +183,7 @@ def _order(
         params=params,
         languages=tuple(dict.fromkeys(name.value for name in languages or ()))
         or (params.language,),
-        chapters=tuple(name.value for name in chapters or ()) or CHAPTERS,
+        chapters=tuple(chapters or CHAPTERS),
         quality=QUALITIES[quality.value],
         out=out,
         formats=frozenset(name.value for name in formats or ()),
