@@ -18,9 +18,28 @@
       track.addCue(new VTTCue(start, end, escaped));
     }
     tracks.push(track);
+    const spoken = document.createElement("p");
+    spoken.className = "spoken";
+    spoken.hidden = true;
+    video.after(spoken);
+    video.addEventListener("play", () => { spoken.hidden = false; }, { once: true });
+    track.addEventListener("cuechange", () => {
+      spoken.textContent = [...track.activeCues].map((cue) => cue.getCueAsHTML().textContent).join(" ");
+    });
   });
+  // On a narrow screen captions stand below the picture: on it they would be too small to read.
+  const narrow = matchMedia("(max-width: 40rem)");
+  let wantsCaptions = true;
+  const placeCaptions = () => {
+    const below = narrow.matches && !document.fullscreenElement;
+    for (const track of tracks) track.mode = wantsCaptions && !below ? "showing" : "hidden";
+    root.classList.toggle("captions-below", wantsCaptions && below);
+  };
+  narrow.addEventListener("change", placeCaptions);
+  document.addEventListener("fullscreenchange", placeCaptions);
   const showCaptions = (shown) => {
-    for (const track of tracks) track.mode = shown ? "showing" : "hidden";
+    wantsCaptions = shown;
+    placeCaptions();
     each("[data-captions]", (button) => button.setAttribute("aria-pressed", shown));
     remember("captions", shown);
   };

@@ -86,6 +86,18 @@ def test_captions_can_be_put_away(lecture, visit):
     assert state(page)["mode"] == "showing"
 
 
+def test_on_a_phone_captions_stand_below_the_picture(lecture, visit):
+    page = open_at(visit, lecture, "phone")
+    page.evaluate("document.querySelector('[data-film] video').play()")
+    spoken = page.locator("main:not([hidden]) [data-film] .spoken")
+    first = OutFolder(lecture).manifest().languages["en"].film.cues[0].text
+    until(page, "text => document.querySelector('[data-film] .spoken').innerText === text", first)
+    assert state(page)["mode"] == "hidden"
+    assert spoken.is_visible()
+    page.click("main:not([hidden]) [data-captions]")
+    assert not spoken.is_visible()
+
+
 def test_it_is_usable_by_keyboard(lecture, visit):
     page = open_at(visit, lecture)
     page.keyboard.press("Tab")
