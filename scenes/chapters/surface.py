@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, FadeIn, FadeOut, Mobject
+from manim import DEGREES, DOWN, LEFT, FadeIn, FadeOut, Mobject, VGroup
 from numpy.typing import NDArray
 
 from gdmath import is_negligible
@@ -11,6 +11,7 @@ from scenes.props.counters import Counter, Counters
 from scenes.props.descent_path import weights_at
 from scenes.props.fitted_line import FittedLine
 from scenes.props.relief import Relief
+from scenes.props.space_label import SpaceLabel
 from scenes.props.weight_plane import WeightPlane
 from scenes.props.weight_stem import WeightStem
 from scenes.stage.chapter import Chapter, beat
@@ -18,16 +19,17 @@ from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
 from scenes.stage.pose import MoveCamera
 from scenes.stage.regions import MAIN, SIDE, STAGE
-from scenes.stage.typesetting import colored
+from scenes.stage.theme import TEXT
+from scenes.stage.typesetting import colored, escape, text
 
-LOOK_IN = 54 * DEGREES
-"""The angle (phi) at which the valley's floor is seen, after a full turn around it."""
 FULL_TURN = 360 * DEGREES
 TURN = 0.3
 """How far a knob is turned to either side, as a share of the shown range."""
 THINKING_TIME = 1.5
 WALK_TIME = 5.0
 """Seconds of the walk around the surface."""
+START_LABEL, LOWEST_LABEL = (-1.3, 0.5), (1.62, -0.5)
+"""Where the labels of the start and of the lowest point stand, seen from these."""
 
 
 class SurfaceChapter(Chapter):
@@ -136,24 +138,43 @@ class SurfaceChapter(Chapter):
         seen = [self.axes, self.surface, self.marks[0]]
         wide = relief.pose(STAGE)
         film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))
-        film.say("start", mse=numbers.loss(float(loss(*results.start))))
+        mse = numbers.loss(float(loss(*results.start)))
+        film.say("start", mse=mse)
+        self.labels = [self._label(results.start, [f"MSE $=$ {escape(mse)}"], START_LABEL)]
+        film.play(FadeIn(self.labels[0]), run_time=0.6)
         film.say("question")
         film.think(THINKING_TIME)
-        around = replace(wide, theta=wide.theta - FULL_TURN, phi=LOOK_IN)
-        film.play(MoveCamera(self.camera, around, *seen, run_time=WALK_TIME))
+        around = replace(wide, theta=wide.theta - FULL_TURN)
+        film.play(MoveCamera(self.camera, around, *seen, self.labels[0], run_time=WALK_TIME))
         film.play(FadeIn(self.marks[1]), run_time=0.6)
         w1, w0 = self.write_weights(loss.minimum)
         zero = is_negligible(loss.minimum_loss, loss)
         film.say("lowest_zero" if zero else "lowest", w1=w1, w0=w0)
+        names = colored("$w_1$", self.theme.w1), colored("$w_0$", self.theme.w0)
+        lines = [
+            f"{names[0]} $=$ {escape(w1)}",
+            f"{names[1]} $=$ {escape(w0)}",
+            f"MSE $=$ {escape(numbers.loss(0.0 if zero else loss.minimum_loss))}",
+        ]
+        self.labels.append(self._label(loss.minimum, lines, LOWEST_LABEL))
+        film.play(FadeIn(self.labels[1]), run_time=0.6)
         if not zero:
             film.say("nowhere_smaller", mse=numbers.loss(loss.minimum_loss))
+
+    def _label(
+        self, weights: NDArray[np.float64], lines: list[str], offset: tuple[float, float]
+    ) -> SpaceLabel:
+        """Return a label of weights on the surface, of lines of Typst markup."""
+        block = VGroup(*(text(line, TEXT.label, self.theme.ink) for line in lines))
+        block.arrange(DOWN, aligned_edge=LEFT, buff=0.14)
+        return self.relief.label(weights, block, offset)
 
     @beat
     def from_above(self) -> None:
         """The camera rises until the surface is the heat map."""
         film = self.film
         film.say("rise")
-        film.play(FadeOut(self.axes), run_time=0.6)
+        film.play(*map(FadeOut, [self.axes, *self.labels]), run_time=0.6)
         pose = self.camera.pose
         replace(pose, theta=pose.theta + FULL_TURN).take(self.camera)  # the same, before the turn
         film.play(*self.relief.sink(*self.marks), run_time=4.0)

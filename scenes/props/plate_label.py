@@ -47,7 +47,12 @@ class PlateLabel(VGroup):
         along = np.asarray(direction) / np.linalg.norm(direction)
         half = np.array([self.width, self.height, 0.0]) / 2
         # As far as it takes for the plate to clear a line through the point across the direction.
-        self.move_to(point + along * (gap + float(np.abs(along) @ half)))
-        low = np.array([region.left, region.bottom, 0.0]) + half + gap
-        high = np.array([region.right, region.top, 0.0]) - half - gap
-        return self.move_to(np.clip(self.get_center(), [*low[:2], 0.0], [*high[:2], 0.0]))
+        center = point + along * (gap + float(np.abs(along) @ half))
+        return self.stand_at(center, region.inset(gap, gap, gap, gap))
+
+    def stand_at(self, center: NDArray[np.float64], region: Region) -> "PlateLabel":
+        """Move to a scene point, but not out of a region."""
+        half = np.array([self.width, self.height, 0.0]) / 2
+        low = np.array([region.left, region.bottom, 0.0]) + half
+        high = np.array([region.right, region.top, 0.0]) - half
+        return self.move_to(np.clip(center, [*low[:2], 0.0], [*high[:2], 0.0]))

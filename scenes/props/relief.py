@@ -10,6 +10,7 @@ from gdmath import MseLoss
 from scenes.props.descent_path import HEAD_RADIUS
 from scenes.props.loss_surface import LossSurface
 from scenes.props.space_axes import SpaceAxes
+from scenes.props.space_label import SpaceLabel
 from scenes.props.standing import SpaceMark
 from scenes.props.weight_plane import WeightPlane
 from scenes.props.weight_space import CEILING_OVER_START, WeightSpace
@@ -26,8 +27,8 @@ LEAST_CEILING = 0.02
 FADE_TIME = 0.6
 RISE_TIME = 3.0
 """Seconds between map and surface."""
-LOOK = Pose(phi=62 * DEGREES, theta=-62 * DEGREES, zoom=0.72)
-"""The direction from which start and valley are well seen."""
+LOOK = Pose(phi=58 * DEGREES, theta=-73 * DEGREES, zoom=0.72)
+"""The direction from which start and valley are well seen: the near slope hides neither."""
 LIFT = 0.35
 """How far over a region's middle the box is drawn: it reaches farther down than up."""
 
@@ -151,3 +152,15 @@ class Relief:
         mark = SpaceMark(dot, place, self.surface)
         self._camera.watch(mark)
         return mark
+
+    def label(
+        self, weights: NDArray[np.float64], label: Mobject, offset: tuple[float, float]
+    ) -> SpaceLabel:
+        """Return a label of weights on the surface, so far (2,) from them on the screen."""
+
+        def place() -> NDArray[np.float64]:
+            return self.space.on_surface(self._loss, weights, self.surface.height)
+
+        standing = SpaceLabel(label, place, offset, STAGE, self._theme)
+        self._camera.watch(standing)
+        return standing

@@ -17,7 +17,7 @@ from scenes.stage.typesetting import text
 
 PREFERENCE = -0.2
 """The edges in front and on the left carry the numbers until they face so far to the back."""
-CROSSING = 0.12
+CROSSING = 0.08
 """Half the range (cosine) in which the numbers fade from one edge to the opposite one."""
 UPRIGHT_CROSSING = 0.3
 """How far two upright edges are from each other, in scene units, when the numbers change over."""
@@ -137,8 +137,6 @@ class _Edge:
         self.start, self.end = start, end
         self._outwards = None if outwards is None else np.array(outwards)
         ticks = scale.ticks(6)
-        if outwards is None:  # the floor is 0: its corner has numbers enough
-            ticks = [tick for tick in ticks if tick > scale.low]
         self._ticks = start + np.array(scale.place(ticks))[:, None] * (end - start)
         self.lines = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         self.numbers = VMobject(fill_color=theme.muted, stroke_width=0)
@@ -170,8 +168,11 @@ class _Edge:
             tips = feet + TICK_LENGTH * away
         else:
             tips = orientation.project(self._ticks + TICK_LENGTH * self._outwards)[:, :2]
-            far = orientation.project(self._ticks + 0.5 * self._outwards)[:, :2] - feet
-            away = far / np.maximum(np.linalg.norm(far, axis=1), 1e-9)[:, None]
+            # Numbers stand square to the edge: at a corner that leaves room for the loss' zero.
+            along = (ends[1] - ends[0]) / max(length, 1e-9)
+            square = np.array([along[1], -along[0]])
+            square *= np.sign(float(square @ (tips - feet).sum(axis=0))) or 1.0
+            away = np.broadcast_to(square, feet.shape)
         if opacity <= 0.003:
             for part in (self.lines, self.numbers, self.label):
                 part.points = np.zeros((0, 3))
