@@ -14,7 +14,7 @@ from scenes.props.plane_arrow import PlaneArrow
 from scenes.props.prediction_table import PredictionTable
 from scenes.props.step_plane import StepPlane
 from scenes.props.sweep import Sweep
-from scenes.props.update_sum import UpdateSum
+from scenes.props.update_sum import LEAST_LENGTH, UpdateSum
 from scenes.props.weight_plane import Zoom
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
@@ -99,7 +99,8 @@ class BlowUpChapter(Chapter):
         film, theme, numbers = self.film, self.theme, self.numbers
         step = self.results.full_step
         gradient = step.gradients[0]
-        g1, g0 = (numbers.rounded(float(partial), 4) for partial in gradient)
+        length = float(np.linalg.norm(gradient))
+        g1, g0 = (numbers.component(float(partial), length) for partial in gradient)
         if self.stays:
             film.say("stays")
             gradient = np.zeros(2)  # what is left is rounding
@@ -131,7 +132,8 @@ class BlowUpChapter(Chapter):
         if self.stays:
             film.say("stayed", mse=numbers.loss(float(step.losses[0])))
             return
-        w1, w0 = (numbers.rounded(float(weight), 4) for weight in step.weights[1])
+        reach = max(LEAST_LENGTH, float(np.linalg.norm(step.weights[1])))
+        w1, w0 = (numbers.component(float(weight), reach) for weight in step.weights[1])
         film.say("upright" if self._turns_upright() else "weights", w1=w1, w0=w0)
         before, after = map(float, step.losses)
         film.say(

@@ -4,7 +4,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.props.descent_path import HEAD_RADIUS
+from scenes.props.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
 from scenes.props.geometry import arrowhead, dots_path, segments_path
 from scenes.props.number import Number, advance_width
 from scenes.props.plane_arrow import HEAD_LENGTH, SHORTEST_SHAFT
@@ -88,12 +88,15 @@ class Overshoot(Plot):
         self._tip = VMobject(stroke_width=0, fill_color=theme.antigradient, fill_opacity=1.0)
         self._dot = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
         self._dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        self._begin = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
+        self._begin.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
         self._live = VGroup(
             self._before,
             self._after,
             self.clipped(self._rise),
             clip(self._shaft, self.box),
             clip(self._tip, self.box),
+            clip(self._begin, self.box),
             clip(self._dot, self.box),
         )
         self._arrow_share = 0.0
@@ -148,6 +151,8 @@ class Overshoot(Plot):
         )
         here = before + self._step_share * (after - before)
         self._dot.points = dots_path(self._on_curve(here)[None], HEAD_RADIUS)
+        begun = self._on_curve(before)[None] if self._step_share else np.zeros((0, 3))
+        self._begin.points = dots_path(begun, STEP_DOT_RADIUS)
         self._draw_arrow()
 
     def _at_height(self, distance: float, height_of: float) -> NDArray[np.float64]:

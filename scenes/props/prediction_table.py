@@ -72,7 +72,7 @@ class PredictionTable(VGroup):
 
         headings = [
             colored("$y$", theme.data),
-            colored("$w_1 x + w_0$", theme.prediction),
+            colored('$y_"pred"$', theme.prediction),
             squares_label,
         ]
         for heading, right in zip(headings, rights, strict=True):
@@ -104,8 +104,9 @@ class PredictionTable(VGroup):
         w1, w0 = map(float, weights_at(self._weights, k))
         predictions = self._loss.predict(w1, w0)
         squares = (self._loss.y - predictions) ** 2
-        for row in range(self._shown):
-            prediction, square = self._live[2 * row], self._live[2 * row + 1]
-            prediction.write(self._numbers.fixed(float(predictions[row]), self._decimals))
-            square.write(self._numbers.loss(float(squares[row])))
-        self._live[-1].write(self._numbers.loss(self._loss(w1, w0)))
+        *written, mean = self._numbers.losses([*squares[: self._shown], self._loss(w1, w0)])
+        for row, square in enumerate(written):
+            prediction = float(predictions[row])
+            self._live[2 * row].write(self._numbers.fixed(prediction, self._decimals))
+            self._live[2 * row + 1].write(square)
+        self._live[-1].write(mean)

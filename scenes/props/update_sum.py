@@ -4,17 +4,17 @@ import numpy as np
 from manim import ManimColor, Mobject, VGroup
 from numpy.typing import NDArray
 
-from scenes.stage.numbers import MINUS, NumberFormat
+from scenes.stage.numbers import MINUS, NumberFormat, decimals_of_component
 from scenes.stage.regions import Region
 from scenes.stage.theme import TEXT, Theme
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 DIGITS = 4
-"""Significant digits: enough to check the sum."""
+"""Significant digits of a vector: enough to check the sum."""
+LEAST_LENGTH = 1.0
+"""Weights are written with the decimals of a vector at least that long."""
 MOST_DIGITS = 7
 """Digits of what is added up, where fewer would not give the sum that is shown."""
-LEAST_DECIMALS = 0.01
-"""Weights below it are written with significant digits."""
 LINE_HEIGHT = 0.44
 GAP = 0.12
 
@@ -52,8 +52,8 @@ class UpdateSum(VGroup):
         names = [colored("$w_1$", theme.w1), colored("$w_0$", theme.w0)]
         questions, answers = [], []
         for index, name in enumerate(names):
-            was, slope, written = _digits_that_add_up(
-                float(before[index]), float(gradient[index]), float(after[index]), rate, numbers
+            was, slope, written = _written_to_add_up(
+                index, (before, gradient, after), rate, numbers
             )
             subtracted = _write_factor(slope, theme.gradient)
             if rate is not None:
@@ -98,35 +98,43 @@ def _width(lines: list[tuple[Mobject, Mobject]]) -> float:
     return max(line.width for line, _ in lines) + GAP + max(answer.width for _, answer in lines)
 
 
-def _digits_that_add_up(
-    before: float, slope: float, after: float, rate: float | None, numbers: NumberFormat
+def _written_to_add_up(
+    index: int,
+    vectors: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    rate: float | None,
+    numbers: NumberFormat,
 ) -> tuple[str, str, str]:
-    """Write weight, gradient and new weight so that who reckons with them gets what is shown.
+    """Write a weight, its partial derivative and the new weight so that what is shown adds up.
 
-    What is subtracted from has more digits where rounding would show in the last one.
+    What is reckoned with has more digits where rounding would show in the last one of the result.
+
+    Args:
+        index: Which weight.
+        vectors: Weights (2,) before, gradient (2,), weights (2,) after.
+        rate: The learning rate, or None for the whole gradient.
+        numbers: How numbers are written.
     """
-    written = _write_weight(after, DIGITS, numbers)
+    before, slope, after = (float(vector[index]) for vector in vectors)
+    old, steepness, new = (float(np.linalg.norm(vector)) for vector in vectors)
+    # Weights below one have the decimals of those above.
+    lengths = max(old, LEAST_LENGTH), steepness
+    written = numbers.component(after, max(new, LEAST_LENGTH), DIGITS)
+    share = 1.0 if rate is None else rate
     digits = DIGITS
     while digits < MOST_DIGITS:
-        share = 1.0 if rate is None else rate
-        reckoned = _shown(before, digits) - share * float(f"{slope:.{digits - 1}e}")
-        if _write_weight(reckoned, DIGITS, numbers) == written:
+        weight, partial = (
+            round(value, decimals_of_component(value, length, digits))
+            for value, length in zip((before, slope), lengths, strict=True)
+        )
+        sum_shown = weight - share * partial
+        if numbers.component(sum_shown, max(new, LEAST_LENGTH), DIGITS) == written:
             break
         digits += 1
-    return _write_weight(before, digits, numbers), numbers.rounded(slope, digits), written
-
-
-def _shown(value: float, digits: int) -> float:
-    if LEAST_DECIMALS <= abs(value) < 1:
-        return round(value, digits)
-    return float(f"{value:.{digits - 1}e}")
-
-
-def _write_weight(value: float, digits: int, numbers: NumberFormat) -> str:
-    """Write a weight: with so many digits, below one with as many decimals."""
-    if LEAST_DECIMALS <= abs(value) < 1:
-        return numbers.plain(round(value, digits))
-    return numbers.rounded(value, digits)
+    return (
+        numbers.component(before, lengths[0], digits),
+        numbers.component(slope, lengths[1], digits),
+        written,
+    )
 
 
 def _write_factor(written: str, color: ManimColor) -> str:

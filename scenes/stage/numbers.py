@@ -48,9 +48,33 @@ class NumberFormat:
             return self.plain(rounded)
         return self._localize(_strip(f"{value:.{_decimals(value, digits)}f}"))
 
+    def component(self, value: float, length: float, digits: int = 4) -> str:
+        """Write a component of a vector as `rounded` does: to so many digits of the vector.
+
+        One that is much smaller than the vector shows one digit less of its own:
+        ``(-204.5, -29.5)``, ``(2.099, 0.295)``.
+
+        Args:
+            value: The component.
+            length: The vector's length.
+            digits: Significant digits of the length.
+        """
+        if not _is_plain(value):
+            return self.rounded(value, digits)
+        decimals = decimals_of_component(value, length, digits)
+        return self._localize(_strip(f"{value:.{decimals}f}"))
+
     def loss(self, value: float) -> str:
         """Write a loss: ``301.2``, ``25.6``, ``2.21``, ``0.0158``."""
         return self.significant(value, 4 if abs(value) >= 100 else 3)
+
+    def losses(self, values: Sequence[float]) -> list[str]:
+        """Write losses of one column, all with the decimals that `loss` gives the last of them."""
+        last = float(values[-1])
+        if any(value >= _LARGEST_PLAIN for value in values) or not _is_plain(last):
+            return [self.loss(float(value)) for value in values]
+        decimals = len(self.loss(last).partition(self.decimal_sign)[2])
+        return [self.fixed(float(value), decimals) for value in values]
 
     def factor(self, value: float) -> str:
         """Write what something is multiplied by: ``0.29``, ``0.9945``, ``-69.9``.
@@ -142,6 +166,23 @@ def _decimals(value: float, digits: int) -> int:
 def _strip(text: str) -> str:
     """Leave out zeros at the end of a fraction."""
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimals_of_component(value: float, length: float, digits: int = 4) -> int:
+    """Return the decimals with which `NumberFormat.component` writes; negative for tens and more.
+
+    Args:
+        value: The component.
+        length: The vector's length.
+        digits: Significant digits of the length.
+    """
+    if value == 0:
+        return 0
+    if not _is_plain(value):
+        return digits - 1 - math.floor(math.log10(abs(value)))
+    if not _is_plain(length):
+        return _decimals(value, digits)
+    return max(_decimals(length, digits), _decimals(value, digits - 1))
 
 
 def decimals_for(extent: float, digits: int = 4) -> int:
