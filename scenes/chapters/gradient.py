@@ -22,7 +22,7 @@ from scenes.props.relief import Relief
 from scenes.props.right_angle import RightAngle
 from scenes.props.side_note import note_below
 from scenes.props.slice_curve import PlaneSlice, SliceCurve
-from scenes.props.standing import SpaceArrow
+from scenes.props.standing import SpaceArrow, SpaceLine, Standing
 from scenes.props.weight_plane import WeightPlane, Zoom
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
@@ -36,6 +36,8 @@ ARROW_TIME = 0.9
 """Seconds in which an arrow grows."""
 TANGENT_FALL = 0.7
 """How far down the tangent arrow reaches, as a share of the start's excess loss."""
+PLUMB_PIECES = 60
+"""Pieces of the line from the start down to the floor: enough for its dashes."""
 REWRITE_TIME = 1.2
 """Seconds in which a formula turns into the next one."""
 SLICE_TIME = 2.0
@@ -306,10 +308,9 @@ class GradientChapter(Chapter):
         film.play(RunClock(*views, start=360.0, end=best, pace=smooth, run_time=TURN_TIME / 3))
         if rose is not None:
             film.play(FadeOut(rose.pointer), run_time=FADE_TIME / 2)
-            self.leaving.append(rose.lobes)
         self._grow(self.arrow)
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
-        film.play(FadeIn(marks), run_time=FADE_TIME)
+        film.play(FadeIn(marks), FadeOut(counters), FadeOut(counters.live), run_time=FADE_TIME)
         level = LevelLine(plot, self.loss, self.start, theme, theme.contour)
         zeros = curve.zeros()
         film.say("level_square" if plot.equal_scales else "level")
@@ -319,7 +320,9 @@ class GradientChapter(Chapter):
             mark = RightAngle(plot, self.start, self.gradient, theme, theme.ink)
             film.play(FadeIn(mark), run_time=FADE_TIME)
             self.contour.append(mark)
-        self.leaving += [marks, zeros]
+        self.leaving = [curve, curve.live, marks, zeros]
+        if rose is not None:
+            self.leaving.append(rose.lobes)
 
     @beat
     def antigradient(self) -> None:
@@ -371,7 +374,11 @@ class GradientChapter(Chapter):
                 return space.point(weights[:, 0], weights[:, 1])
 
             color = theme.gradient if direction is self.arrow else theme.antigradient
-            return SpaceArrow(ends, relief.surface, color, theme.plate)
+            return SpaceArrow(ends, relief.surface, color, theme.plate, width=STROKE.curve)
+
+        def plumb(height: float) -> NDArray[np.float64]:
+            losses = np.linspace(0.0, float(loss(*self.start)), PLUMB_PIECES)
+            return space.point(*self.start, losses, height)
 
         # Along the tangent the loss falls by its slope: so far that a part of the height is gone.
         fall = TANGENT_FALL * float(loss.excess(*self.start))
@@ -382,7 +389,8 @@ class GradientChapter(Chapter):
             ends = np.array([self.start, self.start + step])
             return space.point(ends[:, 0], ends[:, 1], [begin, begin - fall], height)
 
-        standing = [
+        standing: list[Standing] = [
+            SpaceLine(plumb, relief.surface, theme.ink, theme.plate, width=STROKE.curve),
             floor(self.arrow),
             floor(arrow),
             SpaceArrow(tangent, relief.surface, theme.antigradient, theme.plate, touches=True),
@@ -410,7 +418,9 @@ class GradientChapter(Chapter):
 
     def _values(self, sign: int = 1) -> tuple[str, str]:
         """Write the partial derivatives at the start, or their opposites."""
-        w1, w0 = (self.write_slope(sign * float(partial)) for partial in self.gradient)
+        w1, w0 = (
+            self.numbers.component(sign * float(partial), self.length) for partial in self.gradient
+        )
         return w1, w0
 
     def _on_screen(self, vector: NDArray[np.float64]) -> NDArray[np.float64]:
