@@ -21,7 +21,7 @@ from scenes.props.weight_plane import WeightPlane, Zoom
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
-from scenes.stage.regions import MAIN, SIDE, STAGE
+from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, text
 from scenes.stage.typesetting import math as formula
@@ -44,8 +44,12 @@ THINKING_TIME = 1.5
 """Seconds between a question and its answer."""
 DOTS_EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Steps from one dot to the next, where there is no room for each."""
-CLOSEST_MARKS = 0.1
+CLOSEST_MARKS = 0.12
 """Least distance of such dots, in scene units."""
+FEWEST_SHOWN, SHOWN_PER_LEAP = 10, 4
+"""The loss curve's bend is shown over so many steps at least, or multiples of those before it."""
+MUCH_FARTHER = 4.0
+"""A view of the tail is widened up to so many times to show the minimum as well."""
 
 
 class ConvergenceChapter(Chapter):
@@ -111,7 +115,7 @@ class ConvergenceChapter(Chapter):
             columns=2,
             theme=theme,
         )
-        self.side_regions = (top, middle, bottom)
+        self.counter_region = top
         self.plane, self.line, self.curve, self.counters = plane, line, curve, counters
         self.views = [path, line, curve, counters]
         for view in self.views:
@@ -227,16 +231,21 @@ class ConvergenceChapter(Chapter):
                 )
             )
         )
-        rows.arrange(-DOWN, aligned_edge=LEFT, buff=0.3)
-        self.side_regions[1].place(rows, LEFT)
-        decay = DecayLines(self.curve, modes, colors)
+        rows.arrange(-DOWN, aligned_edge=LEFT, buff=0.2)
+        below = SIDE.inset(top=self.counter_region.height)
+        row_region, curve_region = below.split_rows(1.7, 3.1, gap=0.1)
+        row_region.inset(top=0.3).place(rows, UL)
         film.play(FadeIn(rows), run_time=0.6)
+        tail = self._first_of_tail()
+        curve = self._curve_of_first_steps(curve_region, tail)
+        decay = DecayLines(curve, modes, colors)
         if len(decay) == 2:
             film.say("two_slopes")
+        film.play(*map(FadeOut, [self.curve, self.curve.live]), run_time=0.5)
+        film.play(*map(FadeIn, [curve, curve.live]), run_time=0.6)
         if len(decay):
             film.play(FadeIn(decay), run_time=0.8)
-        self.side = [rows, decay, self.curve, self.curve.live, self.counters, self.counters.live]
-        tail = self._first_of_tail()
+        self.side = [rows, decay, curve, curve.live, self.counters, self.counters.live]
         if tail is None:
             film.say("grows" if np.abs(modes.factors[1]) > 1 else "no_tail")
             return
@@ -246,14 +255,39 @@ class ConvergenceChapter(Chapter):
             steps=numbers.plain(self.last_step - tail),
             way=numbers.significant(float(np.linalg.norm(weights[-1] - weights[tail])), 2),
         )
-        window = self.plane.window_around(weights[tail:])
+        window = self._window_of_tail(tail)
         every = self._mark_steps(tail, window)
         film.play(Zoom(self.plane, window), run_time=3.0)
         if every > 1:
             note = text(film.words("dots", n=numbers.plain(every)), TEXT.label, self.theme.muted)
-            note.next_to(rows, DOWN, aligned_edge=LEFT, buff=0.3)
+            note.next_to(rows, DOWN, aligned_edge=LEFT, buff=0.2)
             rows.add(note)
             film.play(FadeIn(note), run_time=0.4)
+
+    def _curve_of_first_steps(self, region: Region, tail: int | None) -> LossCurve:
+        """Return the loss curve up to some steps into the tail: there its bend is seen."""
+        shown = self.last_step
+        if tail is not None:
+            shown = min(shown, max(FEWEST_SHOWN, SHOWN_PER_LEAP * tail))
+        curve = LossCurve(
+            region,
+            self.results.loss,
+            self.results.trajectory.weights[: shown + 1],
+            self.theme,
+            self.numbers,
+            x_label="$k$",
+            y_label=self.loss_label(),
+            color=self.theme.path,
+        )
+        curve.show(shown)
+        return curve
+
+    def _window_of_tail(self, tail: int) -> NDArray[np.float64]:
+        """Return the window that shows the tail; the minimum, too, unless it is much farther."""
+        weights, minimum = self.results.trajectory.weights[tail:], self.results.loss.minimum
+        close = self.plane.window_around(weights)
+        wide = self.plane.window_around(np.vstack([weights, minimum]), margin=0.2)
+        return wide if np.ptp(wide[0]) <= MUCH_FARTHER * np.ptp(close[0]) else close
 
     def _mark_steps(self, tail: int, window: NDArray[np.float64]) -> int:
         """Mark the many steps of the tail in regular numbers: each one, if there is room."""
@@ -304,7 +338,9 @@ class ConvergenceChapter(Chapter):
         )
         table.show(self.last_step)
         film.play(*map(FadeOut, [*self.side, self.axes]), run_time=0.6)
-        film.play(Zoom(self.plane, self._window_of_what_is_missing()), run_time=1.5)
+        window = self._window_of_what_is_missing()
+        if not np.array_equal(self.plane.window, window):
+            film.play(Zoom(self.plane, window), run_time=1.5)
         film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
@@ -334,6 +370,10 @@ class ConvergenceChapter(Chapter):
         results = self.results
         ranges = np.array(results.ranges)
         last, minimum = results.trajectory.weights[-1], results.loss.minimum
+        now = self.plane.window
+        inside = [np.all((now[:, 0] < place) & (place < now[:, 1])) for place in (last, minimum)]
+        if all(inside) and np.ptp(now[0]) < np.ptp(ranges[0]):
+            return now
         if progress(results.trajectory, results.loss) != "approached":
             return ranges
         window = self.plane.window_around(np.array([last, minimum]), margin=0.3)
