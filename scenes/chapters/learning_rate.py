@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, Transform, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory, is_negligible, progress
@@ -35,6 +35,9 @@ ARROW_TIME = 1.2
 SHRINK_TIME = 2.0
 ZOOM_TIME = 3.0
 STEP_TIME = 1.6
+MOVE_TIME = 1.0
+ALONE = 1.35
+"""How much larger formulas are while they have the stage to themselves."""
 RACE_TIME = 4.5
 NOT_CHANGED = 0.005
 """Relative change of a loss below which it counts as the same."""
@@ -262,13 +265,16 @@ class LearningRateChapter(Chapter):
         upper, lower = STAGE.split_rows(4.3, 1.6, gap=0.2)
         left, middle, right = columns(upper, 3, 0.45)
 
-        formulas = self._condition(left, written)
+        formulas = self._condition(written)
+        STAGE.place(formulas)
         film.say("factor")
         film.play(FadeIn(formulas[0]), run_time=FADE_TIME)
         film.say("bound")
         film.play(FadeIn(formulas[1]), run_time=FADE_TIME)
         film.say("critical", critical=written)
         film.play(FadeIn(formulas[2]), run_time=FADE_TIME)
+        aside = formulas.copy().scale(1 / ALONE)
+        left.inset(top=0.35).place(aside, LEFT + UP)
 
         steep = loss.eigenvectors[:, 1]
         ways = [
@@ -294,6 +300,8 @@ class LearningRateChapter(Chapter):
             )
             for region, way, distance in zip((middle, right), ways, distances, strict=True)
         ]
+        # Said at the stage's middle, the condition makes room for what it means.
+        film.play(Transform(formulas, aside), run_time=MOVE_TIME)
         if on_floor:
             film.say("on_floor")
             film.play(*(FadeIn(part) for plot in plots for part in (plot, plot.live)))
@@ -374,8 +382,8 @@ class LearningRateChapter(Chapter):
         left = (way.losses[-1] - loss.minimum_loss) / (way.losses[0] - loss.minimum_loss)
         return "creeps" if left > STILL_FAR else "comes_close"
 
-    def _condition(self, region: Region, critical: str) -> VGroup:
-        """Return which rates let the distance shrink, line by line."""
+    def _condition(self, critical: str) -> VGroup:
+        """Return which rates let the distance shrink, line by line, to stand alone."""
         film, theme = self.film, self.theme
 
         def block(key: str, formula: str) -> VGroup:
@@ -389,8 +397,7 @@ class LearningRateChapter(Chapter):
             block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
             block("that_is", f'eta < 2 / lambda_max = "{critical}"'),
         ).arrange(DOWN, aligned_edge=LEFT, buff=0.5)
-        region.inset(top=0.35).place(blocks, LEFT + UP)
-        return blocks
+        return blocks.scale(ALONE)
 
     def _own_side(self, rate: float, critical: float, on_floor: bool) -> str:
         """Return the key of what is said of the lecture's own rate."""
