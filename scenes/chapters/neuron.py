@@ -294,7 +294,7 @@ class NeuronChapter(Chapter):
         self.start_loss = loss(w1, w0)
         self.is_zero = is_negligible(self.start_loss, loss)
         self.errors = np.zeros_like(loss.y) if self.is_zero else loss.y - predictions
-        answers = f"{colored('$w_1 x + w_0$', theme.prediction)}"
+        predicted = colored('$y_"pred"$', theme.prediction)
         self.plot = plot = ResidualPlot(
             MAIN.inset(top=0.2),
             loss,
@@ -302,14 +302,14 @@ class NeuronChapter(Chapter):
             theme,
             numbers,
             x_label=colored("$x$", theme.data),
-            y_label=f"{colored('$y$', theme.data)},  {answers}",
+            y_label=f"{colored('$y$', theme.data)},  {predicted}",
         )
         box = plot.box
         self.table = table = ErrorTable(
             SIDE.inset(left=0.15, top=MAIN.top - box.top),
             [
                 Column("$y$", theme.data, loss.y, numbers.aligned),
-                Column("$w_1 x + w_0$", theme.prediction, predictions, self.write_column),
+                Column('$y_"pred"$', theme.prediction, predictions, self.write_column),
                 Column(film.words("error"), theme.ink, self.errors, self.write_column),
                 Column(film.words("squared_error"), theme.ink, self.errors**2, self.write_column),
             ],

@@ -42,14 +42,15 @@ class FittedLine(Plot):
         theme: Theme,
         numbers: NumberFormat,
     ) -> None:
+        predicted = colored('$y_"pred"$', theme.prediction)
         super().__init__(
             region,
             scale_around(loss.x),
             scale_around(loss.y),
             theme,
             numbers,
-            x_label="$x$",
-            y_label=f"{colored('$y$', theme.data)},  {colored('$w_1 x + w_0$', theme.prediction)}",
+            x_label=colored("$x$", theme.data),
+            y_label=f"{colored('$y$', theme.data)},  {predicted}",
             tick_size=SIDE_TICK_SIZE,
             least_gutter=SIDE_GUTTER,
         )
