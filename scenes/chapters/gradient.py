@@ -353,8 +353,7 @@ class GradientChapter(Chapter):
             film.add(self.arrow)
         film.play(FadeIn(up), FadeIn(names[0]), run_time=FADE_TIME)
         film.say("vanish" if self.vanishes else "opposite")
-        film.play(Rewrite(up, down, keep=True), run_time=REWRITE_TIME)
-        film.play(FadeIn(names[1]), run_time=FADE_TIME)
+        film.play(FadeIn(down), FadeIn(names[1]), run_time=FADE_TIME)
         self._grow(arrow)
         film.say("local_flat" if self.vanishes else "local")
         if not self.vanishes:

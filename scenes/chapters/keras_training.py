@@ -163,15 +163,8 @@ class KerasTrainingChapter(Chapter):
             ],
             theme,
         )
-        film.play(
-            FadeOut(self.table),
-            FadeOut(self.table.live),
-            FadeOut(self.path),
-            FadeIn(by_hand),
-            FadeIn(rings),
-            FadeIn(legend),
-            run_time=0.8,
-        )
+        film.play(*map(FadeOut, [self.table, self.table.live, self.path]), run_time=0.5)
+        film.play(*map(FadeIn, [by_hand, rings, legend]), run_time=0.6)
         self._side: list[Mobject] = [legend]
         if epochs == 0:
             film.say("both_at_start")

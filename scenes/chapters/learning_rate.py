@@ -241,14 +241,14 @@ class LearningRateChapter(Chapter):
             film.think(THINKING_TIME)
             longest = max(way.steps for way in ways)
             film.play(RunClock(*paths, race, start=0, end=longest, run_time=RACE_TIME))
-            film.play(FadeIn(race.names), run_time=FADE_TIME)
-            for way, rate, verdict in zip(ways, rates, verdicts, strict=True):
+            for way, rate, verdict, name in zip(ways, rates, verdicts, race.names, strict=True):
                 film.say(
                     f"verdict_{verdict}",
                     rate=rate,
                     k=numbers.plain(way.steps),
                     mse=numbers.loss(float(way.losses[-1])),
                 )
+                film.play(FadeIn(name), run_time=FADE_TIME)
             best = min(range(len(ways)), key=lambda index: float(ways[index].losses[-1]))
             # The middle one is neither the smallest nor the largest.
             film.say("winner" if best == 1 else "winner_else", rate=rates[best])

@@ -144,8 +144,9 @@ class SurfaceChapter(Chapter):
         film.play(FadeIn(self.labels[0]), run_time=0.6)
         film.say("question")
         film.think(THINKING_TIME)
+        film.play(FadeOut(self.labels[0]), run_time=0.4)
         around = replace(wide, theta=wide.theta - FULL_TURN)
-        film.play(MoveCamera(self.camera, around, *seen, self.labels[0], run_time=WALK_TIME))
+        film.play(MoveCamera(self.camera, around, *seen, run_time=WALK_TIME))
         film.play(FadeIn(self.marks[1]), run_time=0.6)
         w1, w0 = self.write_weights(loss.minimum)
         zero = is_negligible(loss.minimum_loss, loss)
@@ -157,7 +158,7 @@ class SurfaceChapter(Chapter):
             f"MSE $=$ {escape(numbers.loss(0.0 if zero else loss.minimum_loss))}",
         ]
         self.labels.append(self._label(loss.minimum, lines, LOWEST_LABEL))
-        film.play(FadeIn(self.labels[1]), run_time=0.6)
+        film.play(*map(FadeIn, self.labels), run_time=0.6)
         if not zero:
             film.say("nowhere_smaller", mse=numbers.loss(loss.minimum_loss))
 

@@ -199,4 +199,6 @@ class _Distance(VGroup):
         outwards = RIGHT if end[0] > begin[0] else LEFT
         beside = end + (BESIDE_GAP + width / 2) * outwards + BELOW_GAP * DOWN
         share = float(np.clip((length - width - ROOM_OVER_LINE) / ROOM_OVER_LINE, 0.0, 1.0))
-        self._number.write(written, (1 - share) * beside + share * over)
+        # From one place to the other it fades: there is an arrow in its way.
+        self._number.write(written, over if share > 0.5 else beside)
+        self._number.set_fill(opacity=abs(2 * share - 1))

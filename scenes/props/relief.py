@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from manim import DEGREES, Animation, Dot, FadeIn, FadeOut, Mobject, Scene
+from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
@@ -27,9 +28,9 @@ LEAST_CEILING = 0.02
 FADE_TIME = 0.6
 RISE_TIME = 3.0
 """Seconds between map and surface."""
-LOOK = Pose(phi=58 * DEGREES, theta=-73 * DEGREES, zoom=0.72)
+LOOK = Pose(phi=58 * DEGREES, theta=-73 * DEGREES, zoom=0.7)
 """The direction from which start and valley are well seen: the near slope hides neither."""
-LIFT = 0.35
+LIFT = 0.15
 """How far over a region's middle the box is drawn: it reaches farther down than up."""
 
 
@@ -127,14 +128,14 @@ class Relief:
         """Return the animations from the heat map to the surface seen from a pose."""
         return [
             MoveCamera(self._camera, pose, self.surface, *seen),
-            self.surface.animate.set(height=1.0, light=self._theme.surface_light),
+            self.surface.animate(rate_func=_late).set(height=1.0, light=self._theme.surface_light),
         ]
 
     def sink(self, *seen: Mobject) -> list[Animation]:
         """Return the animations from the surface to the heat map."""
         return [
             MoveCamera(self._camera, ABOVE, self.surface, *seen),
-            self.surface.animate.set(height=0.0, light=0.0),
+            self.surface.animate(rate_func=_early).set(height=0.0, light=0.0),
         ]
 
     def mark(self, weights: NDArray[np.float64], is_minimum: bool = False) -> SpaceMark:
@@ -164,3 +165,14 @@ class Relief:
         standing = SpaceLabel(label, place, offset, STAGE, self._theme)
         self._camera.watch(standing)
         return standing
+
+
+# An eighth as high when the camera is half-way up: there a steep surface reaches for the title.
+
+
+def _late(share: float) -> float:
+    return smooth(share) ** 3
+
+
+def _early(share: float) -> float:
+    return 1 - _late(1 - share)

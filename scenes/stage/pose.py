@@ -40,17 +40,21 @@ class Pose:
         camera.pose = self
 
     def towards(self, other: "Pose", share: float) -> "Pose":
-        """Return a pose on the way to another one, 0 for this one to 1 for the other."""
+        """Return a pose on the way to another one, 0 for this one to 1 for the other.
+
+        The picture is rather small than large on the way: it grows late and shrinks early.
+        """
 
         def between(start: float, end: float) -> float:
             return (1 - share) * start + share * end
 
         x, y, z = map(between, self.target, other.target)
         across, up = map(between, self.drawn_at, other.drawn_at)
+        grown = share**3 if other.zoom > self.zoom else 1 - (1 - share) ** 3
         return Pose(
             between(self.phi, other.phi),
             between(self.theta, other.theta),
-            self.zoom ** (1 - share) * other.zoom**share,
+            self.zoom ** (1 - grown) * other.zoom**grown,
             between(self.perspective, other.perspective),
             (x, y, z),
             (across, up),

@@ -236,7 +236,8 @@ def test_the_way_between_poses_ends_at_its_ends():
     assert START.towards(END, 0.0) == START
     assert START.towards(END, 1.0) == END
     middle = START.towards(END, 0.5)
-    assert middle.zoom == pytest.approx(1.0)  # a constant rate of growing
+    assert START.zoom < middle.zoom < 1.0  # grows late,
+    assert END.towards(START, 0.5).zoom == pytest.approx(middle.zoom)  # and shrinks early
     assert middle.phi == pytest.approx(0.7)
     assert middle.target == pytest.approx((0.0, 1.0, 0.75))
     assert middle.drawn_at == pytest.approx((1.0, 0.5))
