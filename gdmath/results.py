@@ -167,7 +167,8 @@ class Results:
     def ranges(self) -> tuple[Range, Range]:
         """The part of the weight plane to show: the ends of the w1 and of the w0 axis.
 
-        As given, or for "auto" as `auto_ranges` finds them.
+        As given; for "auto", and where start or minimum would not be seen, as `auto_ranges` finds
+        them.
         """
         return self._keep("ranges", self._find_ranges)
 
@@ -192,15 +193,17 @@ class Results:
         )
 
     def _find_ranges(self) -> tuple[Range, Range]:
-        w1_range, w0_range = self.params.w1_range, self.params.w0_range
-        if w1_range != "auto" and w0_range != "auto":
-            return w1_range, w0_range
-        return auto_ranges(
-            self.loss,
-            self.start,
-            w1_range=None if w1_range == "auto" else w1_range,
-            w0_range=None if w0_range == "auto" else w0_range,
+        w1_range, w0_range = (
+            ends if ends != "auto" and ends[0] <= min(places) and max(places) <= ends[1] else None
+            for ends, places in zip(
+                (self.params.w1_range, self.params.w0_range),
+                zip(self.start, self.loss.minimum, strict=True),
+                strict=True,
+            )
         )
+        if w1_range and w0_range:
+            return w1_range, w0_range
+        return auto_ranges(self.loss, self.start, w1_range, w0_range)
 
     def _stored(self) -> TrajectoryStore:
         if self._store is None:

@@ -46,6 +46,7 @@ DOTS_EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Steps from one dot to the next, where there is no room for each."""
 CLOSEST_MARKS = 0.12
 """Least distance of such dots, in scene units."""
+FEWEST_MARKS = 3
 FEWEST_SHOWN, SHOWN_PER_LEAP = 10, 4
 """The loss curve's bend is shown over so many steps at least, or multiples of those before it."""
 MUCH_FARTHER = 4.0
@@ -294,7 +295,10 @@ class ConvergenceChapter(Chapter):
         scale = self.plane.plot.box.width / float(np.ptp(window[0]))
         way = np.linalg.norm(np.diff(self.results.trajectory.weights[tail:], axis=0), axis=1)
         apart = scale * float(np.median(way))
-        every = next((n for n in DOTS_EVERY if n * apart >= CLOSEST_MARKS), DOTS_EVERY[-1])
+        most = len(way) // FEWEST_MARKS
+        every = next((n for n in DOTS_EVERY if n <= most and n * apart >= CLOSEST_MARKS), None)
+        if every is None:  # the steps come to rest: no number of them is a distance
+            return 1
         self.views[0].mark_every(every, tail)
         return every
 

@@ -14,7 +14,7 @@ from scenes.props.loss_curve import LossCurve
 from scenes.props.loss_race import LossRace
 from scenes.props.plane_arrow import SHORTEST_ARROW, PlaneArrow
 from scenes.props.rate_axis import RateAxis
-from scenes.props.step_plane import StepPlane, home_window
+from scenes.props.step_plane import StepPlane
 from scenes.props.sweep import Sweep
 from scenes.props.update_sum import UpdateSum
 from scenes.props.weight_panel import WeightPanel
@@ -204,7 +204,7 @@ class LearningRateChapter(Chapter):
         ways = [self.results.around_critical(multiple, RACE_STEPS) for multiple in RIVALS]
         rates = [numbers.rounded(way.learning_rate, 3) for way in ways]
         upper, lower = STAGE.split_rows(3.45, 2.45, gap=0.2)
-        window = home_window(loss, self.results.ranges, self.results.start)
+        window = np.array(self.results.ranges)
         panels = [
             WeightPanel(region, loss, window, theme, numbers, f"$eta =$ {escape(rate)}")
             for region, rate in zip(

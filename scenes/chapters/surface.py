@@ -28,7 +28,7 @@ TURN = 0.3
 THINKING_TIME = 1.5
 WALK_TIME = 5.0
 """Seconds of the walk around the surface."""
-START_LABEL, LOWEST_LABEL = (-1.3, 0.5), (1.62, -0.5)
+START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (1.0, -0.5)
 """Where the labels of the start and of the lowest point stand, seen from these."""
 
 

@@ -157,7 +157,7 @@ class Relief:
     def label(
         self, weights: NDArray[np.float64], label: Mobject, offset: tuple[float, float]
     ) -> SpaceLabel:
-        """Return a label of weights on the surface, so far (2,) from them on the screen."""
+        """Return a label of weights on the surface, at an offset (2,) from them on the screen."""
 
         def place() -> NDArray[np.float64]:
             return self.space.on_surface(self._loss, weights, self.surface.height)

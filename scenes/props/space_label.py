@@ -23,7 +23,8 @@ class SpaceLabel(Standing):
     Args:
         label: The text or formula.
         place: The place (3,) in space.
-        offset: From the place to the label's centre (2,), in scene units on the screen.
+        offset: From the place to the middle of the label's nearer side (2,), in scene units on
+            the screen.
         region: Where the label stays.
         theme: Colours.
     """
@@ -49,7 +50,8 @@ class SpaceLabel(Standing):
     def look(self, orientation: Orientation) -> None:
         """Take the place of the frame that is about to be drawn."""
         place = orientation.project(self._place()[None])[0] * np.array([1.0, 1.0, 0.0])
-        self._label.stand_at(place + self._offset, self._region)
+        aside = np.array([np.sign(self._offset[0]) * self._label.width / 2, 0.0, 0.0])
+        self._label.stand_at(place + self._offset + aside, self._region)
         center = self._label.get_center()
         half = np.array([self._label.width, self._label.height]) / 2
         way = center - place

@@ -28,7 +28,7 @@ class StepPlane(WeightPlane):
     Args:
         region: Where all of it goes.
         loss: The loss.
-        ranges: The shown ranges of w1 and w0; others if the start is not within them.
+        ranges: The shown ranges of w1 and w0.
         step: The weights (2, 2) before and after the step.
         theme: Colours.
         numbers: How numbers are written.
@@ -49,7 +49,7 @@ class StepPlane(WeightPlane):
         numbers: NumberFormat,
         loss_label: str,
     ) -> None:
-        self.near = home_window(loss, ranges, step[0])
+        self.near = np.array(ranges, dtype=float)
         self.far = self._find_far(np.vstack([step, loss.minimum]))
         room = self._room(numbers)
         (w1_range, w0_range) = (tuple(map(float, ends)) for ends in self.near)
@@ -77,19 +77,3 @@ class StepPlane(WeightPlane):
             ticks = LinearScale(low, low + extent).ticks(MOST_Y_TICKS)
             widths.append(max(map(advance_width, numbers.aligned(ticks))))
         return (max(widths) - widths[0]) * TEXT.tick
-
-
-def home_window(
-    loss: MseLoss, ranges: Sequence[tuple[float, float]], start: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the given ranges as a window (2, 2), or one around start and minimum.
-
-    Args:
-        loss: The loss.
-        ranges: The shown ranges of w1 and w0.
-        start: Weights (2,) that have to be seen.
-    """
-    window = np.array(ranges, dtype=float)
-    if np.all((start >= window[:, 0]) & (start <= window[:, 1])):
-        return window
-    return window_around(np.vstack([start, loss.minimum]), np.diff(window)[:, 0])

@@ -8,6 +8,8 @@ MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LARGEST_PLAIN = 1e7
 _SMALLEST_PLAIN = 1e-4
+_EXACT = 1e-12
+"""Relative difference that is rounding of the machine, not of what is written."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ class NumberFormat:
         return self._localize(_strip(f"{value:.{_decimals(value, digits)}f}"))
 
     def component(self, value: float, length: float, digits: int = 4) -> str:
-        """Write a component of a vector as `rounded` does: to so many digits of the vector.
+        """Write a component of a vector to so many digits of the vector.
 
         One that is much smaller than the vector shows one digit less of its own:
-        ``(-204.5, -29.5)``, ``(2.099, 0.295)``.
+        ``(-204.5, -29.5)``, ``(2.099, 0.295)``. What is exact has no zeros at its end: ``-4``.
 
         Args:
             value: The component.
@@ -61,8 +63,9 @@ class NumberFormat:
         """
         if not _is_plain(value):
             return self.rounded(value, digits)
-        decimals = decimals_of_component(value, length, digits)
-        return self._localize(_strip(f"{value:.{decimals}f}"))
+        written = f"{value:.{max(0, decimals_of_component(value, length, digits))}f}"
+        is_exact = math.isclose(float(written), value, rel_tol=_EXACT)
+        return self._localize(_strip(written) if is_exact else written)
 
     def loss(self, value: float) -> str:
         """Write a loss: ``301.2``, ``25.6``, ``2.21``, ``0.0158``."""

@@ -21,8 +21,8 @@ MADE_OF = {
     "modes": DATA | START | {"learning_rate"},
     "manual_epochs": DATA | START | {"learning_rate", "epochs"},
     "keras": DATA | START | {"learning_rate", "epochs"},
-    "ranges": {"w1_range", "w0_range"},
-    "grid": DATA | {"w1_range", "w0_range", "resolution"},
+    "ranges": DATA | START | {"w1_range", "w0_range"},
+    "grid": DATA | START | {"w1_range", "w0_range", "resolution"},
 }
 
 exactly = settings(max_examples=300, derandomize=True, deadline=None, database=None)
@@ -60,7 +60,7 @@ def test_numbers_of_the_lecture(make):
 def test_parameters_have_their_say(make):
     results = make(
         x=[0, 1], y=[1, 3], start=[5, -5], learning_rate=0.1, steps=3, epochs=4,
-        w1_range=[0, 1], w0_range=[2, 4], resolution=7,
+        w1_range=[0, 6], w0_range=[-8, 4], resolution=7,
     )  # fmt: skip
     assert results.loss.minimum.tolist() == [2, 1]
     assert results.start.tolist() == [5, -5]
@@ -71,8 +71,8 @@ def test_parameters_have_their_say(make):
     assert results.trajectory.weights[0].tolist() == [5, -5]
     assert results.keras.steps == 4
     assert results.keras.weights[0].tolist() == [5, -5]
-    assert results.grid.w1[[0, -1]].tolist() == [0, 1]
-    assert results.grid.w0[[0, -1]].tolist() == [2, 4]
+    assert results.grid.w1[[0, -1]].tolist() == [0, 6]
+    assert results.grid.w0[[0, -1]].tolist() == [-8, 4]
     assert results.grid.values.shape == (7, 7)
 
 
@@ -144,11 +144,33 @@ def test_the_seed_is_of_no_effect_with_a_start(make):
     assert "start" in results.reads
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"start": [40, -30]}, (False, False)),
+        ({"start": [4, -30]}, (True, False)),
+        ({"start": [4, -5]}, (True, True)),
+        ({"y": [15, 45, 30, 150, 60, 105, 120]}, (False, True)),
+    ],
+)
+def test_a_range_without_start_or_minimum_is_chosen_anew(make, given, kept):
+    results = make(**given)
+    for ends, asked, is_kept, places in zip(
+        results.ranges,
+        ((-5, 10), (-5, 5)),
+        kept,
+        zip(results.start, results.loss.minimum, strict=True),
+        strict=True,
+    ):
+        assert (ends == asked) == is_kept
+        assert ends[0] <= min(places) <= max(places) <= ends[1]
+
+
 @pytest.mark.parametrize("given_range", ["w1_range", "w0_range"])
 def test_an_automatic_range_is_made_of_data_and_start(make, given_range):
-    results = make(**({"w1_range": "auto", "w0_range": "auto"} | {given_range: (-1, 1)}))
+    results = make(**({"w1_range": "auto", "w0_range": "auto"} | {given_range: (-1, 4)}))
     w1_range, w0_range = results.ranges
-    assert (w1_range if given_range == "w1_range" else w0_range) == (-1, 1)
+    assert (w1_range if given_range == "w1_range" else w0_range) == (-1, 4)
     assert results.reads == DATA | START | {"w1_range", "w0_range"}
 
 
