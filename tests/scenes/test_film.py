@@ -159,18 +159,13 @@ def contrast_faults(standing: Standing) -> Iterator[str]:
 
 
 MOST_SHOWN = ("default", "rate above critical")
+THEMES = ("dark", "light")
 PLAYED = [
-    # Every case in one language and one theme, by turns,
-    *(
-        (case, LANGUAGES[index % 2], ("dark", "light")[index // 2 % 2])
-        for index, case in enumerate(CASES)
-    ),
-    # and some in the other ones, too.
-    *(
-        (case, LANGUAGES[(index + 1) % 2], ("dark", "light")[(index // 2 + 1) % 2])
-        for index, case in enumerate(CASES)
-        if case in MOST_SHOWN
-    ),
+    # Every case in both languages, in one theme each, by turns; some in both themes, too.
+    (case, language, THEMES[(index + number + other) % 2])
+    for number, case in enumerate(CASES)
+    for index, language in enumerate(LANGUAGES)
+    for other in range(2 if case in MOST_SHOWN else 1)
 ]
 
 
