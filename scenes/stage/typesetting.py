@@ -39,6 +39,9 @@ MONO_FONT = "Fira Mono"
 # The font size at which Manim imports Typst's em with a height of one scene unit.
 _FONT_SIZE_OF_UNIT_EM = 1 / (TYPST_COMPILATION_FONT_SIZE * SCALE_FACTOR_PER_FONT_POINT)
 
+# Manim's stroke width of a line that is one scene unit thick.
+_STROKE_OF_UNIT = 100
+
 # A letter without width or overshoot before the text: its foot tells where the baseline is.
 _BASELINE_PROBE = "#box(width: 0pt)[H]"
 
@@ -64,6 +67,7 @@ def text(markup: str, size: float, color: ManimColor) -> Typst:
     mobject.remove(probe)
     baseline = probe.get_bottom()[1]
     mobject.baseline = (baseline - mobject.get_bottom()[1]) / mobject.height
+    _set_line_widths(mobject, size)
     return mobject.move_to(ORIGIN)
 
 
@@ -78,7 +82,9 @@ def math(formula: str, size: float, color: ManimColor) -> MathTypst:
         color: Colour of what the formula itself does not colour.
     """
     with _own_compiler():
-        return MathTypst(formula, **_look(size, color))
+        mobject = MathTypst(formula, **_look(size, color))
+    _set_line_widths(mobject, size)
+    return mobject
 
 
 def escape(plain: str) -> str:
@@ -135,6 +141,19 @@ def _look(size: float, color: ManimColor) -> dict[str, Any]:
         "font_size": size * _FONT_SIZE_OF_UNIT_EM,
         "color": color,
     }
+
+
+def _set_line_widths(mobject: Typst, size: float) -> None:
+    """Make fraction bars and the like as thick as the font says.
+
+    Manim makes their thickness depend on the pixels of the frame, and only where a formula is
+    typeset for the first time: of the same one later it takes a copy without that.
+    """
+    for leaf in mobject.submobjects:
+        source = getattr(leaf, "_typst_source_stroke_width", None)
+        if source is not None:
+            in_ems = source / TYPST_COMPILATION_FONT_SIZE
+            leaf.set_stroke(width=_STROKE_OF_UNIT * in_ems * size, family=False)
 
 
 @contextlib.contextmanager

@@ -238,3 +238,16 @@ def test_an_em_is_as_high_as_asked_for():
     # Fira Sans' capitals are 0.689 em high.
     for size in (0.25, 1.0):
         assert text("H", size, WHITE).height == pytest.approx(0.689 * size, rel=1e-3)
+
+
+@pytest.mark.parametrize("typeset", [math, lambda formula, *look: text(f"${formula}$", *look)])
+def test_a_fraction_bar_is_as_thick_whenever_and_for_whatever_frame_it_is_made(typeset):
+    SVG_HASH_TO_MOB_MAP.clear()
+    thickness = []
+    for height in (480, 480, 1080, 2160):
+        with manim.tempconfig({"pixel_width": height * 16 // 9, "pixel_height": height}):
+            bars = [part for part in typeset("2 / n", SIZE, WHITE) if part.stroke_width]
+        thickness += [bar.stroke_width for bar in bars]
+    assert thickness == pytest.approx([100 * 0.076 * SIZE] * 4)  # what Fira Math says of its em
+    (large,) = (part for part in typeset("2 / n", 2 * SIZE, WHITE) if part.stroke_width)
+    assert large.stroke_width == pytest.approx(2 * thickness[0])
