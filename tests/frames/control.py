@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent / "png"
 MOST_BYTES = 15_000
+MOST_BYTES_OF_ALL = 600_000
 TOLERANCE = 36
 """How far a mean over 2x2 pixels may be off, of 255: other antialiasing is, no moved label."""
 BETWEEN = 6

@@ -23,7 +23,6 @@ from scenes.props.weight_space import WeightSpace
 from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME, Region
 from scenes.stage.theme import DARK
-from tests.frames.control import check_frame
 from tests.scenes.pictures import camera, draw
 
 LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
@@ -407,16 +406,3 @@ def test_axes_fade_as_one():
     axes.interpolate(faded, axes.copy(), 0.25)
     axes.look(stage.orientation)
     assert max(part.get_fill_opacity() for part in axes.submobjects) == pytest.approx(0.25)
-
-
-CONTROL = {
-    "surface_front": {"phi": 62, "theta": -60},
-    "surface_outside": {"phi": 70, "theta": 20},
-    "surface_parallel": {"phi": 40, "theta": -120, "perspective": 0.0},
-}
-
-
-@pytest.mark.parametrize("name", CONTROL)
-def test_control_frames(name, request, tmp_path):
-    surface, _ = build(grid=0.2)
-    check_frame(name, draw(surface, by=look_from(height=135, **CONTROL[name])), request, tmp_path)

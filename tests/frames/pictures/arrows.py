@@ -1,0 +1,124 @@
+"""Gradients on the weight plane, and slopes in all directions."""
+
+import numpy as np
+
+from scenes.props.arrow_scale import ArrowScale
+from scenes.props.derivation import GradientFormulas
+from scenes.props.direction_rose import DirectionRose, SlopeOverDirection, angle_of
+from scenes.props.level_line import LevelLine
+from scenes.props.plane_arrow import PlaneArrow
+from scenes.props.plane_dot import PlaneDot
+from scenes.props.plate_label import PlateLabel
+from scenes.props.right_angle import RightAngle
+from scenes.props.side_note import note_below
+from scenes.props.weight_plane import WeightPlane
+from scenes.stage.regions import SIDE
+from scenes.stage.theme import LIGHT, TEXT, Theme
+from tests.frames.lecture import ENGLISH, GRADIENT, LOSS, PLANE, RUSSIAN, START, WINDOW
+from tests.frames.picture import Picture, control_frame
+
+LABEL_GAP = 0.12
+CURVE = SIDE.inset(bottom=1.8)
+
+
+@control_frame("components")
+def components(theme: Theme) -> Picture:
+    """The partial derivatives and the gradient at one scale, with their names on plates."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    plot, there = plane.plot, np.array([7.5, 1.2])
+    gradient = LOSS.gradient(*there)
+    scale = ArrowScale.fitting(plot, there, -gradient[None])
+    parts = [-gradient * [1.0, 0.0], -gradient * [0.0, 1.0], -gradient]
+    arrows = [
+        PlaneArrow(plot, there, part, theme, color, scale.factor)
+        for part, color in zip(parts, [theme.w1, theme.w0, theme.antigradient], strict=True)
+    ]
+    formulas = GradientFormulas(theme, TEXT.label)
+    labels = [
+        PlateLabel(formulas.name(weight), theme).stand_beside(
+            plot.point(*place), np.array(direction), LABEL_GAP, plot.box
+        )
+        for weight, place, direction in (
+            (1, (there + arrows[0].tip) / 2, [0.0, 1.0, 0.0]),
+            (0, arrows[1].tip, [0.0, -1.0, 0.0]),
+            (None, arrows[2].tip, [-1.0, -0.3, 0.0]),
+        )
+    ]
+    note = note_below(plot, f"arrows drawn {scale.written(ENGLISH)}", theme, PLANE)
+    dot = PlaneDot(plot, there, theme, theme.path)
+    return Picture(PLANE, [plane, note, *arrows, dot, *labels])
+
+
+@control_frame("arrow_sizes")
+def arrow_sizes(theme: Theme) -> Picture:
+    """An arrow that leaves the plot, one that is all head, and two too short for a direction."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, RUSSIAN, "MSE")
+    vectors = {(-3.0, 2.0): (30.0, 4.0), (-2.0, -1.0): (0.5, -0.3), (6.0, -2.0): (0.05, 0.0)}
+    arrows = [
+        PlaneArrow(plane.plot, tail, vector, theme, theme.gradient)
+        for tail, vector in vectors.items()
+    ]
+    dots = [PlaneDot(plane.plot, tail, theme, theme.path) for tail in list(vectors)[:2]]
+    return Picture(PLANE, [plane, *arrows, *dots])
+
+
+@control_frame("level_line")
+def level_line(theme: Theme) -> Picture:
+    """The gradient at a right angle to the contour, in a window closer than the first one."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    plot, there = plane.plot, np.array([3.4, 1.0])
+    gradient = LOSS.gradient(*there)
+    stands = [
+        LevelLine(plot, LOSS, there, theme, theme.contour),
+        RightAngle(plot, there, gradient, theme, theme.ink),
+        PlaneArrow(plot, there, gradient, theme, theme.gradient, 0.8 / np.linalg.norm(gradient)),
+        PlaneArrow(plot, there, -gradient, theme, theme.antigradient, 0.01),
+        PlaneDot(plot, there, theme, theme.path),
+    ]
+    plane.stand_on(*stands)
+    plane.show_window(np.array([[1.5, 4.5], [-0.5, 1.5]]))
+    return Picture(PLANE, [plane, *stands])
+
+
+@control_frame("direction_rose")
+def direction_rose(theme: Theme) -> Picture:
+    """The pointer in the second of the two lobes, on its way."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    rose = DirectionRose(plane.plot, START, GRADIENT, theme, scale=0.02)
+    rose.show(335.0)
+    return Picture(PLANE, [plane, rose])
+
+
+@control_frame("direction_rose_cut", LIGHT)
+def direction_rose_cut(theme: Theme) -> Picture:
+    """After a turn, in a window whose border cuts one lobe off."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    rose = DirectionRose(plane.plot, START, GRADIENT, theme, scale=0.02)
+    rose.show(360.0 + angle_of(GRADIENT))
+    plane.stand_on(rose)
+    plane.show_window(np.array([[-3.0, 9.0], [-4.0, 4.0]]))
+    return Picture(PLANE, [plane, rose])
+
+
+@control_frame("slope_over_direction")
+def slope_over_direction(theme: Theme) -> Picture:
+    """The whole curve, with its extremes, its zeros and the head at the steepest place."""
+    curve = _slopes(theme)
+    curve.show(360.0 + angle_of(GRADIENT))
+    length = float(np.linalg.norm(GRADIENT))
+    marks = curve.extremes(RUSSIAN.fixed(length, 1), RUSSIAN.fixed(-length, 1))
+    return Picture(CURVE, [curve, curve.live, curve.zeros(), marks])
+
+
+@control_frame("slope_on_its_way", LIGHT)
+def slope_on_its_way(theme: Theme) -> Picture:
+    curve = _slopes(theme)
+    curve.show(120.0)
+    return Picture(CURVE, [curve, curve.live])
+
+
+def _slopes(theme: Theme) -> SlopeOverDirection:
+    length = float(np.linalg.norm(GRADIENT))
+    return SlopeOverDirection(
+        CURVE, GRADIENT, length, theme, RUSSIAN, "направление, градусы", "наклон"
+    )

@@ -1,0 +1,161 @@
+"""The weight plane in all its sizes, and the ways over it."""
+
+import numpy as np
+
+from gdmath import gradient_descent
+from scenes.props.bare_weight_plane import BareWeightPlane
+from scenes.props.descent_path import DescentPath
+from scenes.props.eigen_axes import EigenAxes
+from scenes.props.legend import Legend
+from scenes.props.plane_arrow import PlaneArrow
+from scenes.props.plane_dot import PlaneDot
+from scenes.props.side_note import note_below
+from scenes.props.slice_curve import PlaneSlice
+from scenes.props.step_plane import StepPlane
+from scenes.props.weight_panel import WeightPanel
+from scenes.props.weight_plane import WeightPlane, Zoom
+from scenes.stage.regions import MAIN, SIDE, Region
+from scenes.stage.theme import DARK, LIGHT, STROKE, Theme
+from tests.frames.lecture import (
+    ENGLISH,
+    FAR,
+    GRADIENT,
+    LONG,
+    LOSS,
+    NEAR,
+    NOISY,
+    PLANE,
+    RUSSIAN,
+    START,
+    WHOLE_STEP,
+    WINDOW,
+)
+from tests.frames.picture import Picture, at_half, control_frame
+
+
+@control_frame("weight_plane")
+@control_frame("weight_plane_light", LIGHT)
+def weight_plane(theme: Theme) -> Picture:
+    numbers, label = (ENGLISH, "MSE") if theme is DARK else (RUSSIAN, "MSE − min")
+    loss = LOSS if theme is DARK else NOISY
+    return Picture(MAIN, [WeightPlane(MAIN, loss, *WINDOW, theme, numbers, label)])
+
+
+@control_frame("path_inside")
+def path_inside(theme: Theme) -> Picture:
+    plane = WeightPlane(MAIN, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    rings = DescentPath(plane.plot, NEAR, theme, theme.keras_path, rings=True)
+    path = DescentPath(plane.plot, NEAR, theme, theme.path)
+    rings.show(4)
+    path.show(8.5)
+    return Picture(MAIN, [plane, rings, path])
+
+
+@control_frame("path_leaving")
+def path_leaving(theme: Theme) -> Picture:
+    plane = WeightPlane(MAIN, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    path = DescentPath(plane.plot, FAR, theme, theme.path)
+    assert path.leaves_at is not None
+    path.show(path.leaves_at)
+    return Picture(MAIN, [plane, path])
+
+
+@control_frame("path_tail")
+def path_tail(theme: Theme) -> Picture:
+    """The many small steps, seen closely and marked in regular numbers."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, RUSSIAN, "MSE")
+    path = DescentPath(plane.plot, LONG, theme, theme.path)
+    path.show(len(LONG) - 1)
+    path.mark_every(10, 4)
+    plane.stand_on(path)
+    plane.show_window(plane.window_around(np.vstack([LONG[4:], LOSS.minimum]), margin=0.2))
+    return Picture(PLANE, [plane, path])
+
+
+@control_frame("legend")
+def legend(theme: Theme) -> Picture:
+    region = Region(SIDE.left, SIDE.right, 1.0, 2.0)
+    entries = [("by hand", theme.path, False), ("Keras", theme.keras_path, True)]
+    return Picture(region, [Legend(region, entries, theme)])
+
+
+@control_frame("eigen_axes", LIGHT)
+def eigen_axes(theme: Theme) -> Picture:
+    """The axes in a window that cuts them off, with the minimum aside."""
+    plane = WeightPlane(PLANE, NOISY, *WINDOW, theme, RUSSIAN, "MSE − min")
+    axes = EigenAxes(plane.plot, NOISY, theme)
+    plane.stand_on(axes)
+    plane.show_window(NOISY.minimum[:, None] + np.array([[-2.0, 1.0], [-0.4, 1.6]]))
+    return Picture(PLANE, [plane, axes])
+
+
+@control_frame("plane_slice")
+def plane_slice(theme: Theme) -> Picture:
+    """A slice that runs through the minimum's mark, and a dot on its way."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    dot = PlaneDot(plane.plot, START, theme, theme.path)
+    line = PlaneSlice(plane.plot, LOSS.minimum, dot, theme)
+    line.show(5.6)
+    return Picture(PLANE, [plane, line, dot])
+
+
+@control_frame("two_scales")
+def two_scales(theme: Theme) -> Picture:
+    """Ranges so different that the axes have a scale each, which a note says."""
+    plane = WeightPlane(PLANE, LOSS, (2.0, 4.0), (-40.0, 40.0), theme, ENGLISH, "MSE")
+    assert not plane.plot.equal_scales
+    note = note_below(plane.plot, "axes of different scales", theme, PLANE, align=-1.0)
+    return Picture(PLANE, [plane, note])
+
+
+@control_frame("step_plane_near")
+def step_plane_near(theme: Theme) -> Picture:
+    """The whole gradient's arrow, most of which is beyond the window."""
+    plane = StepPlane(PLANE, LOSS, WINDOW, WHOLE_STEP, theme, ENGLISH, "MSE")
+    path = DescentPath(plane.plot, WHOLE_STEP, theme, theme.path)
+    arrow = PlaneArrow(plane.plot, START, -GRADIENT, theme, theme.antigradient)
+    return Picture(PLANE, [plane, arrow, path])
+
+
+@control_frame("step_plane_far", LIGHT)
+def step_plane_far(theme: Theme) -> Picture:
+    """The window that holds the whole step: losses beyond the colour bar, wider numbers."""
+    plane = StepPlane(PLANE, LOSS, WINDOW, WHOLE_STEP, theme, RUSSIAN, "MSE")
+    path = DescentPath(plane.plot, WHOLE_STEP, theme, theme.path)
+    arrow = PlaneArrow(plane.plot, START, -GRADIENT, theme, theme.antigradient)
+    path.show(0.8)
+    plane.stand_on(path, arrow)
+    plane.show_window(plane.far)
+    return Picture(PLANE, [plane, arrow, path])
+
+
+@control_frame("zoom_half_way")
+def zoom_half_way(theme: Theme) -> Picture:
+    plane = StepPlane(PLANE, LOSS, WINDOW, WHOLE_STEP, theme, ENGLISH, "MSE")
+    path = DescentPath(plane.plot, WHOLE_STEP, theme, theme.path)
+    path.show(1)
+    plane.stand_on(path)
+    return Picture(PLANE, [at_half(Zoom(plane, plane.far)), path])
+
+
+@control_frame("weight_panel")
+def weight_panel(theme: Theme) -> Picture:
+    """A small plane of a comparison, and a thin path that leaves it."""
+    region = Region(MAIN.left, MAIN.left + 4.2, -1.0, 2.4)
+    panel = WeightPanel(region, LOSS, np.array(WINDOW), theme, RUSSIAN, "$eta =$ 0,0291")
+    way = gradient_descent(LOSS, (-1.0, 0.0), 1.03 * LOSS.critical_learning_rate, 20).weights
+    path = DescentPath(panel.plot, way, theme, theme.path, width=STROKE.axis)
+    path.show(20)
+    return Picture(region, [panel, path])
+
+
+@control_frame("bare_weight_plane", LIGHT)
+def bare_weight_plane(theme: Theme) -> Picture:
+    """A picture for an idea: leaps into the valley, then a crawl along it."""
+    region = Region(MAIN.left, MAIN.left + 3.6, -1.2, 1.2)
+    way = gradient_descent(LOSS, START, 0.5 * LOSS.critical_learning_rate, 60).weights
+    shown = np.vstack([way[2:], LOSS.minimum])
+    plane = BareWeightPlane(region, LOSS, np.array(WINDOW), shown, theme)
+    path = DescentPath(plane.area, way, theme, theme.path)
+    path.show(60)
+    return Picture(region, [plane, path])

@@ -1,0 +1,239 @@
+"""Plots: the data and the line, losses over updates, steps across the valley."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from gdmath import Modes, MseLoss, gradient_descent
+from scenes.props.decay_lines import DecayLines
+from scenes.props.difference_plot import DifferencePlot
+from scenes.props.fitted_line import FittedLine
+from scenes.props.loss_curve import LossCurve
+from scenes.props.loss_race import LossRace
+from scenes.props.overshoot import Overshoot
+from scenes.props.rate_axis import RateAxis
+from scenes.props.residual_plot import ResidualPlot
+from scenes.props.slice_curve import SliceCurve
+from scenes.props.squared_errors import SquaredErrors
+from scenes.props.sweep import Sweep
+from scenes.props.zigzag import Zigzag
+from scenes.stage.regions import MAIN, SIDE, STAGE, Region
+from scenes.stage.theme import DARK, LIGHT, Theme
+from scenes.stage.typesetting import colored
+from tests.frames.lecture import (
+    ENGLISH,
+    HALF,
+    LONG,
+    LOSS,
+    MANY,
+    NEAR,
+    NOISY,
+    RUSSIAN,
+    START,
+    WHOLE_STEP,
+    WINDOW,
+)
+from tests.frames.picture import Picture, at_half, control_frame
+
+PLOT = MAIN.inset(right=3.4, bottom=2.0)
+RATES = (0.05, 0.5, 1.03)
+"""In critical learning rates."""
+
+
+@control_frame("fitted_line")
+def fitted_line(theme: Theme) -> Picture:
+    line = FittedLine(HALF, NOISY, NEAR, theme, ENGLISH)
+    line.show(1.5)
+    return Picture(HALF, [line, line.live])
+
+
+@control_frame("fitted_line_upright", LIGHT)
+def fitted_line_upright(theme: Theme) -> Picture:
+    """The line after the whole gradient: it leaves the plot above and below."""
+    line = FittedLine(HALF, LOSS, WHOLE_STEP, theme, RUSSIAN)
+    line.show(1)
+    return Picture(HALF, [line, line.live])
+
+
+@control_frame("loss_curve")
+@control_frame("loss_curve_light", LIGHT)
+def loss_curve(theme: Theme) -> Picture:
+    curve = LossCurve(HALF, LOSS, NEAR, theme, ENGLISH, "$k$", "MSE", theme.path)
+    curve.show(7.5)
+    return Picture(HALF, [curve, curve.live])
+
+
+@control_frame("decay_lines")
+def decay_lines(theme: Theme) -> Picture:
+    """The two straight lines that the loss curve bends between."""
+    shown = LONG[:13]
+    curve = LossCurve(HALF, LOSS, shown, theme, RUSSIAN, "$k$", "MSE", theme.path)
+    curve.show(12)
+    modes = Modes.of(LOSS, START, 0.01)
+    lines = DecayLines(curve, modes, (theme.flat_axis, theme.steep_axis))
+    assert len(lines) == 2
+    return Picture(HALF, [curve, lines, curve.live])
+
+
+@control_frame("loss_race")
+def loss_race(theme: Theme) -> Picture:
+    """One that crawls, one that arrives, one that leaves, on their way."""
+    _, region = STAGE.split_rows(3.45, 2.45, gap=0.2)
+    region = region.inset(right=3.0)
+    critical = LOSS.critical_learning_rate
+    ways = [gradient_descent(LOSS, START, rate * critical, 20) for rate in RATES]
+    names = [
+        f"$eta =$ {ENGLISH.rounded(way.learning_rate, 3)}: {verdict}"
+        for way, verdict in zip(ways, ("crawls", "arrives", "leaves"), strict=True)
+    ]
+    race = LossRace(region, 2.4, LOSS, ways, names, theme, ENGLISH, "$k$", "MSE")
+    race.show(14.4)
+    return Picture(region, [race, race.live, race.names])
+
+
+@control_frame("zigzag_in", LIGHT)
+@control_frame("zigzag_out")
+def zigzag(theme: Theme) -> Picture:
+    """Distances that shrink, and distances that leave the plot."""
+    region = Region(MAIN.left, MAIN.left + 3.9, -1.6, 2.2)
+    multiple = 0.85 if theme is LIGHT else 1.12
+    way = gradient_descent(LOSS, START, multiple * LOSS.critical_learning_rate, 20)
+    distances = (way.weights - LOSS.minimum) @ LOSS.eigenvectors[:, 1]
+    heading = f"$eta =$ {RUSSIAN.rounded(way.learning_rate, 3)}"
+    reach = 2.0 * abs(float(distances[0]))
+    plot = Zigzag(region, distances, reach, theme, RUSSIAN, heading, "$k$", "$d$")
+    plot.show(9.5)
+    return Picture(region, [plot, plot.live])
+
+
+@control_frame("difference_plot")
+def difference_plot(theme: Theme) -> Picture:
+    apart = np.array([0, 3e-8, 1e-7, 6e-8, 0, 2.4e-7, 1.2e-7, 4e-8, 1e-7, 3e-7, 2e-7])
+    plot = DifferencePlot(
+        HALF, apart, 2.4e-7, theme, ENGLISH, "epoch", "largest difference", "float32 spacing"
+    )
+    plot.show(9)
+    return Picture(HALF, [plot, plot.live])
+
+
+@control_frame("residual_plot")
+def residual_plot(theme: Theme) -> Picture:
+    """The line of an untaught neuron, and how far it is from the data."""
+    plot = _residuals(theme, LOSS, START)
+    return Picture(PLOT, [plot, plot.bars, plot.line, plot.dots])
+
+
+@control_frame("residuals_half_way", LIGHT)
+def residuals_half_way(theme: Theme) -> Picture:
+    """Bars of both signs on their way from the line to many points."""
+    plot = _residuals(theme, MANY, np.array([-2.4, 42.0]))
+    bars = at_half(Sweep(plot.bars, plot.show, 0.0, 1.0))
+    return Picture(PLOT, [plot, bars, plot.line, plot.dots])
+
+
+def _residuals(theme: Theme, loss: MseLoss, weights: np.ndarray) -> ResidualPlot:
+    predicted = colored('$y_"pred"$', theme.prediction)
+    y_label = f"{colored('$y$', theme.data)},  {predicted}"
+    x_label = colored("$x$", theme.data)
+    return ResidualPlot(PLOT, loss, weights, theme, RUSSIAN, x_label, y_label)
+
+
+@control_frame("squared_errors")
+def squared_errors(theme: Theme) -> Picture:
+    """Few squares in two rows, each with its area below it."""
+    errors = NOISY.y - NOISY.predict(2.2, 0.3)
+    written = [RUSSIAN.fixed(float(error**2), 2) for error in errors]
+    return Picture(PLOT, [SquaredErrors(PLOT, errors, written, theme)])
+
+
+@control_frame("squared_errors_many", LIGHT)
+def squared_errors_many(theme: Theme) -> Picture:
+    """So many squares that they stand in order of size, without numbers."""
+    errors = MANY.y - MANY.predict(-1.6, 25.0)
+    return Picture(PLOT, [SquaredErrors(PLOT, errors, [""] * len(errors), theme)])
+
+
+@control_frame("sticks")
+def sticks(theme: Theme) -> Picture:
+    """What the squares grow from."""
+    errors = NOISY.y - NOISY.predict(2.2, 0.3)
+    squares = SquaredErrors(PLOT, errors, [""] * len(errors), theme)
+    return Picture(PLOT, [squares.sticks])
+
+
+@control_frame("overshoot_before")
+def overshoot_before(theme: Theme) -> Picture:
+    """The whole step's arrow, seen so closely that it leaves the plot."""
+    plot = _overshoot(theme, PLOT, curvature=70.9)
+    plot.show_arrow(0.05)
+    return Picture(PLOT, [plot, plot.live])
+
+
+@control_frame("overshoot_after", LIGHT)
+def overshoot_after(theme: Theme) -> Picture:
+    """Landed on the other side: both distances, and how high it rose."""
+    plot = _overshoot(theme, PLOT, curvature=3.4)
+    plot.show_arrow(1.0)
+    plot.show_reach(plot.far)
+    plot.show_step(1.0)
+    return Picture(PLOT, [plot, plot.live])
+
+
+@control_frame("overshoot_far")
+def overshoot_far(theme: Theme) -> Picture:
+    """The same seventy times as far: the first distance is too short for its number."""
+    plot = _overshoot(theme, MAIN, curvature=70.9)
+    plot.show_arrow(1.0)
+    plot.show_reach(plot.far)
+    plot.show_step(1.0)
+    return Picture(MAIN, [plot, plot.live])
+
+
+def _overshoot(theme: Theme, region: Region, curvature: float) -> Overshoot:
+    return Overshoot(region, curvature, -2.917, theme, RUSSIAN, "расстояние $d$", "MSE")
+
+
+@control_frame("slice_curve")
+@control_frame("slice_curve_light", LIGHT)
+def slice_curve(theme: Theme) -> Picture:
+    """The point on the rising side, the tangent there, what is said of both sides."""
+    region = SIDE.inset(bottom=1.5)
+    # With noise the lowest point is far from zero: the axis leaves zero out.
+    loss, start = (LOSS, START) if theme is DARK else (NOISY, np.array([2.6, -4.0]))
+    extent = WINDOW[0][1] - WINDOW[0][0] if theme is DARK else 1.5
+    curve = SliceCurve(
+        region,
+        loss,
+        start,
+        extent,
+        theme,
+        RUSSIAN,
+        colored("$w_1$", theme.w1),
+        "MSE",
+        "наклон $< 0$",
+        "наклон $> 0$",
+    )
+    curve.show(curve.lowest + 0.6 * curve.reach)
+    return Picture(region, [curve, curve.marks, curve.live])
+
+
+def _rate_axis(rate: float) -> Callable[[Theme], Picture]:
+    def build(theme: Theme) -> Picture:
+        region = Region(MAIN.left, MAIN.left + 8.0, -0.8, 0.8)
+        critical = LOSS.critical_learning_rate
+        axis = RateAxis(
+            region,
+            critical,
+            f"$2 slash lambda_max =$ {ENGLISH.rounded(critical, 3)}",
+            ["closer", "away"],
+            rate,
+            f"ours: $eta =$ {ENGLISH.plain(rate)}",
+            theme,
+        )
+        return Picture(region, [axis, axis.own])
+
+    return build
+
+
+control_frame("rate_below")(_rate_axis(0.01))
+control_frame("rate_beyond", LIGHT)(_rate_axis(0.5))

@@ -1,0 +1,225 @@
+"""The loss surface, its axes, and what stands on it and below it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from manim import DEGREES, DOWN, LEFT, AnimationGroup, Mobject, VGroup
+from numpy.typing import NDArray
+
+from gdmath import MseLoss, gradient_descent
+from scenes.props.loss_colors import LossColors
+from scenes.props.loss_surface import LossSurface
+from scenes.props.relief import Relief
+from scenes.props.scale import LinearScale
+from scenes.props.space_path import SpacePath
+from scenes.props.standing import SpaceArrow, SpaceLine
+from scenes.props.weight_plane import WeightPlane
+from scenes.props.weight_space import WeightSpace
+from scenes.props.weight_stem import WeightStem
+from scenes.stage.camera import StageCamera
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.pose import ABOVE
+from scenes.stage.regions import FRAME, MAIN, STAGE, Region
+from scenes.stage.theme import DARK, LIGHT, STROKE, TEXT, Theme
+from scenes.stage.typesetting import text
+from tests.frames.lecture import (
+    ENGLISH,
+    FAR,
+    GRADIENT,
+    LONG,
+    LOSS,
+    NOISY,
+    RUSSIAN,
+    START,
+    WINDOW,
+)
+from tests.frames.picture import HEIGHT, Picture, at_half, control_frame
+from tests.scenes.pictures import camera
+
+BARE_HEIGHT = 135
+"""Of the whole frame in pixels, where nothing has to be read."""
+MIDDLE = STAGE.inset(left=2.4, right=2.4)
+"""Where the box is seen from another side."""
+FAR_AWAY = 0.58
+"""Zoom at which it fits from all of them."""
+
+
+def _bare(phi: float, theta: float, perspective: float) -> Callable[[Theme], Picture]:
+    def build(look: Theme) -> Picture:
+        stage = camera(BARE_HEIGHT, look.background)
+        stage.set_phi(phi * DEGREES)
+        stage.set_theta(theta * DEGREES)
+        stage.perspective_tracker.set_value(perspective)
+        stage._frame_center.move_to((0, 0, 1.3))
+        scales = [LinearScale(*ends) for ends in WINDOW]
+        space = WeightSpace(Region(-3.9, 3.9, -2.6, 2.6), *scales, ceiling=361.0, top=3.2)
+        surface = LossSurface(LOSS, LossColors.for_window(LOSS, *WINDOW, look), space)
+        surface.grid = 0.2
+        return Picture(FRAME, [surface], stage)
+
+    return build
+
+
+control_frame("surface_front")(_bare(62, -60, 1.0))
+control_frame("surface_outside")(_bare(70, 20, 1.0))
+control_frame("surface_parallel")(_bare(40, -120, 0.0))
+
+
+@control_frame("surface_grows", LIGHT)
+def surface_grows(theme: Theme) -> Picture:
+    """Samples on the floor, cells that grow, the surface so far, and the stem behind it."""
+    stage, relief = _relief(theme, ENGLISH, samples=30)
+    relief.surface.reveal = 0.6
+    stem = WeightStem(relief.space, LOSS, START[None], theme)
+    stage.watch(stem)
+    return Picture(MAIN, [relief.axes, relief.surface, stem], stage)
+
+
+@control_frame("weight_stem")
+def weight_stem(theme: Theme) -> Picture:
+    """The empty box, with the loss of one pair of weights over it."""
+    stage, relief = _relief(theme, RUSSIAN)
+    stem = WeightStem(relief.space, LOSS, np.array([START, [0.5, 4.0]]), theme)
+    stem.show(0.8)
+    stage.watch(stem)
+    return Picture(MAIN, [relief.axes, stem], stage)
+
+
+@control_frame("relief")
+@control_frame("relief_light", LIGHT)
+def relief(theme: Theme) -> Picture:
+    """The surface with its axes; start and lowest point marked and labelled."""
+    loss = LOSS if theme is DARK else NOISY
+    stage, relief = _relief(theme, RUSSIAN, loss=loss)
+    w1, w0 = (RUSSIAN.fixed(float(weight), 2) for weight in loss.minimum)
+    lines = [f"$w_1 =$ {w1}", f"$w_0 =$ {w0}"]
+    block = VGroup(*(text(line, TEXT.label, theme.ink) for line in lines))
+    block.arrange(DOWN, aligned_edge=LEFT, buff=0.14)
+    mse = text(f"MSE $=$ {RUSSIAN.loss(float(loss(*START)))}", TEXT.label, theme.ink)
+    return Picture(
+        MAIN,
+        [
+            relief.axes,
+            relief.surface,
+            relief.mark(START),
+            relief.mark(loss.minimum, is_minimum=True),
+            relief.label(START, mse, (-0.5, 0.7)),
+            relief.label(loss.minimum, block, (1.0, -0.5)),
+        ],
+        stage,
+    )
+
+
+@control_frame("relief_rising")
+def relief_rising(theme: Theme) -> Picture:
+    """On the way from the heat map to the surface, with the path and a mark on it."""
+    stage, relief = _relief(theme, ENGLISH)
+    ABOVE.take(stage)
+    relief.surface.height = relief.surface.light = 0.0
+    path, mark = _path(stage, relief, LONG, theme), relief.mark(START)
+    at_half(AnimationGroup(*relief.rise(relief.pose(MAIN), path, mark)), 0.6)
+    return Picture(MAIN, [relief.surface, path, mark], stage)
+
+
+@control_frame("relief_sinking", LIGHT)
+def relief_sinking(theme: Theme) -> Picture:
+    """On the way back to the heat map."""
+    stage, relief = _relief(theme, ENGLISH)
+    path = _path(stage, relief, LONG, theme)
+    at_half(AnimationGroup(*relief.sink(path)))
+    return Picture(MAIN, [relief.surface, path], stage)
+
+
+@control_frame("axes_behind", LIGHT)
+def axes_behind(theme: Theme) -> Picture:
+    """Seen from the other side, while the numbers of w1 change over to another edge."""
+    ranges = ((-5000.0, 10000.0), (-5000.0, 5000.0))
+    stage, relief = _relief(theme, RUSSIAN, ranges=ranges, start=np.array([54.0, 0.0]))
+    _turn(stage, relief, 168.0)
+    return Picture(MIDDLE, [relief.axes], stage)
+
+
+@control_frame("space_path")
+def space_path(theme: Theme) -> Picture:
+    """A descent whose first step leads through the valley to a slope that hides part of it."""
+    stage, relief = _relief(theme, ENGLISH)
+    _turn(stage, relief, 35.0)
+    way = gradient_descent(LOSS, START, 0.95 * LOSS.critical_learning_rate, 14).weights
+    path = _path(stage, relief, way, theme)
+    return Picture(MIDDLE, [relief.axes, relief.surface, path], stage)
+
+
+@control_frame("space_path_leaving")
+def space_path_leaving(theme: Theme) -> Picture:
+    """One that ends where it leaves the box."""
+    stage, relief = _relief(theme, ENGLISH)
+    path = _path(stage, relief, FAR, theme)
+    return Picture(MAIN, [relief.axes, relief.surface, path], stage)
+
+
+@control_frame("directions_in_space")
+@control_frame("directions_hidden", LIGHT)
+def directions(theme: Theme) -> Picture:
+    """Both directions on the floor, the tangent above, and the plumb line between them.
+
+    Seen from the other side, the surface hides the floor below it.
+    """
+    stage, relief = _relief(theme, ENGLISH)
+    region = MAIN
+    if theme is LIGHT:
+        _turn(stage, relief, 70.0)
+        region = MIDDLE
+    space, surface = relief.space, relief.surface
+    loss = float(LOSS(*START))
+    fall = 0.7 * loss
+    step = -GRADIENT * fall / float(GRADIENT @ GRADIENT)
+
+    def on_floor(vector: NDArray[np.float64]) -> SpaceArrow:
+        tip = START + 0.01 * vector
+        ends = space.point([START[0], tip[0]], [START[1], tip[1]])
+        color = theme.gradient if vector is GRADIENT else theme.antigradient
+        return SpaceArrow(lambda _: ends, surface, color, theme.plate, width=STROKE.curve)
+
+    def tangent(height: float) -> NDArray[np.float64]:
+        w1, w0 = np.array([START, START + step]).T
+        return space.point(w1, w0, [loss, loss - fall], height)
+
+    def plumb(height: float) -> NDArray[np.float64]:
+        return space.point(*START, np.linspace(0.0, loss, 60), height)
+
+    standing = [
+        SpaceLine(plumb, surface, theme.ink, theme.plate, width=STROKE.curve),
+        on_floor(GRADIENT),
+        on_floor(-GRADIENT),
+        SpaceArrow(tangent, surface, theme.antigradient, theme.plate, touches=True),
+    ]
+    stage.watch(*standing)
+    return Picture(region, [relief.axes, surface, *standing, relief.mark(START)], stage)
+
+
+def _relief(
+    theme: Theme,
+    numbers: NumberFormat,
+    loss: MseLoss = LOSS,
+    ranges: tuple[tuple[float, float], tuple[float, float]] = WINDOW,
+    start: NDArray[np.float64] = START,
+    samples: int = 100,
+) -> tuple[StageCamera, Relief]:
+    """Return the relief of a weight plane, and the camera, which looks at it."""
+    stage = camera(HEIGHT, theme.background)
+    plane = WeightPlane(MAIN, loss, *ranges, theme, numbers, "MSE")
+    relief = Relief(stage, plane, loss, start, theme, numbers, samples)
+    relief.pose(MAIN).take(stage)
+    return stage, relief
+
+
+def _turn(stage: StageCamera, relief: Relief, theta: float) -> None:
+    """Look from another side, and from so far that the box fits from everywhere."""
+    replace(relief.pose(MIDDLE), theta=theta * DEGREES, zoom=FAR_AWAY).take(stage)
+
+
+def _path(stage: StageCamera, relief: Relief, weights: NDArray, theme: Theme) -> Mobject:
+    path = SpacePath(stage, relief.space, LOSS, relief.surface, weights, theme, theme.path)
+    path.show(len(weights) - 1)
+    return path
