@@ -3,7 +3,8 @@
 
 # The interpreter to make .venv with; without it the first fitting one of python3, python3.13, python3.12, python3.11.
 PYTHON ?=
-# More flags: of `manim render` (film, preview), of pytest (test), of `uv pip compile` (lock: LOCK_FLAGS=--upgrade).
+# More flags: of `manim render` (film, preview), of pytest (test: PYTEST_FLAGS=--renew-frames draws the pictures of
+# the props anew that tests compare with), of `uv pip compile` (lock: LOCK_FLAGS=--upgrade).
 MANIM_FLAGS ?=
 PYTEST_FLAGS ?=
 LOCK_FLAGS ?=
