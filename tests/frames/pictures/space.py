@@ -189,7 +189,7 @@ def directions(theme: Theme) -> Picture:
         return space.point(*START, np.linspace(0.0, loss, 60), height)
 
     standing = [
-        SpaceLine(plumb, surface, theme.ink, theme.plate, width=STROKE.curve),
+        SpaceLine(plumb, surface, theme.ink, theme.plate, width=STROKE.arrow),
         on_floor(GRADIENT),
         on_floor(-GRADIENT),
         SpaceArrow(tangent, surface, theme.antigradient, theme.plate, touches=True),
