@@ -152,9 +152,13 @@ class BlowUpChapter(Chapter):
         # What is left of a start on the valley's floor is rounding.
         on_floor = is_negligible(float(modes.excess[1]), loss)
         distance = 0.0 if on_floor else float(modes.distances[1])
-        _, axis = EigenAxes(self.plane.plot, loss, theme)
+        axes = EigenAxes(self.plane.plot, loss, theme)
+        _, axis = axes
+        self.plane.stand_on(axes)
         film.say("axis")
         film.play(FadeIn(axis), run_time=FADE_TIME)
+        if not np.array_equal(self.plane.window, self.plane.near):
+            film.play(Zoom(self.plane, self.plane.near), run_time=0.7 * ZOOM_TIME)
         film.hold(1.0)
         slice_ = Overshoot(
             MAIN,
@@ -224,11 +228,15 @@ class BlowUpChapter(Chapter):
             lines += [math(formula, size, theme.ink) for formula in formulas]
             return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.2)
 
+        loss = self.results.loss
+        least = "" if is_negligible(loss.minimum_loss, loss) else '"MSE"_min +'
         blocks = VGroup(
             block(
-                "loss_along", "f = f_min + lambda_max / 2 d^2", f"lambda_max = {written(curvature)}"
+                "mse_along",
+                f'"MSE" = {least} lambda_max / 2 d^2',
+                f"lambda_max = {written(curvature)}",
             ),
-            block("slope_along", "f'(d) = lambda_max d"),
+            block("slope_along", "lambda_max d"),
             block(
                 "whole_step",
                 "d - lambda_max d = (1 - lambda_max) d",

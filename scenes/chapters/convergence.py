@@ -16,6 +16,7 @@ from scenes.props.fitted_line import FittedLine
 from scenes.props.loss_curve import LossCurve
 from scenes.props.prediction_table import PredictionTable
 from scenes.props.relief import Relief
+from scenes.props.side_note import note_below
 from scenes.props.space_path import SpacePath
 from scenes.props.weight_plane import WeightPlane, Zoom
 from scenes.stage.chapter import Chapter, beat
@@ -198,10 +199,11 @@ class ConvergenceChapter(Chapter):
         )
         path.show(self.last_step)
         film.say("same_path")
-        relief.rise_from_map(film, MAIN, [self.views[0]], [path])
+        self.standing = [relief.mark(results.loss.minimum, is_minimum=True), path]
+        relief.rise_from_map(film, MAIN, [self.views[0]], self.standing)
         moves = self.last_step > 0 and np.ptp(weights, axis=0).any()
         film.say("falls" if self._falls() else "climbs" if moves else "rests")
-        self.relief, self.space_path = relief, path
+        self.relief = relief
 
     def _falls(self) -> bool:
         """Tell whether the loss never rose from step to step, and fell."""
@@ -213,7 +215,7 @@ class ConvergenceChapter(Chapter):
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
         modes, weights = results.modes, results.trajectory.weights
-        self.relief.sink_to_map(film, [self.views[0]], [self.space_path])
+        self.relief.sink_to_map(film, [self.views[0]], self.standing)
         self._say_how_it_leaps()
         flat, steep = results.loss.eigenvalues
         self.axes = EigenAxes(self.plane.plot, results.loss, self.theme)
@@ -222,31 +224,33 @@ class ConvergenceChapter(Chapter):
             "ratio" if steep > LIKE_STEEP * flat else "alike",
             ratio=numbers.significant(steep / flat, 3 if steep >= 100 * flat else 2),
         )
-        film.play(FadeOut(self.line), FadeOut(self.line.live), FadeIn(self.axes), run_time=0.8)
+        beside = [view for view in self.views if view is not self.views[0]]
+        film.play(*map(FadeOut, [*beside, *(view.live for view in beside)]), run_time=0.5)
+        film.play(FadeIn(self.axes), run_time=0.8)
         colors = (self.theme.flat_axis, self.theme.steep_axis)
         rows = VGroup(
+            text(film.words("distance"), TEXT.label, self.theme.muted),
             *(
-                text(colored(film.words(name, factor=factor), color), TEXT.label, self.theme.ink)
+                text(colored(film.words(name, factor=factor), color), TEXT.body, self.theme.ink)
                 for name, color, factor in zip(
                     ("flat", "steep"), colors, map(numbers.factor, modes.factors), strict=True
                 )
-            )
+            ),
         )
-        rows.arrange(-DOWN, aligned_edge=LEFT, buff=0.2)
-        below = SIDE.inset(top=self.counter_region.height)
-        row_region, curve_region = below.split_rows(1.7, 3.1, gap=0.1)
-        row_region.inset(top=0.3).place(rows, UL)
+        rows.submobjects[1:] = rows.submobjects[:0:-1]  # the steep axis comes first
+        rows.arrange(DOWN, aligned_edge=LEFT, buff=0.25)
+        row_region, curve_region = SIDE.split_rows(1.7, 4.1, gap=0.15)
+        row_region.place(rows, UL)
         film.play(FadeIn(rows), run_time=0.6)
         tail = self._first_of_tail()
         curve = self._curve_of_first_steps(curve_region, tail)
         decay = DecayLines(curve, modes, colors)
         if len(decay) == 2:
             film.say("two_slopes")
-        film.play(*map(FadeOut, [self.curve, self.curve.live]), run_time=0.5)
         film.play(*map(FadeIn, [curve, curve.live]), run_time=0.6)
         if len(decay):
             film.play(FadeIn(decay), run_time=0.8)
-        self.side = [rows, decay, curve, curve.live, self.counters, self.counters.live]
+        self.side = [rows, decay, curve, curve.live]
         if tail is None:
             film.say("grows" if np.abs(modes.factors[1]) > 1 else "no_tail")
             return
@@ -260,10 +264,8 @@ class ConvergenceChapter(Chapter):
         every = self._mark_steps(tail, window)
         film.play(Zoom(self.plane, window), run_time=3.0)
         if every > 1:
-            note = text(film.words("dots", n=numbers.plain(every)), TEXT.label, self.theme.muted)
-            note.next_to(rows, DOWN, aligned_edge=LEFT, buff=0.2)
-            rows.add(note)
-            film.play(FadeIn(note), run_time=0.4)
+            words = film.words("dots", k=numbers.plain(tail), n=numbers.plain(every))
+            film.play(FadeIn(note_below(self.plane.plot, words, self.theme, MAIN)), run_time=0.4)
 
     def _curve_of_first_steps(self, region: Region, tail: int | None) -> LossCurve:
         """Return the loss curve up to some steps into the tail: there its bend is seen."""
@@ -281,6 +283,8 @@ class ConvergenceChapter(Chapter):
             color=self.theme.path,
         )
         curve.show(shown)
+        if shown < self.last_step:
+            curve.hide_head()  # the descent stands farther on
         return curve
 
     def _window_of_tail(self, tail: int) -> NDArray[np.float64]:
@@ -389,10 +393,9 @@ class ConvergenceChapter(Chapter):
         film, theme = self.film, self.theme
         film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
         size = 1.25 * TEXT.title
+        gradient = colored("$nabla f$", theme.gradient)
         rule = formula(
-            "bold(w)_k = bold(w)_(k-1) - eta nabla f(bold(w)_(k-1))",
-            1.4 * size,
-            theme.ink,
+            f"bold(w)_k = bold(w)_(k-1) - eta {gradient};(bold(w)_(k-1))", 1.4 * size, theme.ink
         )
         lines = VGroup(
             text(film.words("start"), size, theme.ink),

@@ -149,9 +149,10 @@ class GradientChapter(Chapter):
         film.say("slice")
         film.play(FadeIn(line), run_time=FADE_TIME)
         film.play(FadeIn(curve), FadeIn(curve.live), run_time=FADE_TIME)
+        film.say("partial")
+        film.play(FadeIn(reading), FadeIn(reading.live), run_time=FADE_TIME)
         sentence = "flat" if curve.is_at_lowest else "falls" if self.gradient[0] < 0 else "rises"
         film.say(sentence, slope=self.write_slope(self.gradient[0]))
-        film.play(FadeIn(reading), FadeIn(reading.live), run_time=FADE_TIME)
         film.say("sign")
         film.play(FadeIn(curve.marks), run_time=FADE_TIME)
         film.add(curve.live)
@@ -297,6 +298,8 @@ class GradientChapter(Chapter):
             *map(FadeIn, [curve, counters, *(view.live for view in views)]), run_time=FADE_TIME
         )
         film.think(THINKING_TIME)
+        if rose is not None:
+            film.say("measure")
         film.play(RunClock(*views, start=0.0, end=360.0, run_time=TURN_TIME))
         self.leaving = [curve, curve.live, counters, counters.live]
         self.contour: list[Mobject] = []

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
+from manim import DOWN, LEFT, UL, FadeIn, FadeOut, VGroup
 
 from gdmath import progress
 from scenes.props.big_number import big_number
@@ -12,6 +12,7 @@ from scenes.props.difference_plot import DifferencePlot
 from scenes.props.legend import Legend
 from scenes.props.prediction_table import PredictionTable
 from scenes.props.relief import Relief
+from scenes.props.residual_plot import ResidualPlot
 from scenes.props.space_path import SpacePath
 from scenes.props.table import NumberTable
 from scenes.props.weight_plane import WeightPlane
@@ -125,9 +126,13 @@ class KerasTrainingChapter(Chapter):
             self.theme.keras_path,
         )
         self._space_path.show(epochs)
+        self._standing = [
+            self._relief.mark(results.loss.minimum, is_minimum=True),
+            self._space_path,
+        ]
         w1, w0 = self.write_weights(trajectory.weights[-1])
         film.say("weights", k=numbers.plain(epochs), w1=w1, w0=w0)
-        self._relief.rise_from_map(film, MAIN, [self.path], [self._space_path])
+        self._relief.rise_from_map(film, MAIN, [self.path], self._standing)
         start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
         end = progress(trajectory, self.results.loss)
         if mse == start or end == "stayed":
@@ -148,7 +153,7 @@ class KerasTrainingChapter(Chapter):
 
         epochs = common - 1
         if epochs:
-            self._relief.sink_to_map(film, [self.path], [self._space_path])
+            self._relief.sink_to_map(film, [self.path], self._standing)
             film.say("question")
             film.think(THINKING_TIME)
         rings = DescentPath(self.plane.plot, keras.weights, theme, theme.keras_path, rings=True)
@@ -165,7 +170,6 @@ class KerasTrainingChapter(Chapter):
         )
         film.play(*map(FadeOut, [self.table, self.table.live, self.path]), run_time=0.5)
         film.play(*map(FadeIn, [by_hand, rings, legend]), run_time=0.6)
-        self._side: list[Mobject] = [legend]
         if epochs == 0:
             film.say("both_at_start")
             return
@@ -194,7 +198,6 @@ class KerasTrainingChapter(Chapter):
             resolution_label=film.words("resolution"),
         )
         film.play(FadeIn(number), FadeIn(plot), FadeIn(plot.live), run_time=0.8)
-        self._side += [number, plot, plot.live]
         film.play(RunClock(plot, start=0, end=epochs, run_time=1.5))
         if explained:
             film.say("why_rounding" if largest else "why_equal")
@@ -202,8 +205,18 @@ class KerasTrainingChapter(Chapter):
     @beat
     def after(self) -> None:
         """What the trained neuron says, point by point, and its error."""
-        film, numbers, loss = self.film, self.numbers, self.results.loss
+        film, theme, numbers, loss = self.film, self.theme, self.numbers, self.results.loss
         trajectory = self.results.keras
+        predicted = colored('$y_"pred"$', theme.prediction)
+        plot = ResidualPlot(
+            MAIN.inset(top=0.2),
+            loss,
+            trajectory.weights[-1],
+            theme,
+            numbers,
+            x_label=colored("$x$", theme.data),
+            y_label=f"{colored('$y$', theme.data)},  {predicted}",
+        )
         table = PredictionTable(
             SIDE,
             loss,
@@ -214,9 +227,15 @@ class KerasTrainingChapter(Chapter):
             more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
         )
         table.show(len(trajectory.losses) - 1)
-        film.play(*map(FadeOut, self._side), run_time=0.6)
-        film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
-        film.say("table", mse=numbers.loss(trajectory.losses[-1]))
+        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
+        line = [plot, plot.bars, plot.line, plot.dots]
+        film.play(*map(FadeIn, [*line, table, table.live]), run_time=0.8)
+        mse = numbers.loss(trajectory.losses[-1])
+        film.say("table", mse=mse)
+        if 0 < self.results.params.epochs < len(self.results.manual_epochs.losses):
+            by_hand = numbers.loss(self.results.manual_epochs.losses[-1])
+            if by_hand == mse:
+                film.say("as_by_hand", mse=by_hand)
 
 
 def _rounded_up(value: float) -> float:

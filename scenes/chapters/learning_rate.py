@@ -25,7 +25,7 @@ from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import STROKE, TEXT
-from scenes.stage.typesetting import escape, math, text
+from scenes.stage.typesetting import colored, escape, math, text
 
 THINKING_TIME = 1.5
 """Seconds between a question and its answer."""
@@ -46,10 +46,14 @@ RIVALS = (0.05, 0.5, 1.03)
 JUST_BELOW, JUST_ABOVE = 0.97, 1.03
 RACE_STEPS = 20
 """Updates that each of the compared rates has: enough for the largest to leave."""
+SMALL_DOT_RADIUS = 0.035
+"""Radius of the compared rates' dots: every step has one."""
 NAME_WIDTH = 3.3
 """What the names beside the race take of the width."""
 STILL_FAR = 0.01
 """Share of the first excess loss above which a descent is said to creep."""
+ALIKE = 0.1
+"""Relative difference of two slopes up to which neither is called the steeper one."""
 EXACTLY = 1e-9
 """Relative distance from the critical rate that is rounding."""
 
@@ -140,8 +144,9 @@ class LearningRateChapter(Chapter):
             film.say("nowhere")
         else:
             film.say("too_far" if losses[1] > losses[0] else "direction_only")
-        whole = math("bold(w) arrow.l bold(w) - nabla f(bold(w))", TEXT.body, theme.ink)
-        scaled = math("bold(w) arrow.l bold(w) - eta nabla f(bold(w))", TEXT.body, theme.ink)
+        gradient = colored('$nabla"MSE"$', theme.gradient)
+        whole = text(f"$bold(w) arrow.l bold(w) -$ {gradient}", TEXT.body, theme.ink)
+        scaled = text(f"$bold(w) arrow.l bold(w) - eta$ {gradient}", TEXT.body, theme.ink)
         value = text(f"$eta =$ {escape(numbers.plain(rate))}", TEXT.body, theme.ink)
         for formula in (whole, scaled):
             self.formula_region.place(formula, LEFT)
@@ -180,7 +185,7 @@ class LearningRateChapter(Chapter):
         here = self.weights[1]
         film.play(FadeOut(self.sum), run_time=FADE_TIME)
         lowest = self._is_lowest(here)
-        film.say("stays" if self.stays else "there_already" if lowest else "again")
+        film.say("stays" if self.stays else "there_already" if lowest else self._how_it_goes_on())
         gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[1]
         self.arrow = PlaneArrow(
             self.plane.plot, here, -gradient, theme, theme.antigradient, scale=0.0
@@ -212,9 +217,18 @@ class LearningRateChapter(Chapter):
             )
         ]
         paths = [
-            DescentPath(panel.plot, way.weights, theme, theme.path, width=STROKE.axis)
+            DescentPath(
+                panel.plot,
+                way.weights,
+                theme,
+                theme.path,
+                width=STROKE.axis,
+                dot_radius=SMALL_DOT_RADIUS,
+            )
             for panel, way in zip(panels, ways, strict=True)
         ]
+        for path in paths:
+            path.mark_every(1, 0)
         verdicts = [self._verdict(way) for way in ways]
         race = LossRace(
             lower,
@@ -301,14 +315,17 @@ class LearningRateChapter(Chapter):
             for region, way, distance in zip((middle, right), ways, distances, strict=True)
         ]
         # Said at the stage's middle, the condition makes room for what it means.
-        film.play(Transform(formulas, aside), run_time=MOVE_TIME)
+        make_room = Transform(formulas, aside)
         if on_floor:
             film.say("on_floor")
+            film.play(make_room, run_time=MOVE_TIME)
             film.play(*(FadeIn(part) for plot in plots for part in (plot, plot.live)))
             film.play(RunClock(*plots, start=0, end=ways[0].steps, run_time=RACE_TIME / 2))
         else:
             for key, plot, way in zip(("below", "above"), plots, ways, strict=True):
                 film.say(key, rate=numbers.rounded(way.learning_rate, 3))
+                if plot is plots[0]:
+                    film.play(make_room, run_time=MOVE_TIME)
                 film.play(FadeIn(plot), FadeIn(plot.live), run_time=FADE_TIME)
                 film.play(RunClock(plot, start=0, end=way.steps, run_time=RACE_TIME / 2))
         axis = RateAxis(
@@ -352,6 +369,13 @@ class LearningRateChapter(Chapter):
             film.say("out")
         elif not lowest and self._length_on_screen(before, after) < SHORTEST_ARROW:
             film.say("tiny")
+
+    def _how_it_goes_on(self) -> str:
+        """Return the key of what is said of the second step's length against the first one's."""
+        first, second = np.linalg.norm(self.results.trajectory.gradients[:2], axis=1)
+        if abs(second - first) <= ALIKE * first:
+            return "again"
+        return "shorter" if second < first else "longer"
 
     def _sweep_arrow(self, start: float, end: float, geometric: bool = False) -> Sweep:
         arrow = self.arrow

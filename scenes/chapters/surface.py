@@ -28,7 +28,7 @@ TURN = 0.3
 THINKING_TIME = 1.5
 WALK_TIME = 5.0
 """Seconds of the walk around the surface."""
-START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (1.0, -0.5)
+START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (0.9, -0.62)
 """Where the labels of the start and of the lowest point stand, seen from these."""
 
 
@@ -153,8 +153,7 @@ class SurfaceChapter(Chapter):
         film.say("lowest_zero" if zero else "lowest", w1=w1, w0=w0)
         names = colored("$w_1$", self.theme.w1), colored("$w_0$", self.theme.w0)
         lines = [
-            f"{names[0]} $=$ {escape(w1)}",
-            f"{names[1]} $=$ {escape(w0)}",
+            *(f"{name} $=$ {escape(weight)}" for name, weight in zip(names, (w1, w0), strict=True)),
             f"MSE $=$ {escape(numbers.loss(0.0 if zero else loss.minimum_loss))}",
         ]
         self.labels.append(self._label(loss.minimum, lines, LOWEST_LABEL))

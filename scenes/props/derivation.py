@@ -54,8 +54,9 @@ class GradientFormulas:
     def of_the_loss(self) -> Formula:
         """Return the gradient of the MSE, which has two variables."""
         w1, w0 = self._weights[1], self._weights[0]
+        gradient = _in('nabla"MSE"', self._theme.gradient)
         return self._formula(
-            f'nabla"MSE"({w1}, {w0}) {{{{ = : eq }}}}'
+            f"{gradient};({w1}, {w0}) {{{{ = : eq }}}}"
             f" lr(({self._partial(1)} thin, thin {self._partial(0)}))"
         )
 

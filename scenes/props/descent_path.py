@@ -33,6 +33,7 @@ class DescentPath(Group):
         color: Colour of line and dots.
         rings: Whether the steps are rings without a line, to lie around another path's dots.
         width: Stroke width of the line.
+        dot_radius: Radius of the steps' dots, if they are no rings.
 
     Attributes:
         live: What `show` changes: all of it.
@@ -47,6 +48,7 @@ class DescentPath(Group):
         color: ManimColor,
         rings: bool = False,
         width: float = STROKE.path,
+        dot_radius: float = STEP_DOT_RADIUS,
     ) -> None:
         super().__init__()
         self._plot = plot
@@ -60,7 +62,7 @@ class DescentPath(Group):
         self._step_dots = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
         self._head = Dot(radius=HEAD_RADIUS, color=color, stroke_width=0)
         self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
-        self._dot_radius = STEP_RING_RADIUS if rings else STEP_DOT_RADIUS
+        self._dot_radius = STEP_RING_RADIUS if rings else dot_radius
         if rings:
             self._step_dots.set_fill(opacity=0).set_stroke(color, width=STROKE.curve)
             self._line.set_stroke(opacity=0).set_stroke(opacity=0, background=True)

@@ -71,6 +71,10 @@ class LossCurve(Plot):
         """What `show` changes."""
         return self._live
 
+    def hide_head(self) -> None:
+        """Show no newest point: the descent goes on beyond what is drawn."""
+        self._head.set_fill(opacity=0.0)
+
     def show(self, k: float) -> None:
         """Show the curve up to k updates."""
         k = min(k, len(self._weights) - 1)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, Animation, Dot, FadeIn, FadeOut, Mobject, Scene
+from manim import DEGREES, ORIGIN, Animation, Dot, FadeIn, FadeOut, Mobject, Scene, VMobject
 from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 
@@ -13,7 +13,7 @@ from scenes.props.loss_surface import LossSurface
 from scenes.props.space_axes import SpaceAxes
 from scenes.props.space_label import SpaceLabel
 from scenes.props.standing import SpaceMark
-from scenes.props.weight_plane import WeightPlane
+from scenes.props.weight_plane import WeightPlane, minimum_cross
 from scenes.props.weight_space import CEILING_OVER_START, WeightSpace
 from scenes.stage.camera import StageCamera
 from scenes.stage.numbers import NumberFormat
@@ -139,20 +139,19 @@ class Relief:
         ]
 
     def mark(self, weights: NDArray[np.float64], is_minimum: bool = False) -> SpaceMark:
-        """Return a dot that stands on the surface, a ring for the minimum."""
+        """Return a dot that stands on the surface; for the minimum, its cross on the maps."""
         theme = self._theme
-        dot = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
-        if is_minimum:
-            dot.set_fill(theme.plate, opacity=1.0).set_stroke(theme.minimum, STROKE.curve)
-        else:
-            dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        mark: VMobject = minimum_cross(ORIGIN, theme)
+        if not is_minimum:
+            mark = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
+            mark.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
 
         def place(height: float) -> NDArray[np.float64]:
             return self.space.on_surface(self._loss, weights, height)
 
-        mark = SpaceMark(dot, place, self.surface)
-        self._camera.watch(mark)
-        return mark
+        standing = SpaceMark(mark, place, self.surface)
+        self._camera.watch(standing)
+        return standing
 
     def label(
         self, weights: NDArray[np.float64], label: Mobject, offset: tuple[float, float]

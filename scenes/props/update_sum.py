@@ -49,16 +49,15 @@ class UpdateSum(VGroup):
         rate: float | None = None,
     ) -> None:
         super().__init__()
-        names = [colored("$w_1$", theme.w1), colored("$w_0$", theme.w0)]
         questions, answers = [], []
-        for index, name in enumerate(names):
+        for index, (name, color) in enumerate([("$w_1$", theme.w1), ("$w_0$", theme.w0)]):
             was, slope, written = _written_to_add_up(
                 index, (before, gradient, after), rate, numbers
             )
-            subtracted = _write_factor(slope, theme.gradient)
+            subtracted = _write_factor(slope, color)
             if rate is not None:
                 subtracted = f"{escape(numbers.plain(rate))} $dot$ {subtracted}"
-            questions.append(f"{name} $=$ {escape(was)} $-$ {subtracted}")
+            questions.append(f"{colored(name, color)} $=$ {escape(was)} $-$ {subtracted}")
             answers.append(f"$=$ {escape(written)}")
         size = TEXT.label
         lines = self._typeset(questions, answers, size, theme)

@@ -38,7 +38,7 @@ LIGHT = {
     "antigradient": "#4C4907",
     "path": "#101010",
     "keras_path": "#7A1FA2",
-    "steep_axis": "#444157",
+    "steep_axis": "#23126B",
     "flat_axis": "#356300",
     "minimum": "#14181F",
     "low_loss": "#6FB7C6",

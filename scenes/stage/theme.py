@@ -64,7 +64,7 @@ def _theme(colors: Mapping[str, str], surface_light: float) -> Theme:
 
 DARK = _theme(palette.DARK, surface_light=1.0)
 
-LIGHT = _theme(palette.LIGHT, surface_light=0.35)
+LIGHT = _theme(palette.LIGHT, surface_light=0.12)
 
 THEMES = {"dark": DARK, "light": LIGHT}
 

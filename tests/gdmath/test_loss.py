@@ -17,7 +17,7 @@ X = [1, 3, 2, 10, 4, 7, 8]
 Y = [3, 9, 6, 30, 12, 21, 24]
 EPSILON = Fraction(2) ** -52
 
-exactly = settings(max_examples=200, derandomize=True, deadline=None, database=None)
+exactly = settings(max_examples=200)
 
 
 def numbers(limit: float = 1e6) -> st.SearchStrategy[float]:

@@ -25,7 +25,7 @@ MADE_OF = {
     "grid": DATA | START | {"w1_range", "w0_range", "resolution"},
 }
 
-exactly = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+exactly = settings(max_examples=300)
 
 
 @pytest.fixture

@@ -244,7 +244,7 @@ def test_divergence_is_kept_as_it_was_observed(store, keras, rate, capsys):
     assert "[null, null]" in stored(store).read_text()
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@settings(max_examples=300)
 @given(st.floats(width=32, allow_nan=False, allow_infinity=False))
 def test_weights_come_back_to_the_last_bit(weight):
     written = json.dumps(store_module._shortest(np.float32(weight)))
