@@ -26,7 +26,9 @@ FULL_TURN = 360 * DEGREES
 TURN = 0.3
 """How far a knob is turned to either side, as a share of the shown range."""
 THINKING_TIME = 1.5
-WALK_TIME = 5.0
+ZOOM_AROUND = 0.62
+"""Scale at which the box stays clear of title and subtitles from wherever it is seen."""
+WALK_TIME = 4.5
 """Seconds of the walk around the surface."""
 START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (0.9, -0.62)
 """Where the labels of the start and of the lowest point stand, seen from these."""
@@ -136,7 +138,7 @@ class SurfaceChapter(Chapter):
         beside = [self.line, self.line.live, self.counters, self.counters.live]
         film.play(*map(FadeOut, beside), run_time=0.8)
         seen = [self.axes, self.surface, self.marks[0]]
-        wide = relief.pose(STAGE)
+        wide = replace(relief.pose(STAGE), zoom=ZOOM_AROUND)
         film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))
         mse = numbers.loss(float(loss(*results.start)))
         film.say("start", mse=mse)
