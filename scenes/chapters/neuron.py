@@ -346,6 +346,8 @@ class NeuronChapter(Chapter):
             run_time=1.4,
         )
         mse = self.write_mse()
+        if mse.width > lower.width:
+            mse.scale(lower.width / mse.width)
         mse.move_to(lower.center)
         n = numbers.plain(len(loss.x))
         if self.is_zero:
@@ -363,13 +365,17 @@ class NeuronChapter(Chapter):
     def write_mse(self) -> VGroup:
         """Write the definition of the MSE and its value, each part by its meaning."""
         theme = self.theme
-        value = self.numbers.loss(0.0 if self.is_zero else self.start_loss)
+        value = quoted(self.numbers.loss(0.0 if self.is_zero else self.start_loss))
+        if not self.is_zero:
+            count = len(self.errors)
+            total = self.numbers.losses([count * self.start_loss, self.start_loss])[0]
+            value = f"frac({quoted(total)}, {quoted(self.numbers.plain(count))}) = {value}"
         y, x = (colored(f"${name}_i$", theme.data) for name in "yx")
         w1, w0 = colored("$w_1$", theme.w1), colored("$w_0$", theme.w0)
         return typeset_math(
             f'{{{{ "MSE" = : name }}}} {{{{ 1/n : mean }}}} {{{{ sum_(i=1)^n : sum }}}}'
             f" {{{{ ({y} - ({w1} {x} + {w0}))^2 : square }}}}"
-            f" {{{{ = {quoted(value)} : value }}}}",
+            f" {{{{ = {value} : value }}}}",
             MSE_SIZE,
             theme.ink,
         )
