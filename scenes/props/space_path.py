@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS, weights_at
-from scenes.props.geometry import dots_path
+from scenes.props.geometry import clip_segments, dots_path
 from scenes.props.loss_surface import LossSurface
 from scenes.props.standing import DIMMED, SpaceLine, SpaceMark, Standing
 from scenes.props.weight_space import WeightSpace
@@ -19,6 +19,8 @@ from scenes.stage.theme import STROKE, Theme
 STEP = 0.03
 """Length of the pieces that a way is drawn in, in scene units on the floor."""
 MOST_PIECES = 600
+MOST_CROSSINGS = 6
+"""So many ways from one side of the floor to the other are shown."""
 CLOSEST_DOTS = 0.08
 """Step dots nearer to the one before (on the floor) are left out."""
 
@@ -70,14 +72,20 @@ class SpacePath(Group):
         """What `show` changes: all of it."""
         return self
 
+    def family_members_with_points(self) -> list[Mobject]:
+        """Return line, dots and head: to Manim's animations each is one thing, see `Standing`.
+
+        What is drawn of them changes with every frame, so that no copy would match.
+        """
+        return list(self.submobjects)
+
     def show(self, k: float) -> None:
         """Show the path up to k updates."""
         whole = min(math.floor(k), len(self._weights) - 1)
         self._moment = weights_at(self._weights, k)
         corners = np.vstack([self._weights[: whole + 1], self._moment])
         places = self._space.point(corners[:, 0], corners[:, 1])[:, :2]
-        kept = _apart(places, STEP / 4)
-        self._corners = _subdivided(corners[kept], places[kept])
+        self._corners = _subdivided(corners[_apart(places, STEP / 4)], self._space)
         self._steps = self._weights[: whole + 1][_apart(places[:-1], CLOSEST_DOTS)]
 
     def _stand(self, weights: NDArray[np.float64], height: float) -> NDArray[np.float64]:
@@ -131,13 +139,31 @@ def _apart(places: NDArray[np.float64], closest: float) -> NDArray[np.intp]:
     return np.array(kept)
 
 
-def _subdivided(corners: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the corners with so many between them that curves on the surface are smooth."""
-    lengths = np.linalg.norm(np.diff(places, axis=0), axis=1)
-    step = max(STEP, float(np.minimum(lengths, 50.0).sum()) / MOST_PIECES)
-    pieces = np.maximum(1, np.ceil(np.minimum(lengths, 50.0) / step)).astype(int)
-    rows = [
-        start + (end - start) * np.linspace(0, 1, count, endpoint=False)[:, None]
-        for start, end, count in zip(corners[:-1], corners[1:], pieces, strict=True)
-    ]
-    return np.vstack([*rows, corners[-1:]])
+def _subdivided(weights: NDArray[np.float64], space: WeightSpace) -> NDArray[np.float64]:
+    """Return the parts of a path that lie over the floor, so finely that curves are smooth.
+
+    Between two parts stands a row of nan. Of the ways of a diverging descent that only cross the
+    floor, and hardly differ, the first few are kept.
+    """
+    places = np.column_stack([space.w1.place(weights[:, 0]), space.w0.place(weights[:, 1])])
+    starts, stops, seen = clip_segments(places, 0.0, 1.0)
+    outside = np.any((places < 0) | (places > 1), axis=1)
+    crosses = outside[:-1] & outside[1:] & seen
+    seen &= ~(crosses & (np.cumsum(crosses) > MOST_CROSSINGS))
+    size = np.array([space.floor.width, space.floor.height])
+    lengths = np.linalg.norm((stops - starts) * size, axis=1)
+    step = max(STEP, float(lengths[seen].sum()) / MOST_PIECES)
+    extents = np.array([space.w1.extent, space.w0.extent])
+    lows = np.array([space.w1.low, space.w0.low])
+    rows: list[NDArray[np.float64]] = []
+    for index in np.flatnonzero(seen):
+        continues = bool(rows) and not outside[index] and seen[index - 1]
+        if rows and not continues:
+            rows.append(np.full((1, 2), np.nan))
+        # Ends within the floor are the weights themselves, to the last digit.
+        begin = lows + starts[index] * extents if outside[index] else weights[index]
+        end = lows + stops[index] * extents if outside[index + 1] else weights[index + 1]
+        count = max(1, math.ceil(lengths[index] / step))
+        shares = np.linspace(0, 1, count + 1)[int(continues) :]
+        rows.append(begin + (end - begin) * shares[:, None])
+    return np.vstack(rows) if rows else np.zeros((0, 2))

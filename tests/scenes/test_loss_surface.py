@@ -322,6 +322,25 @@ def test_a_path_walks_on_the_surface_and_ends_at_the_box():
     draw(surface, path, by=stage)
 
 
+@pytest.mark.parametrize("steps", [4, 40, 102])
+def test_a_path_that_leaves_is_seen_until_it_does(steps):
+    """However far it goes: what was over the floor stays as fine as it was."""
+    stage = look_from(62, -60)
+    surface, space = build()
+    sides = (-2.2) ** np.arange(steps + 1.0)
+    weights = LOSS.minimum - 2.9 * sides[:, None] * LOSS.eigenvectors[:, 1]
+    path = SpacePath(stage, space, LOSS, surface, weights, DARK, DARK.path)
+    path.show(steps)
+    places = path.submobjects[0]._places(1.0)
+    seen = places[np.isfinite(places).all(axis=1)]
+    valley = space.on_surface(LOSS, LOSS.minimum)
+    for side in (seen[:, 0] < valley[0], seen[:, 0] > valley[0]):
+        assert seen[side, 2].max() > 0.9 * space.top
+    apart = np.linalg.norm(np.diff(places[:, :2], axis=0), axis=1)
+    assert np.nanmax(apart) < 0.1
+    draw(surface, path, by=stage)
+
+
 def test_a_mark_is_dimmed_behind_the_wall():
     surface, space = build()
     from manim import Dot

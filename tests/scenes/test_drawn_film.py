@@ -1,0 +1,22 @@
+"""The film drawn, not only its ends of animations, for all of the storyboard's parameters."""
+
+import pytest
+
+from gdmath import Params
+from scenes.descent import Descent
+from tests.quiet_manim import manim
+from tests.scenes.cases import CASES, params_of
+
+TINY = {"pixel_width": 128, "pixel_height": 72, "frame_rate": 3, "dry_run": True}
+DRAWN = {case: params_of(case) for case in CASES} | {
+    "rate of the README": Params(learning_rate=0.05)
+}
+
+
+@pytest.mark.parametrize("params", DRAWN.values(), ids=DRAWN)
+def test_every_moment_can_be_drawn(params):
+    """What Manim animates is what it copied: nothing comes or goes within an animation."""
+    with manim.tempconfig(TINY):
+        film = Descent(params=params)
+        film.render()
+    assert film.beats[-1].end == film.frame > 0
