@@ -9,7 +9,7 @@ from typing import Any
 
 from gdmath.assets import asset_path
 from scenes.publish.entries import Cue
-from scenes.stage.numbers import NUMBER_FORMATS, NumberFormat
+from scenes.stage.numbers import NUMBER_FORMATS, NumberFormat, decimals_for
 from scenes.stage.palette import PALETTES
 
 
@@ -77,6 +77,7 @@ def fill(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["decimals_for"] = decimals_for
     environment.filters |= {"clock": clock, "written": written, **(filters or {})}
     data = json.dumps(cues, ensure_ascii=False).replace("<", "\\u003c")
     return environment.get_template(template).render(
