@@ -111,7 +111,7 @@ def test_importing_reads_no_file_and_changes_nothing() -> None:
         module for module in MODULES if module not in COMPILED and not module.endswith("__main__")
     ]
     run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", IMPORT_ALL, *modules],
+        [sys.executable, "-B", "-W", "ignore", "-c", IMPORT_ALL, *modules],
         cwd=ROOT,
         capture_output=True,
         text=True,

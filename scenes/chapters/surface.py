@@ -18,7 +18,7 @@ from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
 from scenes.stage.pose import MoveCamera
-from scenes.stage.regions import MAIN, SIDE, STAGE
+from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, text
 
@@ -30,8 +30,10 @@ ZOOM_AROUND = 0.62
 """Scale at which the box stays clear of title and subtitles from wherever it is seen."""
 WALK_TIME = 4.5
 """Seconds of the walk around the surface."""
-START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (0.9, -0.62)
+START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (1.0, 1.0)
 """Where the labels of the start and of the lowest point stand, seen from these."""
+BESIDE_BOX = SIDE.inset(left=0.6)
+"""Where nothing else stands: the lowest point's label would hide the numbers of the axes."""
 
 
 class SurfaceChapter(Chapter):
@@ -142,7 +144,8 @@ class SurfaceChapter(Chapter):
         film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))
         mse = numbers.loss(float(loss(*results.start)))
         film.say("start", mse=mse)
-        self.labels = [self._label(results.start, [f"MSE $=$ {escape(mse)}"], START_LABEL)]
+        lines = [f"MSE $=$ {escape(mse)}"]
+        self.labels = [self._label(results.start, lines, START_LABEL, STAGE)]
         film.play(FadeIn(self.labels[0]), run_time=0.6)
         film.say("question")
         film.think(THINKING_TIME)
@@ -158,18 +161,22 @@ class SurfaceChapter(Chapter):
             *(f"{name} $=$ {escape(weight)}" for name, weight in zip(names, (w1, w0), strict=True)),
             f"MSE $=$ {escape(numbers.loss(0.0 if zero else loss.minimum_loss))}",
         ]
-        self.labels.append(self._label(loss.minimum, lines, LOWEST_LABEL))
+        self.labels.append(self._label(loss.minimum, lines, LOWEST_LABEL, BESIDE_BOX))
         film.play(*map(FadeIn, self.labels), run_time=0.6)
         if not zero:
             film.say("nowhere_smaller", mse=numbers.loss(loss.minimum_loss))
 
     def _label(
-        self, weights: NDArray[np.float64], lines: list[str], offset: tuple[float, float]
+        self,
+        weights: NDArray[np.float64],
+        lines: list[str],
+        offset: tuple[float, float],
+        region: Region,
     ) -> SpaceLabel:
         """Return a label of weights on the surface, of lines of Typst markup."""
         block = VGroup(*(text(line, TEXT.label, self.theme.ink) for line in lines))
         block.arrange(DOWN, aligned_edge=LEFT, buff=0.14)
-        return self.relief.label(weights, block, offset)
+        return self.relief.label(weights, block, offset, region)
 
     @beat
     def from_above(self) -> None:

@@ -154,14 +154,18 @@ class Relief:
         return standing
 
     def label(
-        self, weights: NDArray[np.float64], label: Mobject, offset: tuple[float, float]
+        self,
+        weights: NDArray[np.float64],
+        label: Mobject,
+        offset: tuple[float, float],
+        region: Region,
     ) -> SpaceLabel:
-        """Return a label of weights on the surface, at an offset (2,) from them on the screen."""
+        """Return a label of weights on the surface, at an offset (2,) on the screen."""
 
         def place() -> NDArray[np.float64]:
             return self.space.on_surface(self._loss, weights, self.surface.height)
 
-        standing = SpaceLabel(label, place, offset, STAGE, self._theme)
+        standing = SpaceLabel(label, place, offset, region, self._theme)
         self._camera.watch(standing)
         return standing
 

@@ -18,7 +18,7 @@ from scenes.stage.theme import STROKE, Theme
 
 STEP = 0.03
 """Length of the pieces that a way is drawn in, in scene units on the floor."""
-MOST_PIECES = 600
+MOST_PIECES = 1000
 MOST_CROSSINGS = 6
 """So many ways from one side of the floor to the other are shown."""
 CLOSEST_DOTS = 0.08

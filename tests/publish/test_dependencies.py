@@ -121,7 +121,7 @@ def test_another_quality_makes_all_anew(lecture):
 
 
 def test_words_concern_the_clips_that_say_them(lecture, sources):
-    edit(sources / "assets" / "strings" / "ru.toml", "Где здесь низ?", "Где же низ?")
+    edit(sources / "assets" / "strings" / "ru.toml", "В какую сторону вниз?", "Где низ?")
     assert stale(lecture, Params(), ("en", "ru")) == {
         ("ru", "gradient"): ("the words of gradient.title",)
     }

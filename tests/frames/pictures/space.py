@@ -104,8 +104,8 @@ def relief(theme: Theme) -> Picture:
             relief.surface,
             relief.mark(START),
             relief.mark(loss.minimum, is_minimum=True),
-            relief.label(START, mse, (-0.5, 0.7)),
-            relief.label(loss.minimum, block, (1.0, -0.5)),
+            relief.label(START, mse, (-0.5, 0.7), STAGE),
+            relief.label(loss.minimum, block, (1.0, -0.5), MAIN),
         ],
         stage,
     )
