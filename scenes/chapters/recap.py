@@ -9,13 +9,14 @@ from scenes.props.descent_path import DescentPath
 from scenes.props.plane_arrow import PlaneArrow
 from scenes.props.plane_dot import PlaneDot
 from scenes.props.plot import PlotArea
+from scenes.props.weight_plane import minimum_cross
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.film import Film
 from scenes.stage.regions import STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, move_baseline_to, text
 
-RATES = (0.1, 0.5, 0.9)
+RATES = (0.2, 0.5, 0.9)
 """Too small, good and nearly too large, in critical learning rates."""
 APART = 0.4
 """Distance of these trials from one another, in distances of the start from the minimum."""
@@ -102,7 +103,8 @@ class RecapChapter(Chapter):
             descent = results.around_critical(*CRAWL)
             path = DescentPath(area, descent.weights, theme, theme.path)
             path.show(len(descent.losses) - 1)
-            return [path]
+            goal = area.clipped(minimum_cross(area.point(*results.loss.minimum), theme))
+            return [goal, path]
         if idea == "rate":
             trials = self._trials()
             return [
