@@ -117,7 +117,6 @@ class ConvergenceChapter(Chapter):
             columns=2,
             theme=theme,
         )
-        self.counter_region = top
         self.plane, self.line, self.curve, self.counters = plane, line, curve, counters
         self.views = [path, line, curve, counters]
         for view in self.views:
@@ -228,16 +227,14 @@ class ConvergenceChapter(Chapter):
         film.play(*map(FadeOut, [*beside, *(view.live for view in beside)]), run_time=0.5)
         film.play(FadeIn(self.axes), run_time=0.8)
         colors = (self.theme.flat_axis, self.theme.steep_axis)
+        axes = list(zip(("flat", "steep"), colors, map(numbers.factor, modes.factors), strict=True))
         rows = VGroup(
             text(film.words("distance"), TEXT.label, self.theme.muted),
             *(
                 text(colored(film.words(name, factor=factor), color), TEXT.body, self.theme.ink)
-                for name, color, factor in zip(
-                    ("flat", "steep"), colors, map(numbers.factor, modes.factors), strict=True
-                )
+                for name, color, factor in reversed(axes)  # the steep one comes first
             ),
         )
-        rows.submobjects[1:] = rows.submobjects[:0:-1]  # the steep axis comes first
         rows.arrange(DOWN, aligned_edge=LEFT, buff=0.25)
         row_region, curve_region = SIDE.split_rows(1.7, 4.1, gap=0.15)
         row_region.place(rows, UL)

@@ -116,7 +116,7 @@ class KerasTrainingChapter(Chapter):
         )
         results, camera = self.results, film.camera
         self._relief = Relief(camera, self.plane, results.loss, results.start, self.theme, numbers)
-        self._space_path = SpacePath(
+        path = SpacePath(
             camera,
             self._relief.space,
             results.loss,
@@ -125,11 +125,8 @@ class KerasTrainingChapter(Chapter):
             self.theme,
             self.theme.keras_path,
         )
-        self._space_path.show(epochs)
-        self._standing = [
-            self._relief.mark(results.loss.minimum, is_minimum=True),
-            self._space_path,
-        ]
+        path.show(epochs)
+        self._standing = [self._relief.mark(results.loss.minimum, is_minimum=True), path]
         w1, w0 = self.write_weights(trajectory.weights[-1])
         film.say("weights", k=numbers.plain(epochs), w1=w1, w0=w0)
         self._relief.rise_from_map(film, MAIN, [self.path], self._standing)
@@ -207,15 +204,12 @@ class KerasTrainingChapter(Chapter):
         """What the trained neuron says, point by point, and its error."""
         film, theme, numbers, loss = self.film, self.theme, self.numbers, self.results.loss
         trajectory = self.results.keras
-        predicted = colored('$y_"pred"$', theme.prediction)
         plot = ResidualPlot(
             MAIN.inset(top=0.2),
             loss,
             trajectory.weights[-1],
             theme,
             numbers,
-            x_label=colored("$x$", theme.data),
-            y_label=f"{colored('$y$', theme.data)},  {predicted}",
         )
         table = PredictionTable(
             SIDE,

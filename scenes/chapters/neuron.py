@@ -294,15 +294,12 @@ class NeuronChapter(Chapter):
         self.start_loss = loss(w1, w0)
         self.is_zero = is_negligible(self.start_loss, loss)
         self.errors = np.zeros_like(loss.y) if self.is_zero else loss.y - predictions
-        predicted = colored('$y_"pred"$', theme.prediction)
         self.plot = plot = ResidualPlot(
             MAIN.inset(top=0.2),
             loss,
             self.results.start,
             theme,
             numbers,
-            x_label=colored("$x$", theme.data),
-            y_label=f"{colored('$y$', theme.data)},  {predicted}",
         )
         box = plot.box
         self.table = table = ErrorTable(

@@ -42,15 +42,13 @@ class FittedLine(Plot):
         theme: Theme,
         numbers: NumberFormat,
     ) -> None:
-        predicted = colored('$y_"pred"$', theme.prediction)
         super().__init__(
             region,
             scale_around(loss.x),
             scale_around(loss.y),
             theme,
             numbers,
-            x_label=colored("$x$", theme.data),
-            y_label=f"{colored('$y$', theme.data)},  {predicted}",
+            *axis_labels(theme),
             tick_size=SIDE_TICK_SIZE,
             least_gutter=SIDE_GUTTER,
         )
@@ -95,3 +93,9 @@ class FittedLine(Plot):
                 np.zeros(len(places)),
             ]
         )
+
+
+def axis_labels(theme: Theme) -> tuple[str, str]:
+    """Return Typst markup for the axes of a plot of data and predictions: below it and above."""
+    predicted = colored('$y_"pred"$', theme.prediction)
+    return colored("$x$", theme.data), f"{colored('$y$', theme.data)},  {predicted}"

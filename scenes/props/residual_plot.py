@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.error_marks import ErrorMarks
+from scenes.props.fitted_line import axis_labels
 from scenes.props.geometry import dots_path, segments_path
 from scenes.props.plot import Plot
 from scenes.props.scale import scale_around
@@ -33,8 +34,6 @@ class ResidualPlot(Plot):
         weights: The weights (2,) of the line.
         theme: Colours.
         numbers: How numbers are written.
-        x_label: Typst markup below.
-        y_label: Typst markup above.
 
     Attributes:
         dots: The data.
@@ -49,8 +48,6 @@ class ResidualPlot(Plot):
         weights: NDArray[np.float64],
         theme: Theme,
         numbers: NumberFormat,
-        x_label: str,
-        y_label: str,
     ) -> None:
         w1, w0 = map(float, weights)
         predictions = loss.predict(w1, w0)
@@ -60,8 +57,7 @@ class ResidualPlot(Plot):
             scale_around(np.concatenate([loss.y, predictions])),
             theme,
             numbers,
-            x_label,
-            y_label,
+            *axis_labels(theme),
         )
         shrink = min(1.0, math.sqrt(MOST_FULL_SIZED / len(loss.x)))
         ends = np.array([self.x.low, self.x.high])

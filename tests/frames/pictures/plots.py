@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gdmath import Modes, MseLoss, gradient_descent
+from gdmath import Modes, gradient_descent
 from scenes.props.decay_lines import DecayLines
 from scenes.props.difference_plot import DifferencePlot
 from scenes.props.fitted_line import FittedLine
@@ -119,23 +119,16 @@ def difference_plot(theme: Theme) -> Picture:
 @control_frame("residual_plot")
 def residual_plot(theme: Theme) -> Picture:
     """The line of an untaught neuron, and how far it is from the data."""
-    plot = _residuals(theme, LOSS, START)
+    plot = ResidualPlot(PLOT, LOSS, START, theme, RUSSIAN)
     return Picture(PLOT, [plot, plot.bars, plot.line, plot.dots])
 
 
 @control_frame("residuals_half_way", LIGHT)
 def residuals_half_way(theme: Theme) -> Picture:
     """Bars of both signs on their way from the line to many points."""
-    plot = _residuals(theme, MANY, np.array([-2.4, 42.0]))
+    plot = ResidualPlot(PLOT, MANY, np.array([-2.4, 42.0]), theme, RUSSIAN)
     bars = at_half(Sweep(plot.bars, plot.show, 0.0, 1.0))
     return Picture(PLOT, [plot, bars, plot.line, plot.dots])
-
-
-def _residuals(theme: Theme, loss: MseLoss, weights: np.ndarray) -> ResidualPlot:
-    predicted = colored('$y_"pred"$', theme.prediction)
-    y_label = f"{colored('$y$', theme.data)},  {predicted}"
-    x_label = colored("$x$", theme.data)
-    return ResidualPlot(PLOT, loss, weights, theme, RUSSIAN, x_label, y_label)
 
 
 @control_frame("squared_errors")
