@@ -6,18 +6,17 @@ import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, Mobject, VGroup
 
 from gdmath import Modes, is_negligible
-from scenes.props.descent_path import DescentPath
-from scenes.props.eigen_axes import EigenAxes
-from scenes.props.fitted_line import FittedLine
-from scenes.props.overshoot import Overshoot
-from scenes.props.plane_arrow import PlaneArrow
-from scenes.props.prediction_table import PredictionTable
-from scenes.props.step_plane import StepPlane
-from scenes.props.sweep import Sweep
-from scenes.props.update_sum import LEAST_LENGTH, UpdateSum
-from scenes.props.weight_plane import Zoom
+from scenes.props.curves.overshoot import Overshoot
+from scenes.props.data.fitted_line import FittedLine
+from scenes.props.data.prediction_table import PredictionTable
+from scenes.props.formulas.update_sum import LEAST_LENGTH, UpdateSum
+from scenes.props.plane.descent_path import DescentPath
+from scenes.props.plane.eigen_axes import EigenAxes
+from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.step_plane import StepPlane
+from scenes.props.plane.weight_plane import Zoom
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock
+from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE
 from scenes.stage.theme import TEXT

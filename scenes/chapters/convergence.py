@@ -7,18 +7,18 @@ from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
 from numpy.typing import NDArray
 
 from gdmath import progress
-from scenes.props.big_number import big_number
-from scenes.props.counters import Counter, Counters
-from scenes.props.decay_lines import DecayLines
-from scenes.props.descent_path import DescentPath, weights_at
-from scenes.props.eigen_axes import EigenAxes
-from scenes.props.fitted_line import FittedLine
-from scenes.props.loss_curve import LossCurve
-from scenes.props.prediction_table import PredictionTable
-from scenes.props.relief import Relief
-from scenes.props.side_note import note_below
-from scenes.props.space_path import SpacePath
-from scenes.props.weight_plane import WeightPlane, Zoom
+from scenes.props.curves.decay_lines import DecayLines
+from scenes.props.curves.loss_curve import LossCurve
+from scenes.props.data.fitted_line import FittedLine
+from scenes.props.data.prediction_table import PredictionTable
+from scenes.props.plane.descent_path import DescentPath, weights_at
+from scenes.props.plane.eigen_axes import EigenAxes
+from scenes.props.plane.weight_plane import WeightPlane, Zoom
+from scenes.props.plotting.big_number import big_number
+from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.plotting.side_note import note_below
+from scenes.props.space.space_path import SpacePath
+from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
@@ -179,7 +179,7 @@ class ConvergenceChapter(Chapter):
         """The same path on the surface, hidden where the surface hides it, and back to the map."""
         film, results, camera = self.film, self.results, self.film.camera
         weights = results.trajectory.weights
-        relief = Relief(
+        surface_view = SurfaceView(
             camera,
             self.plane,
             results.loss,
@@ -189,20 +189,20 @@ class ConvergenceChapter(Chapter):
         )
         path = SpacePath(
             camera,
-            relief.space,
+            surface_view.space,
             results.loss,
-            relief.surface,
+            surface_view.surface,
             weights,
             self.theme,
             self.theme.path,
         )
         path.show(self.last_step)
         film.say("same_path")
-        self.standing = [relief.mark(results.loss.minimum, is_minimum=True), path]
-        relief.rise_from_map(film, MAIN, [self.views[0]], self.standing)
+        self.standing = [surface_view.mark(results.loss.minimum, is_minimum=True), path]
+        surface_view.rise_from_map(film, MAIN, [self.views[0]], self.standing)
         moves = self.last_step > 0 and np.ptp(weights, axis=0).any()
         film.say("falls" if self._falls() else "climbs" if moves else "rests")
-        self.relief = relief
+        self.surface_view = surface_view
 
     def _falls(self) -> bool:
         """Tell whether the loss never rose from step to step, and fell."""
@@ -214,7 +214,7 @@ class ConvergenceChapter(Chapter):
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
         modes, weights = results.modes, results.trajectory.weights
-        self.relief.sink_to_map(film, [self.views[0]], self.standing)
+        self.surface_view.sink_to_map(film, [self.views[0]], self.standing)
         self._say_how_it_leaps()
         flat, steep = results.loss.eigenvalues
         self.axes = EigenAxes(self.plane.plot, results.loss, self.theme)

@@ -8,22 +8,27 @@ from manim import LEFT, UP, FadeIn, FadeOut, Mobject, VGroup, VMobject
 from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 
-from scenes.props.arrow_scale import ArrowScale, shortest_full_arrow
-from scenes.props.counters import Counter, Counters
-from scenes.props.dashes import dashes
-from scenes.props.derivation import GradientFormulas
-from scenes.props.direction_rose import DirectionRose, SlopeOverDirection, angle_of, slope_along
-from scenes.props.formula import Formula, Rewrite
-from scenes.props.level_line import LevelLine
-from scenes.props.plane_arrow import SHORTEST_ARROW, PlaneArrow
-from scenes.props.plane_dot import PlaneDot
-from scenes.props.plate_label import PlateLabel
-from scenes.props.relief import Relief
-from scenes.props.right_angle import RightAngle
-from scenes.props.side_note import note_below
-from scenes.props.slice_curve import PlaneSlice, SliceCurve
-from scenes.props.standing import SpaceArrow, SpaceLine, Standing
-from scenes.props.weight_plane import WeightPlane, Zoom
+from scenes.props.curves.slice_curve import PlaneSlice, SliceCurve
+from scenes.props.formulas.derivation import GradientFormulas
+from scenes.props.formulas.formula import Formula, Rewrite
+from scenes.props.plane.arrow_scale import ArrowScale, shortest_full_arrow
+from scenes.props.plane.direction_rose import (
+    DirectionRose,
+    SlopeOverDirection,
+    angle_of,
+    slope_along,
+)
+from scenes.props.plane.level_line import LevelLine
+from scenes.props.plane.plane_arrow import SHORTEST_ARROW, PlaneArrow
+from scenes.props.plane.plane_dot import PlaneDot
+from scenes.props.plane.right_angle import RightAngle
+from scenes.props.plane.weight_plane import WeightPlane, Zoom
+from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.plotting.dashes import dashes
+from scenes.props.plotting.plate_label import PlateLabel
+from scenes.props.plotting.side_note import note_below
+from scenes.props.space.space_mobject import SpaceArrow, SpaceLine, SpaceMobject
+from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
@@ -366,8 +371,8 @@ class GradientChapter(Chapter):
         """Show both directions on the floor below the surface, and the way down as its tangent."""
         film, theme, camera = self.film, self.theme, self.film.camera
         loss = self.results.loss
-        relief = Relief(camera, self.plane, loss, self.start, theme, self.numbers)
-        space = relief.space
+        surface_view = SurfaceView(camera, self.plane, loss, self.start, theme, self.numbers)
+        space = surface_view.space
 
         def floor(direction: PlaneArrow) -> SpaceArrow:
             weights = np.array([direction.tail, direction.tip])
@@ -376,7 +381,7 @@ class GradientChapter(Chapter):
                 return space.point(weights[:, 0], weights[:, 1])
 
             color = theme.gradient if direction is self.arrow else theme.antigradient
-            return SpaceArrow(ends, relief.surface, color, theme.plate, width=STROKE.curve)
+            return SpaceArrow(ends, surface_view.surface, color, theme.plate, width=STROKE.curve)
 
         def plumb(height: float) -> NDArray[np.float64]:
             losses = np.linspace(0.0, float(loss(*self.start)), PLUMB_PIECES)
@@ -391,17 +396,19 @@ class GradientChapter(Chapter):
             ends = np.array([self.start, self.start + step])
             return space.point(ends[:, 0], ends[:, 1], [begin, begin - fall], height)
 
-        standing: list[Standing] = [
-            SpaceLine(plumb, relief.surface, theme.ink, theme.plate, width=STROKE.curve),
+        standing: list[SpaceMobject] = [
+            SpaceLine(plumb, surface_view.surface, theme.ink, theme.plate, width=STROKE.curve),
             floor(self.arrow),
             floor(arrow),
-            SpaceArrow(tangent, relief.surface, theme.antigradient, theme.plate, touches=True),
+            SpaceArrow(
+                tangent, surface_view.surface, theme.antigradient, theme.plate, touches=True
+            ),
         ]
         camera.watch(*standing)
-        standing.append(relief.mark(self.start))
+        standing.append(surface_view.mark(self.start))
         flat = [*self.picture[1:], self.dot, self.arrow, arrow, *self.contour]
         film.say("rise")
-        relief.rise_from_map(film, MAIN, flat, standing)
+        surface_view.rise_from_map(film, MAIN, flat, standing)
         film.say("tangent")
 
     # What they share.

@@ -6,16 +6,16 @@ import numpy as np
 from manim import DOWN, LEFT, UL, FadeIn, FadeOut, VGroup
 
 from gdmath import progress
-from scenes.props.big_number import big_number
-from scenes.props.descent_path import DescentPath
-from scenes.props.difference_plot import DifferencePlot
-from scenes.props.legend import Legend
-from scenes.props.prediction_table import PredictionTable
-from scenes.props.relief import Relief
-from scenes.props.residual_plot import ResidualPlot
-from scenes.props.space_path import SpacePath
-from scenes.props.table import NumberTable
-from scenes.props.weight_plane import WeightPlane
+from scenes.props.curves.difference_plot import DifferencePlot
+from scenes.props.data.prediction_table import PredictionTable
+from scenes.props.data.residual_plot import ResidualPlot
+from scenes.props.plane.descent_path import DescentPath
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.big_number import big_number
+from scenes.props.plotting.legend import Legend
+from scenes.props.plotting.table import NumberTable
+from scenes.props.space.space_path import SpacePath
+from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
@@ -115,21 +115,23 @@ class KerasTrainingChapter(Chapter):
             )
         )
         results, camera = self.results, film.camera
-        self._relief = Relief(camera, self.plane, results.loss, results.start, self.theme, numbers)
+        self._surface_view = SurfaceView(
+            camera, self.plane, results.loss, results.start, self.theme, numbers
+        )
         path = SpacePath(
             camera,
-            self._relief.space,
+            self._surface_view.space,
             results.loss,
-            self._relief.surface,
+            self._surface_view.surface,
             trajectory.weights,
             self.theme,
             self.theme.keras_path,
         )
         path.show(epochs)
-        self._standing = [self._relief.mark(results.loss.minimum, is_minimum=True), path]
+        self._standing = [self._surface_view.mark(results.loss.minimum, is_minimum=True), path]
         w1, w0 = self.write_weights(trajectory.weights[-1])
         film.say("weights", k=numbers.plain(epochs), w1=w1, w0=w0)
-        self._relief.rise_from_map(film, MAIN, [self.path], self._standing)
+        self._surface_view.rise_from_map(film, MAIN, [self.path], self._standing)
         start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
         end = progress(trajectory, self.results.loss)
         if mse == start or end == "stayed":
@@ -150,7 +152,7 @@ class KerasTrainingChapter(Chapter):
 
         epochs = common - 1
         if epochs:
-            self._relief.sink_to_map(film, [self.path], self._standing)
+            self._surface_view.sink_to_map(film, [self.path], self._standing)
             film.say("question")
             film.think(THINKING_TIME)
         rings = DescentPath(self.plane.plot, keras.weights, theme, theme.keras_path, rings=True)

@@ -7,21 +7,20 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, Transform, VG
 from numpy.typing import NDArray
 
 from gdmath import Trajectory, is_negligible, progress
-from scenes.props.counters import Counter, Counters
-from scenes.props.descent_path import DescentPath, weights_at
-from scenes.props.fitted_line import FittedLine
-from scenes.props.loss_curve import LossCurve
-from scenes.props.loss_race import LossRace
-from scenes.props.plane_arrow import SHORTEST_ARROW, PlaneArrow
-from scenes.props.rate_axis import RateAxis
-from scenes.props.step_plane import StepPlane
-from scenes.props.sweep import Sweep
-from scenes.props.update_sum import UpdateSum
-from scenes.props.weight_panel import WeightPanel
-from scenes.props.weight_plane import Zoom
-from scenes.props.zigzag import Zigzag
+from scenes.props.curves.loss_curve import LossCurve
+from scenes.props.curves.loss_race import LossRace
+from scenes.props.curves.rate_axis import RateAxis
+from scenes.props.curves.zigzag import Zigzag
+from scenes.props.data.fitted_line import FittedLine
+from scenes.props.formulas.update_sum import UpdateSum
+from scenes.props.plane.descent_path import DescentPath, weights_at
+from scenes.props.plane.plane_arrow import SHORTEST_ARROW, PlaneArrow
+from scenes.props.plane.step_plane import StepPlane
+from scenes.props.plane.weight_panel import WeightPanel
+from scenes.props.plane.weight_plane import Zoom
+from scenes.props.plotting.counters import Counter, Counters
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock
+from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import STROKE, TEXT

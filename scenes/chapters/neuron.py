@@ -20,15 +20,15 @@ from manim import (
 )
 
 from gdmath import is_negligible
-from scenes.props.data_pairs import DataPairs
-from scenes.props.error_table import Column, ErrorTable, write_column
-from scenes.props.linear_rule import LinearRule, factor, quoted, signed_term
-from scenes.props.neuron_diagram import NeuronDiagram
-from scenes.props.residual_plot import ResidualPlot
-from scenes.props.rule_formula import RuleFormula
-from scenes.props.squared_errors import SquaredErrors
-from scenes.props.sweep import Sweep
+from scenes.props.data.data_pairs import DataPairs
+from scenes.props.data.error_table import Column, ErrorTable, write_column
+from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
+from scenes.props.data.neuron_diagram import NeuronDiagram
+from scenes.props.data.residual_plot import ResidualPlot
+from scenes.props.data.squared_errors import SquaredErrors
+from scenes.props.formulas.rule_formula import RuleFormula
 from scenes.stage.chapter import Chapter, beat
+from scenes.stage.clock import Sweep
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.theme import TEXT

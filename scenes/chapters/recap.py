@@ -4,12 +4,12 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, Group, ManimColor, Mobject
 from numpy.typing import NDArray
 
-from scenes.props.bare_weight_plane import BareWeightPlane
-from scenes.props.descent_path import DescentPath
-from scenes.props.plane_arrow import PlaneArrow
-from scenes.props.plane_dot import PlaneDot
-from scenes.props.plot import PlotArea
-from scenes.props.weight_plane import minimum_cross
+from scenes.props.plane.bare_weight_plane import BareWeightPlane
+from scenes.props.plane.descent_path import DescentPath
+from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.plane_dot import PlaneDot
+from scenes.props.plane.weight_plane import minimum_cross
+from scenes.props.plotting.plot import PlotArea
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.film import Film
 from scenes.stage.regions import STAGE, Region

@@ -7,13 +7,13 @@ from manim import DEGREES, DOWN, LEFT, FadeIn, FadeOut, Mobject, VGroup
 from numpy.typing import NDArray
 
 from gdmath import is_negligible
-from scenes.props.counters import Counter, Counters
-from scenes.props.descent_path import weights_at
-from scenes.props.fitted_line import FittedLine
-from scenes.props.relief import Relief
-from scenes.props.space_label import SpaceLabel
-from scenes.props.weight_plane import WeightPlane
-from scenes.props.weight_stem import WeightStem
+from scenes.props.data.fitted_line import FittedLine
+from scenes.props.plane.descent_path import weights_at
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.space.space_label import SpaceLabel
+from scenes.props.space.surface_view import SurfaceView
+from scenes.props.space.weight_stem import WeightStem
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
@@ -54,7 +54,7 @@ class SurfaceChapter(Chapter):
         loss, ranges = results.loss, results.ranges
         self.plane = WeightPlane(MAIN, loss, *ranges, theme, numbers, self.loss_label())
         self.camera = self.film.camera
-        self.relief = Relief(
+        self.surface_view = SurfaceView(
             self.camera,
             self.plane,
             loss,
@@ -63,10 +63,10 @@ class SurfaceChapter(Chapter):
             numbers,
             samples=results.params.resolution,
         )
-        self.axes, self.surface = self.relief.axes, self.relief.surface
-        self.relief.pose(MAIN).take(self.camera)
+        self.axes, self.surface = self.surface_view.axes, self.surface_view.surface
+        self.surface_view.pose(MAIN).take(self.camera)
         turns = self._turns()
-        self.stem = WeightStem(self.relief.space, loss, turns, theme)
+        self.stem = WeightStem(self.surface_view.space, loss, turns, theme)
         self.camera.watch(self.stem)
         line_region, counter_region, _ = SIDE.split_rows(3.4, 1.6, 0.6, gap=0.3)
         self.line = FittedLine(line_region, loss, turns, theme, numbers)
@@ -122,10 +122,10 @@ class SurfaceChapter(Chapter):
         film.remove(self.stem)
         film.add(self.surface, self.stem)  # seen from above, the floor is behind the surface
         film.play(self.surface.animate(run_time=5.0).set(reveal=1.0))
-        relief = self.relief
+        surface_view = self.surface_view
         self.marks = [
-            relief.mark(results.start),
-            relief.mark(results.loss.minimum, is_minimum=True),
+            surface_view.mark(results.start),
+            surface_view.mark(results.loss.minimum, is_minimum=True),
         ]
         # The stem stands below the surface now; its head is the place on it.
         film.play(FadeOut(self.stem), FadeIn(self.marks[0]), run_time=0.6)
@@ -136,11 +136,11 @@ class SurfaceChapter(Chapter):
         """The surface, the start on it, the lowest point."""
         film, numbers, results = self.film, self.numbers, self.results
         loss = results.loss
-        relief = self.relief
+        surface_view = self.surface_view
         beside = [self.line, self.line.live, self.counters, self.counters.live]
         film.play(*map(FadeOut, beside), run_time=0.8)
         seen = [self.axes, self.surface, self.marks[0]]
-        wide = replace(relief.pose(STAGE), zoom=ZOOM_AROUND)
+        wide = replace(surface_view.pose(STAGE), zoom=ZOOM_AROUND)
         film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))
         mse = numbers.loss(float(loss(*results.start)))
         film.say("start", mse=mse)
@@ -176,7 +176,7 @@ class SurfaceChapter(Chapter):
         """Return a label of weights on the surface, of lines of Typst markup."""
         block = VGroup(*(text(line, TEXT.label, self.theme.ink) for line in lines))
         block.arrange(DOWN, aligned_edge=LEFT, buff=0.14)
-        return self.relief.label(weights, block, offset, region)
+        return self.surface_view.label(weights, block, offset, region)
 
     @beat
     def from_above(self) -> None:
@@ -186,7 +186,7 @@ class SurfaceChapter(Chapter):
         film.play(*map(FadeOut, [self.axes, *self.labels]), run_time=0.6)
         pose = self.camera.pose
         replace(pose, theta=pose.theta + FULL_TURN).take(self.camera)  # the same, before the turn
-        film.play(*self.relief.sink(*self.marks), run_time=4.0)
+        film.play(*self.surface_view.sink(*self.marks), run_time=4.0)
         film.remove(self.surface, *self.marks)
         film.add(self.plane.heat_map, *self.marks)
         rest = [part for part in self.plane.submobjects if part is not self.plane.heat_map]

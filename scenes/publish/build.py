@@ -282,7 +282,7 @@ def _join(
         return before and before.model_copy(update={"is_current": False})
     if before and before.clips == keys and all(map(folder.holds, before.files.values())):
         return before.model_copy(update={"is_current": True})
-    from scenes.stage.joining import Mark, join
+    from scenes.files.joining import Mark, join
 
     base = f"{language}/descent"
     console.say(f"joining {base}.mp4")

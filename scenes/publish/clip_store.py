@@ -14,10 +14,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from gdmath.store import user_cache
+from scenes.files.staging import clear_leftovers
 from scenes.publish.dependencies import Dependencies, Present
 from scenes.publish.entries import Entry, File, Quality
 from scenes.publish.rendered_clip import POSTER_FOLDER, SECTION_FOLDER, RenderedClip
-from scenes.stage.workshop import clear_leftovers
 
 SIZE_LIMIT = 10 * 2**30
 """Bytes that all entries together may take; those that were used least recently go first."""
@@ -116,7 +116,7 @@ class ClipStore:
         """Take in a clip.
 
         Args:
-            made: A folder with its files and no others, on the store's file system: a workshop's.
+            made: A folder with its files and no others, on the store's file system.
             clip: What was rendered.
             dependencies: What it was made of.
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from scenes.files.staging import atomic_write, clear_leftovers
 from scenes.publish.clip_store import describe
 from scenes.publish.entries import File
 from scenes.publish.manifest import SCHEMA, Manifest
-from scenes.stage.workshop import appearing, clear_leftovers
 
 _MANIFEST = "manifest.json"
 _STAMPS = ".stamps.json"
@@ -91,14 +91,14 @@ class OutFolder:
         """
         data = content.encode() if isinstance(content, str) else content
         target = self._place(name)
-        with appearing(target) as part:
+        with atomic_write(target) as part:
             part.write_bytes(data)
         return self._note(target)
 
     def copy(self, source: Path, name: str) -> File:
         """Copy a file here, whole or not at all."""
         target = self._place(name)
-        with appearing(target) as part:
+        with atomic_write(target) as part:
             shutil.copyfile(source, part)
         return self._note(target)
 
@@ -106,7 +106,7 @@ class OutFolder:
     def making(self, name: str) -> Iterator[Path]:
         """Give a place to write a file to, which gets its name when the block ends well."""
         target = self._place(name)
-        with appearing(target) as part:
+        with atomic_write(target) as part:
             yield part
 
     def described(self, name: str) -> File:
@@ -121,7 +121,7 @@ class OutFolder:
         self._stamps.pop(_MANIFEST, None)
         stamps = json.dumps(self._stamps, indent=0)
         if not self._reads(_STAMPS, stamps):
-            with appearing(self.path / _STAMPS) as part:
+            with atomic_write(self.path / _STAMPS) as part:
                 part.write_text(stamps, encoding="utf-8")
 
     def update(self, name: str, text: str) -> None:

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 from gdmath.assets import asset_path
+from scenes.files.staging import StagingFolder
 from scenes.publish.entries import Quality
 from scenes.publish.font_files import is_whole
-from scenes.stage.workshop import Workshop
 
 FONTS = (
     "FiraSans-Regular.otf",
@@ -48,7 +48,7 @@ def check_surroundings(out: Path, store: Path) -> None:
         )
     for folder, way_out in _ways_out(out, store):
         try:
-            Workshop(folder).close()
+            StagingFolder(folder).close()
         except OSError as error:
             raise PreflightError(
                 f"{folder} cannot be written to ({error.strerror or error}): {way_out}"

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from gdmath.assets import asset_path
+from scenes.files.staging import StagingFolder, atomic_write, move_into_place
 from scenes.publish.clip_store import StoredClip
 from scenes.publish.page_frame import page_words
 from scenes.publish.preflight import PreflightError
 from scenes.publish.rendered_clip import BeatFrames
 from scenes.stage.palette import PALETTES
-from scenes.stage.workshop import Workshop, appearing, move_into_place
 
 _ASSETS = "slides_"
 """What the folder with the videos of ``slides.html`` begins with."""
@@ -71,7 +71,7 @@ def write_slides(
         background_color=background,
     )
     assets = _ASSETS + hashlib.sha256("".join(c.key for c in clips).encode()).hexdigest()[:8]
-    with Workshop(folder) as work:
+    with StagingFolder(folder) as work:
         template = work / "template"
         page = asset_path("slides", "slides.html.j2").read_text(encoding="utf-8")
         template.write_text(page.replace("LANGUAGE", language), encoding="utf-8")
@@ -94,7 +94,7 @@ def write_slides(
     for old in folder.glob(f"{_ASSETS}*"):
         if old.name != assets:
             shutil.rmtree(old)
-    with appearing(folder / "lecture.pptx") as part:
+    with atomic_write(folder / "lecture.pptx") as part:
         with contextlib.redirect_stderr(io.StringIO()):  # its own progress bar
             PowerPoint(presentation_configs=[presentation]).convert_to(part)
         _finish(part, page_words(language)["title"], beats)

@@ -23,11 +23,11 @@ from textwrap import shorten
 from typing import Any
 
 from gdmath import Params
+from scenes.files.staging import StagingFolder
 from scenes.publish.clip_store import ClipStore, StoredClip
 from scenes.publish.dependencies import Dependencies, Present, note
 from scenes.publish.entries import Quality
 from scenes.publish.rendered_clip import RenderedClip
-from scenes.stage.workshop import Workshop
 
 _LONGEST_CAUSE = 300
 """Characters of a cause; the log has all of it."""
@@ -149,7 +149,7 @@ def _render(
     request: ClipRequest, store: ClipStore, threads: int, life: Connection, reporter: Reporter
 ) -> StoredClip | Failure:
     context = multiprocessing.get_context("spawn")
-    with Workshop(store.root) as folder:
+    with StagingFolder(store.root) as folder:
         made, log = folder / "clip", folder / "log"
         made.mkdir()
         receiver, sender = context.Pipe(duplex=False)

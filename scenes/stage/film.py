@@ -15,9 +15,9 @@ from manim.constants import RendererType
 from numpy.typing import NDArray
 
 from gdmath import KerasUnavailableError, Params, ParamsError, Results
+from scenes.files.file_writer import StageFileWriter
 from scenes.stage.camera import StageCamera
 from scenes.stage.chapter import Chapter
-from scenes.stage.file_writer import StageFileWriter
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
 

@@ -10,12 +10,12 @@ import numpy as np
 from manim import Mobject, Surface, ThreeDCamera, config, linear, tempconfig
 
 from gdmath import MseLoss, Params
-from scenes.props.loss_colors import LossColors
-from scenes.props.loss_surface import LossSurface
-from scenes.props.scale import LinearScale
-from scenes.props.space_axes import SpaceAxes
-from scenes.props.space_path import SpacePath
-from scenes.props.weight_space import WeightSpace
+from scenes.props.plane.loss_colors import LossColors
+from scenes.props.plotting.scale import LinearScale
+from scenes.props.space.loss_surface import LossSurface
+from scenes.props.space.space_axes import SpaceAxes
+from scenes.props.space.space_path import SpacePath
+from scenes.props.space.weight_space import WeightSpace
 from scenes.stage.camera import StageCamera
 from scenes.stage.film import Film
 from scenes.stage.numbers import NUMBER_FORMATS

@@ -14,18 +14,23 @@ import scenes.props
 from tests.frames.pictures import PICTURES
 
 FOLDER = scenes.props.__path__[0]
-MODULES = [module.name for module in pkgutil.iter_modules([FOLDER])]
+PREFIX = f"{scenes.props.__name__}."
+MODULES = [
+    module.name.removeprefix(PREFIX)
+    for module in pkgutil.walk_packages(scenes.props.__path__, PREFIX)
+    if not module.ispkg
+]
 
 DRAW_NOTHING = {
-    "arrow_scale": "a number: the scale to which arrows are drawn",
-    "dashes": "the outline of a dashed line",
-    "geometry": "the outlines of lines, dots and arrowheads",
-    "linear_rule": "the rule behind the data, as markup",
-    "loss_colors": "the colours of losses",
-    "painting": "the pixels of the heat map in `weight_plane`",
-    "scale": "numbers as places along an axis",
-    "surface_painting": "the pixels of the surface in `loss_surface`",
-    "weight_space": "places in the box over the weight plane",
+    "plane.arrow_scale": "a number: the scale to which arrows are drawn",
+    "plotting.dashes": "the outline of a dashed line",
+    "plotting.geometry": "the outlines of lines, dots and arrowheads",
+    "data.linear_rule": "the rule behind the data, as markup",
+    "plane.loss_colors": "the colours of losses",
+    "plane.loss_painting": "the pixels of the heat map in `weight_plane`",
+    "plotting.scale": "numbers as places along an axis",
+    "space.surface_painting": "the pixels of the surface in `loss_surface`",
+    "space.weight_space": "places in the box over the weight plane",
 }
 """Modules that put nothing on the stage themselves, and what they are there for."""
 
@@ -99,7 +104,7 @@ def test_the_others_draw_nothing(module):
 
 
 def test_a_prop_that_is_not_drawn_is_found(drawn, monkeypatch):
-    from scenes.props import legend
+    from scenes.props.plotting import legend
 
     class NewProp(Mobject):
         pass
@@ -111,5 +116,5 @@ def test_a_prop_that_is_not_drawn_is_found(drawn, monkeypatch):
         thing.__module__ = legend.__name__
         with monkeypatch.context() as patch:
             patch.setattr(legend, thing.__name__, thing, raising=False)
-            with pytest.raises(AssertionError, match=f"shows legend.{thing.__name__}"):
-                test_each_prop_is_drawn("legend", drawn)
+            with pytest.raises(AssertionError, match=f"shows plotting.legend.{thing.__name__}"):
+                test_each_prop_is_drawn("plotting.legend", drawn)

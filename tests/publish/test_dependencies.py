@@ -150,8 +150,11 @@ def test_comments_and_other_files_concern_no_clip(lecture, sources):
 @pytest.mark.parametrize(
     ("file", "chapters"),
     [
-        ("scenes/props/zigzag.py", {"learning_rate"}),
-        ("scenes/props/relief.py", {"surface", "gradient", "convergence", "keras_training"}),
+        ("scenes/props/curves/zigzag.py", {"learning_rate"}),
+        (
+            "scenes/props/space/surface_view.py",
+            {"surface", "gradient", "convergence", "keras_training"},
+        ),
         ("scenes/chapters/gradient.py", {"gradient"}),
         ("scenes/stage/camera.py", ALL),
         ("scenes/publish/rendering.py", ALL),

@@ -4,9 +4,9 @@ import av
 import numpy as np
 import pytest
 
+from scenes.files.joining import JoinError, Mark, join
 from scenes.publish import signatures
 from scenes.publish.video import VideoError, check
-from scenes.stage.joining import JoinError, Mark, join
 from tests.publish.videos import HEIGHT, WIDTH, clip_of, decode, moving, write
 
 FRAMES = moving(20)

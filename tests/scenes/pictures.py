@@ -8,7 +8,7 @@ import numpy as np
 from manim import Camera, ManimColor, Mobject, Scene, Typst
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.props.number import Number
+from scenes.props.plotting.number import Number
 from scenes.stage.camera import StageCamera
 from scenes.stage.regions import FRAME_HEIGHT, FRAME_WIDTH, Region
 

@@ -8,17 +8,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdmath import MseLoss
-from scenes.props.descent_path import (
+from scenes.props.plane.descent_path import (
     CLOSEST_CORNERS,
     CLOSEST_DOTS,
     EXIT_MARK_LENGTH,
     STEP_DOT_RADIUS,
     DescentPath,
 )
-from scenes.props.plane_arrow import DOT_RADIUS, SHORTEST_ARROW, PlaneArrow
-from scenes.props.plot import PlotArea
-from scenes.props.scale import LinearScale
-from scenes.props.weight_plane import WeightPlane
+from scenes.props.plane.plane_arrow import DOT_RADIUS, SHORTEST_ARROW, PlaneArrow
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME, MAIN, Region
 from scenes.stage.theme import DARK

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from manim import DashedLine, Typst
 
-from scenes.props.difference_plot import DOT_RADIUS, DifferencePlot
+from scenes.props.curves.difference_plot import DOT_RADIUS, DifferencePlot
 from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import SIDE
 from scenes.stage.theme import DARK

@@ -59,7 +59,7 @@ def test_after_a_killed_render(folder):
     before = film.read_bytes()
     for _ in range(2):
         killed = render(folder)
-        while not list(film.parent.glob(".workshop-*")):  # it has begun to draw
+        while not list(film.parent.glob(".staging-*")):  # it has begun to draw
             assert killed.poll() is None
             time.sleep(0.01)
         time.sleep(random.uniform(0, 0.4))

@@ -14,7 +14,7 @@ import gdmath.store
 from gdmath import Params
 from scenes.chapters.keras_training import KerasTraining
 from scenes.descent import Descent
-from scenes.props.plot import Plot
+from scenes.props.plotting.plot import Plot
 from scenes.publish.rehearsal import FRAME_RATE, rehearse
 from scenes.stage.film import Beat, Film
 from scenes.stage.regions import FRAME, MAIN, SIDE, STAGE, SUBTITLES, TITLE, Region
@@ -82,7 +82,7 @@ def storyboard_order() -> list[str]:
 # Legibility.
 
 
-class Standing(NamedTuple):
+class SpaceMobject(NamedTuple):
     """What stands at the end of a beat."""
 
     beat: str
@@ -93,7 +93,7 @@ class Standing(NamedTuple):
     without_texts: NDArray[np.uint8]
 
     @classmethod
-    def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "Standing":
+    def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "SpaceMobject":
         texts = list(texts_on(film))
         glyphs = [glyph for text in texts for glyph in text.glyphs]
         standing = [part for mobject in film.mobjects for part in mobject.get_family()]
@@ -102,7 +102,7 @@ class Standing(NamedTuple):
         return cls(beat.name, has_panels, texts, frame, without(film, glyphs))
 
 
-def layout_faults(standing: Standing, language: str) -> Iterator[str]:
+def layout_faults(standing: SpaceMobject, language: str) -> Iterator[str]:
     for text in standing.texts:
         if not within(text.box, FRAME) or text.box.bottom < SUBTITLES.top:
             yield f"{standing.beat}: cut off, or where subtitles go: {text}"
@@ -140,7 +140,7 @@ def overlap(one: Region, other: Region) -> float:
     )
 
 
-def contrast_faults(standing: Standing) -> Iterator[str]:
+def contrast_faults(standing: SpaceMobject) -> Iterator[str]:
     for text in standing.texts:
         area = pixels_of(text.box, HEIGHT)
         background = standing.without_texts[area].astype(float)
@@ -180,11 +180,11 @@ def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_
         return said[key]
 
     monkeypatch.setattr(Strings, "__call__", look_up_and_note)
-    stills: list[Standing] = []
+    stills: list[SpaceMobject] = []
     film = rehearse(
         Descent,
         params,
-        on_still=lambda *seen: stills.append(Standing.seen_on(*seen)),
+        on_still=lambda *seen: stills.append(SpaceMobject.seen_on(*seen)),
         height=HEIGHT,
     )
     notes.write(case, said)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenes.props.geometry import arrowhead, clip_segments, dots_path, segments_path
+from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
 
 
 def clip_exactly(start, end, low, high):

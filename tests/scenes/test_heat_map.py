@@ -8,10 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
-from scenes.props.loss_colors import LossColors
-from scenes.props.plot import PlotArea
-from scenes.props.scale import LinearScale
-from scenes.props.weight_plane import CONTOUR_OPACITY, CONTOUR_WIDTH, HeatMap, WeightPlane
+from scenes.props.plane.loss_colors import LossColors
+from scenes.props.plane.weight_plane import CONTOUR_OPACITY, CONTOUR_WIDTH, HeatMap, WeightPlane
+from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME, MAIN, Region
 from scenes.stage.theme import DARK, LIGHT, THEMES

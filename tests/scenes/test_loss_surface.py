@@ -11,15 +11,15 @@ from manim import DEGREES, Surface
 
 from gdmath import MseLoss
 from gdmath.raycast import NEAR, cast
-from scenes.props import loss_surface
-from scenes.props.loss_colors import LossColors
-from scenes.props.loss_surface import LossSurface
-from scenes.props.scale import LinearScale
-from scenes.props.space_axes import SpaceAxes
-from scenes.props.space_path import SpacePath
-from scenes.props.standing import SpaceArrow, SpaceMark
-from scenes.props.weight_plane import HeatMap, WeightPlot
-from scenes.props.weight_space import WeightSpace
+from scenes.props.plane.loss_colors import LossColors
+from scenes.props.plane.weight_plane import HeatMap, WeightPlot
+from scenes.props.plotting.scale import LinearScale
+from scenes.props.space import loss_surface
+from scenes.props.space.loss_surface import LossSurface
+from scenes.props.space.space_axes import SpaceAxes
+from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
+from scenes.props.space.space_path import SpacePath
+from scenes.props.space.weight_space import WeightSpace
 from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME, Region
 from scenes.stage.theme import DARK
@@ -276,7 +276,7 @@ def test_memory_stays_flat_over_a_hundred_frames():
 
 def test_importing_loads_no_numba():
     program = (
-        "import sys, scenes.props.space_path, scenes.props.space_axes, gdmath.raycast; "
+        "import sys, scenes.props.space.space_path, scenes.props.space.space_axes, gdmath.raycast; "
         "sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

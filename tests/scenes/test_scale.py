@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from scenes.props.scale import LinearScale, LogScale, decades_around
+from scenes.props.plotting.scale import LinearScale, LogScale, decades_around
 
 ROUND = (1, 2, 5)
 

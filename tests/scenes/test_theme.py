@@ -8,7 +8,7 @@ from manim import ManimColor
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
-from scenes.props.loss_colors import LossColors
+from scenes.props.plane.loss_colors import LossColors
 from scenes.stage.theme import DARK, THEMES, Theme
 from tests.scenes.pictures import contrast, linear, luminance, rgb
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scenes.props.update_sum import UpdateSum
+from scenes.props.formulas.update_sum import UpdateSum
 from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import SIDE
 from scenes.stage.theme import THEMES

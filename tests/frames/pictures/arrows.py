@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from scenes.props.arrow_scale import ArrowScale
-from scenes.props.derivation import GradientFormulas
-from scenes.props.direction_rose import DirectionRose, SlopeOverDirection, angle_of
-from scenes.props.level_line import LevelLine
-from scenes.props.plane_arrow import PlaneArrow
-from scenes.props.plane_dot import PlaneDot
-from scenes.props.plate_label import PlateLabel
-from scenes.props.right_angle import RightAngle
-from scenes.props.side_note import note_below
-from scenes.props.weight_plane import WeightPlane
+from scenes.props.formulas.derivation import GradientFormulas
+from scenes.props.plane.arrow_scale import ArrowScale
+from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, angle_of
+from scenes.props.plane.level_line import LevelLine
+from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.plane_dot import PlaneDot
+from scenes.props.plane.right_angle import RightAngle
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.plate_label import PlateLabel
+from scenes.props.plotting.side_note import note_below
 from scenes.stage.regions import SIDE
 from scenes.stage.theme import LIGHT, TEXT, Theme
 from tests.frames.lecture import ENGLISH, GRADIENT, LOSS, PLANE, RUSSIAN, START, WINDOW

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from manim import RIGHT
 
-from scenes.props.derivation import GradientFormulas
-from scenes.props.formula import Formula, Rewrite
-from scenes.props.linear_rule import LinearRule
-from scenes.props.neuron_diagram import NeuronDiagram
-from scenes.props.rule_formula import RuleFormula
+from scenes.props.data.linear_rule import LinearRule
+from scenes.props.data.neuron_diagram import NeuronDiagram
+from scenes.props.formulas.derivation import GradientFormulas
+from scenes.props.formulas.formula import Formula, Rewrite
+from scenes.props.formulas.rule_formula import RuleFormula
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import MAIN, STAGE, Region
 from scenes.stage.theme import LIGHT, TEXT, Theme

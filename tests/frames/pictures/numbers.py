@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from scenes.props.big_number import big_number
-from scenes.props.counters import Counter, Counters
-from scenes.props.data_pairs import DataPairs
-from scenes.props.descent_path import weights_at
-from scenes.props.error_table import Column, ErrorTable, write_column
-from scenes.props.linear_rule import LinearRule
-from scenes.props.number import Number
-from scenes.props.prediction_table import PredictionTable
-from scenes.props.table import NumberTable
-from scenes.props.update_sum import UpdateSum
+from scenes.props.data.data_pairs import DataPairs
+from scenes.props.data.error_table import Column, ErrorTable, write_column
+from scenes.props.data.linear_rule import LinearRule
+from scenes.props.data.prediction_table import PredictionTable
+from scenes.props.formulas.update_sum import UpdateSum
+from scenes.props.plane.descent_path import weights_at
+from scenes.props.plotting.big_number import big_number
+from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.plotting.number import Number
+from scenes.props.plotting.table import NumberTable
 from scenes.stage.regions import SIDE, Region
 from scenes.stage.theme import LIGHT, TEXT, Theme
 from scenes.stage.typesetting import colored

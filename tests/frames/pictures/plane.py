@@ -3,17 +3,17 @@
 import numpy as np
 
 from gdmath import gradient_descent
-from scenes.props.bare_weight_plane import BareWeightPlane
-from scenes.props.descent_path import DescentPath
-from scenes.props.eigen_axes import EigenAxes
-from scenes.props.legend import Legend
-from scenes.props.plane_arrow import PlaneArrow
-from scenes.props.plane_dot import PlaneDot
-from scenes.props.side_note import note_below
-from scenes.props.slice_curve import PlaneSlice
-from scenes.props.step_plane import StepPlane
-from scenes.props.weight_panel import WeightPanel
-from scenes.props.weight_plane import WeightPlane, Zoom
+from scenes.props.curves.slice_curve import PlaneSlice
+from scenes.props.plane.bare_weight_plane import BareWeightPlane
+from scenes.props.plane.descent_path import DescentPath
+from scenes.props.plane.eigen_axes import EigenAxes
+from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.plane_dot import PlaneDot
+from scenes.props.plane.step_plane import StepPlane
+from scenes.props.plane.weight_panel import WeightPanel
+from scenes.props.plane.weight_plane import WeightPlane, Zoom
+from scenes.props.plotting.legend import Legend
+from scenes.props.plotting.side_note import note_below
 from scenes.stage.regions import MAIN, SIDE, Region
 from scenes.stage.theme import DARK, LIGHT, STROKE, Theme
 from tests.frames.lecture import (

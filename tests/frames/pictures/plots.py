@@ -5,18 +5,18 @@ from collections.abc import Callable
 import numpy as np
 
 from gdmath import Modes, gradient_descent
-from scenes.props.decay_lines import DecayLines
-from scenes.props.difference_plot import DifferencePlot
-from scenes.props.fitted_line import FittedLine
-from scenes.props.loss_curve import LossCurve
-from scenes.props.loss_race import LossRace
-from scenes.props.overshoot import Overshoot
-from scenes.props.rate_axis import RateAxis
-from scenes.props.residual_plot import ResidualPlot
-from scenes.props.slice_curve import SliceCurve
-from scenes.props.squared_errors import SquaredErrors
-from scenes.props.sweep import Sweep
-from scenes.props.zigzag import Zigzag
+from scenes.props.curves.decay_lines import DecayLines
+from scenes.props.curves.difference_plot import DifferencePlot
+from scenes.props.curves.loss_curve import LossCurve
+from scenes.props.curves.loss_race import LossRace
+from scenes.props.curves.overshoot import Overshoot
+from scenes.props.curves.rate_axis import RateAxis
+from scenes.props.curves.slice_curve import SliceCurve
+from scenes.props.curves.zigzag import Zigzag
+from scenes.props.data.fitted_line import FittedLine
+from scenes.props.data.residual_plot import ResidualPlot
+from scenes.props.data.squared_errors import SquaredErrors
+from scenes.stage.clock import Sweep
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import DARK, LIGHT, Theme
 from scenes.stage.typesetting import colored

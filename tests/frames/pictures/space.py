@@ -8,15 +8,15 @@ from manim import DEGREES, DOWN, LEFT, AnimationGroup, Mobject, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MseLoss, gradient_descent
-from scenes.props.loss_colors import LossColors
-from scenes.props.loss_surface import LossSurface
-from scenes.props.relief import Relief
-from scenes.props.scale import LinearScale
-from scenes.props.space_path import SpacePath
-from scenes.props.standing import SpaceArrow, SpaceLine
-from scenes.props.weight_plane import WeightPlane
-from scenes.props.weight_space import WeightSpace
-from scenes.props.weight_stem import WeightStem
+from scenes.props.plane.loss_colors import LossColors
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.scale import LinearScale
+from scenes.props.space.loss_surface import LossSurface
+from scenes.props.space.space_mobject import SpaceArrow, SpaceLine
+from scenes.props.space.space_path import SpacePath
+from scenes.props.space.surface_view import SurfaceView
+from scenes.props.space.weight_space import WeightSpace
+from scenes.props.space.weight_stem import WeightStem
 from scenes.stage.camera import StageCamera
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.pose import ABOVE
@@ -205,21 +205,21 @@ def _relief(
     ranges: tuple[tuple[float, float], tuple[float, float]] = WINDOW,
     start: NDArray[np.float64] = START,
     samples: int = 100,
-) -> tuple[StageCamera, Relief]:
+) -> tuple[StageCamera, SurfaceView]:
     """Return the relief of a weight plane, and the camera, which looks at it."""
     stage = camera(HEIGHT, theme.background)
     plane = WeightPlane(MAIN, loss, *ranges, theme, numbers, "MSE")
-    relief = Relief(stage, plane, loss, start, theme, numbers, samples)
+    relief = SurfaceView(stage, plane, loss, start, theme, numbers, samples)
     relief.pose(MAIN).take(stage)
     return stage, relief
 
 
-def _turn(stage: StageCamera, relief: Relief, theta: float) -> None:
+def _turn(stage: StageCamera, relief: SurfaceView, theta: float) -> None:
     """Look from another side, and from so far that the box fits from everywhere."""
     replace(relief.pose(MIDDLE), theta=theta * DEGREES, zoom=FAR_AWAY).take(stage)
 
 
-def _path(stage: StageCamera, relief: Relief, weights: NDArray, theme: Theme) -> Mobject:
+def _path(stage: StageCamera, relief: SurfaceView, weights: NDArray, theme: Theme) -> Mobject:
     path = SpacePath(stage, relief.space, LOSS, relief.surface, weights, theme, theme.path)
     path.show(len(weights) - 1)
     return path

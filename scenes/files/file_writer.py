@@ -1,0 +1,107 @@
+"""Where Manim's files are made: in private, and moved to their names when they are whole.
+
+Manim writes the parts of a film into a folder that all renders of that film share. Two at once
+break each other there, and what a killed one leaves breaks the next.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from scenes.files.joining import join
+from scenes.files.staging import StagingFolder, clear_leftovers, move_into_place
+
+
+class StageFileWriter(SceneFileWriter):
+    """Writes film, sections and subtitles in a staging folder beside the film's place.
+
+    Args:
+        settings: Manim's; its plan says where the files are to be.
+    """
+
+    def __init__(self, settings: Any) -> None:
+        self._published = settings.plan
+        self._staging: StagingFolder | None = None
+        super().__init__(settings)
+
+    def begin_animation(self, allow_write: bool = False, **kwargs: Any) -> None:
+        """Begin a part of the film, the first time in a new staging folder."""
+        if self.output_spec.is_video and allow_write and self._staging is None:
+            self._open_staging()
+        super().begin_animation(allow_write, **kwargs)
+
+    def add_partial_movie_file(self, hash_animation: str | None) -> None:
+        """Plan a part of the film, which has its place in the staging folder."""
+        if self.output_spec.is_video and hash_animation is not None and self._staging is None:
+            self._open_staging()
+        super().add_partial_movie_file(hash_animation)
+
+    def _open_staging(self) -> None:
+        plan = self._published
+        self._staging = StagingFolder(plan.primary_artifact.parent)
+        folder = self._staging.folder
+        sections = plan.sections_dir and folder / "sections"
+        self.output_plan = replace(
+            plan,
+            primary_artifact=folder / plan.primary_artifact.name,
+            segment_cache_dir=folder / "parts",
+            sections_dir=sections,
+            section_index=sections and sections / plan.section_index.name,
+            subcaption_file=folder / plan.subcaption_file.name,
+            concat_manifest=folder / plan.concat_manifest.name,
+        )
+
+    def combine_files(
+        self,
+        input_files: list[str],
+        output_file: Path,
+        create_gif: bool = False,
+        includes_sound: bool = False,
+    ) -> None:
+        """Join the parts of the film, or of a section, without encoding them again."""
+        if create_gif or output_file.suffix != ".mp4":
+            super().combine_files(input_files, output_file, create_gif, includes_sound)
+        else:
+            output_file.parent.mkdir(parents=True, exist_ok=True)
+            join([Path(file) for file in input_files], output_file)
+
+    def finish(self) -> None:
+        """Put the film together and move it, with all that belongs to it, to its place."""
+        super().finish()
+        if self._staging is None:
+            return
+        made, published = self.output_plan, self._published
+        if made.sections_dir is not None:
+            published.sections_dir.mkdir(parents=True, exist_ok=True)
+            names = {section.video for section in self.sections if section.video is not None}
+            for name in names:
+                move_into_place(made.sections_dir / name, published.sections_dir / name)
+            move_into_place(made.section_index, published.section_index)
+            for old in published.sections_dir.glob(
+                f"{published.output_stem}_[0-9][0-9][0-9][0-9]_*"
+            ):
+                if old.name not in names:
+                    old.unlink()
+        if self.subcaptions:
+            move_into_place(made.subcaption_file, published.subcaption_file)
+        else:
+            published.subcaption_file.unlink(missing_ok=True)
+        move_into_place(made.primary_artifact, published.primary_artifact)
+        self.output_plan = published
+        self.final_file_path = published.primary_artifact
+        self._close_staging()
+
+    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
+        """Give up: nothing of what was made stays."""
+        try:
+            super().abort_encode_jobs(reraise_encoder_failures)
+        finally:
+            self._close_staging()
+
+    def _close_staging(self) -> None:
+        if self._staging is not None:
+            self._staging.close()
+            self._staging = None
+            clear_leftovers(self._published.primary_artifact.parent)

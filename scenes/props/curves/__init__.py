@@ -1,0 +1,1 @@
+"""What is drawn over updates, rates or a line through the plane."""

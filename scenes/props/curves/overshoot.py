@@ -1,0 +1,204 @@
+"""One step across a valley: the loss along an axis through the minimum, before and after."""
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup, VMobject
+from numpy.typing import NDArray
+
+from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
+from scenes.props.plane.plane_arrow import HEAD_LENGTH, SHORTEST_SHAFT
+from scenes.props.plotting.geometry import arrowhead, dots_path, segments_path
+from scenes.props.plotting.number import Number, advance_width
+from scenes.props.plotting.plot import Plot
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.camera import clip
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, TEXT, Theme
+
+ROOM = 1.3
+"""What the plot shows to either side, in distances to be seen."""
+CURVE_POINTS = 121
+DASHES = 28
+LABEL_GAP = 0.14
+BESIDE_GAP = 0.1
+BELOW_GAP = 0.42
+ROOM_OVER_LINE = 0.4
+"""How much longer than its number a line has to be for the number to stand over it."""
+DIGITS = 4
+_HIGHEST = 1.06
+_LOWEST = -0.13
+"""Ends of the upward axis, in losses at the ends of the other one."""
+
+
+class Overshoot(Plot):
+    """The excess loss ``curvature / 2 * d^2`` over the distance d from the valley, and a step.
+
+    The step leads from d to ``(1 - curvature) d``, the learning rate being 1. Both places are
+    marked by the distance between the valley and the curve.
+
+    Args:
+        region: Where it goes.
+        curvature: The loss' curvature along the axis.
+        distance: Where the step begins, with its sign.
+        theme: Colours.
+        numbers: How numbers are written.
+        x_label: Typst markup below.
+        y_label: Typst markup above.
+
+    Attributes:
+        live: What changes: axes, dot, arrow and distances.
+        near: The reach that shows the place before the step.
+        far: The reach that shows both.
+        landing: Where the step ends.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        curvature: float,
+        distance: float,
+        theme: Theme,
+        numbers: NumberFormat,
+        x_label: str,
+        y_label: str,
+    ) -> None:
+        self._curvature = curvature
+        self._distance = distance
+        self.landing = (1 - curvature) * distance
+        self.near = ROOM * (abs(distance) or 1.0)
+        self.far = max(self.near, ROOM * abs(self.landing))
+        # The widest numbers decide on the room beside the box.
+        far = self._scales(self.far)[1]
+        gutter = max(map(advance_width, numbers.aligned(far.ticks()))) * TEXT.tick + 0.2
+        x, y = self._scales(self.near)
+        super().__init__(region, x, y, theme, numbers, x_label, y_label, least_gutter=gutter)
+        u = np.linspace(-1.1, 1.1, CURVE_POINTS)
+        curve = VMobject(stroke_color=theme.steep_axis, stroke_width=STROKE.curve)
+        # Whatever the reach, the parabola looks the same.
+        corners = self.point(u * self.near, self._loss(u * self.near))
+        curve.points = segments_path(corners[:-1], corners[1:])
+        valley = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        dashes = np.linspace(y.low, y.high, 2 * DASHES)
+        valley.points = segments_path(self.point(0.0, dashes[:-1:2]), self.point(0.0, dashes[1::2]))
+        self.add(valley, self.clipped(curve))
+        self._before = _Distance(theme)
+        self._after = _Distance(theme)
+        self._rise = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        self._shaft = VMobject(stroke_color=theme.antigradient, stroke_width=STROKE.arrow)
+        self._tip = VMobject(stroke_width=0, fill_color=theme.antigradient, fill_opacity=1.0)
+        self._dot = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
+        self._dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        self._begin = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
+        self._begin.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        self._live = VGroup(
+            self._before,
+            self._after,
+            self.clipped(self._rise),
+            clip(self._shaft, self.box),
+            clip(self._tip, self.box),
+            clip(self._begin, self.box),
+            clip(self._dot, self.box),
+        )
+        self._arrow_share = 0.0
+        self._step_share = 0.0
+        self._reach = self.near
+        self._refresh()
+
+    @property
+    def live(self) -> Mobject:
+        """What `show_arrow` and `show_step` change."""
+        return self._live
+
+    def show_reach(self, reach: float) -> None:
+        """Show the axis that far to either side."""
+        self._reach = reach
+        self.set_scales(*self._scales(reach))
+        self._refresh()
+
+    def show_arrow(self, share: float) -> None:
+        """Show a share of the step's arrow."""
+        self._arrow_share = share
+        self._refresh()
+
+    def show_step(self, share: float) -> None:
+        """Show a share of the way along the curve."""
+        self._step_share = share
+        self._refresh()
+
+    def _scales(self, reach: float) -> tuple[LinearScale, LinearScale]:
+        height = self._loss(reach)
+        return LinearScale(-reach, reach), LinearScale(_LOWEST * height, _HIGHEST * height)
+
+    def _loss(self, distance: float) -> float:
+        return self._curvature / 2 * distance**2
+
+    def _on_curve(self, distance: float) -> NDArray[np.float64]:
+        return self.point(distance, self._loss(distance))
+
+    def _refresh(self) -> None:
+        before, after = self._distance, self.landing
+        landed = bool(before) and self._step_share >= 1
+        for mark, distance, seen in (
+            (self._before, before, bool(before)),
+            (self._after, after, landed),
+        ):
+            begin, end = self._at_height(0.0, distance), self._on_curve(distance)
+            mark.span(begin, end, self._numbers.rounded(distance, DIGITS) if seen else "")
+        foot = self._at_height(after, before)
+        dashes = np.linspace(foot, self._on_curve(after), 2 * DASHES)
+        self._rise.points = (
+            segments_path(dashes[:-1:2], dashes[1::2]) if landed else np.zeros((0, 3))
+        )
+        here = before + self._step_share * (after - before)
+        self._dot.points = dots_path(self._on_curve(here)[None], HEAD_RADIUS)
+        begun = self._on_curve(before)[None] if self._step_share else np.zeros((0, 3))
+        self._begin.points = dots_path(begun, STEP_DOT_RADIUS)
+        self._draw_arrow()
+
+    def _at_height(self, distance: float, height_of: float) -> NDArray[np.float64]:
+        return self.point(distance, self._loss(height_of))
+
+    def _draw_arrow(self) -> None:
+        begin = self._on_curve(self._distance)
+        end = self._at_height(
+            self._distance + self._arrow_share * (self.landing - self._distance), self._distance
+        )
+        along = end - begin
+        length = float(np.linalg.norm(along))
+        nothing = np.zeros((0, 3))
+        if length < 1e-3:
+            self._shaft.points = self._tip.points = nothing
+            return
+        head = HEAD_LENGTH * min(1.0, length / (HEAD_LENGTH + SHORTEST_SHAFT))
+        neck = end - along * (head / length)
+        self._shaft.points = segments_path(begin[None], neck[None])
+        self._tip.points = arrowhead(neck, along, head)
+
+
+class _Distance(VGroup):
+    """A line from the valley to a place on the curve, with its length."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._line = VMobject(stroke_color=theme.ink, stroke_width=STROKE.axis)
+        self._number = Number("", TEXT.label, theme.ink, align=0.0)
+        self.add(self._line, self._number)
+
+    def span(self, begin: NDArray[np.float64], end: NDArray[np.float64], written: str) -> None:
+        """Lead from the valley to the curve; with nothing written there is no line either.
+
+        The number stands over the line's middle, or below its end where the line is too short.
+        """
+        seen = np.zeros((0, 3))
+        if written:
+            seen = segments_path(begin[None], end[None])
+        self._line.points = seen
+        width = advance_width(written) * TEXT.label
+        length = abs(float(end[0] - begin[0]))
+        over = (begin + end) / 2 + LABEL_GAP * UP
+        outwards = RIGHT if end[0] > begin[0] else LEFT
+        beside = end + (BESIDE_GAP + width / 2) * outwards + BELOW_GAP * DOWN
+        share = float(np.clip((length - width - ROOM_OVER_LINE) / ROOM_OVER_LINE, 0.0, 1.0))
+        # From one place to the other it fades: there is an arrow in its way.
+        self._number.write(written, over if share > 0.5 else beside)
+        self._number.set_fill(opacity=abs(2 * share - 1))

@@ -1,0 +1,1 @@
+"""The training data, the neuron and its line, and how wrong it is: bars, squares, tables."""

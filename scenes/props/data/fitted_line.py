@@ -1,0 +1,101 @@
+"""The training data and the neuron's line through them."""
+
+import math
+
+import numpy as np
+from manim import Mobject, VMobject
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.plane.descent_path import weights_at
+from scenes.props.plotting.geometry import clip_segments, dots_path, segments_path
+from scenes.props.plotting.plot import SIDE_GUTTER, SIDE_TICK_SIZE, Plot
+from scenes.props.plotting.scale import scale_around
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, Theme
+from scenes.stage.typesetting import colored
+
+DATA_DOT_RADIUS = 0.06
+SMALLEST_DATA_DOT_RADIUS = 0.02
+
+
+class FittedLine(Plot):
+    """The data as dots and the line y = w1 x + w0 for the weights after k updates.
+
+    Args:
+        region: Where it goes.
+        loss: The loss, which knows the data.
+        weights: The weights after each update (k+1, 2).
+        theme: Colours.
+        numbers: How numbers are written.
+
+    Attributes:
+        live: The line.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        weights: NDArray[np.float64],
+        theme: Theme,
+        numbers: NumberFormat,
+    ) -> None:
+        super().__init__(
+            region,
+            scale_around(loss.x),
+            scale_around(loss.y),
+            theme,
+            numbers,
+            *axis_labels(theme),
+            tick_size=SIDE_TICK_SIZE,
+            least_gutter=SIDE_GUTTER,
+        )
+        self._weights = weights
+        radius = max(
+            SMALLEST_DATA_DOT_RADIUS, DATA_DOT_RADIUS * min(1.0, math.sqrt(20 / len(loss.x)))
+        )
+        dots = VMobject(stroke_width=0, fill_color=theme.data, fill_opacity=1.0)
+        dots.points = dots_path(self.point(loss.x, loss.y), radius)
+        self._line = VMobject(stroke_color=theme.prediction, stroke_width=STROKE.curve)
+        self.clipped(self._line)
+        dots.set_z_index(1)  # over the line, which would hide them where it fits
+        self.add(dots)
+        self.show(0)
+
+    @property
+    def live(self) -> Mobject:
+        """What `show` changes."""
+        return self._line
+
+    def show(self, k: float) -> None:
+        """Show the line after k updates."""
+        w1, w0 = weights_at(self._weights, k)
+        # In shares of the box the line is v = slope * u + offset.
+        slope = w1 * self.x.extent / self.y.extent
+        offset = float(self.y.place(w1 * self.x.low + w0))
+        corners = np.array([[0.0, offset], [1.0, slope + offset]])
+        starts, ends, visible = clip_segments(corners, -0.1, 1.1)
+        if not visible[0] and abs(slope) > 1:  # too steep for it: upright, where v = 1/2
+            u = (0.5 - offset) / slope
+            starts, ends = np.array([[u, -0.1]]), np.array([[u, 1.1]])
+            visible = np.array([-0.1 <= u <= 1.1])
+        self._line.points = segments_path(
+            self._on_screen(starts[visible]), self._on_screen(ends[visible])
+        )
+
+    def _on_screen(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(
+            [
+                self.box.left + places[:, 0] * self.box.width,
+                self.box.bottom + places[:, 1] * self.box.height,
+                np.zeros(len(places)),
+            ]
+        )
+
+
+def axis_labels(theme: Theme) -> tuple[str, str]:
+    """Return Typst markup for the axes of a plot of data and predictions: below it and above."""
+    predicted = colored('$y_"pred"$', theme.prediction)
+    return colored("$x$", theme.data), f"{colored('$y$', theme.data)},  {predicted}"

@@ -1,0 +1,1 @@
+"""Formulas, and how one turns into the next."""

@@ -1,0 +1,65 @@
+"""A weight plane without numbers: a small picture for an idea."""
+
+import numpy as np
+from manim import Group, Rectangle
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.plane.loss_colors import LossColors
+from scenes.props.plane.weight_plane import EQUAL_SCALES_UP_TO, HeatMap
+from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, Theme
+
+MARGIN = 0.22
+"""Least free share of the picture at each side of what it has to hold."""
+SMALLEST_SHARE = 1e-3
+"""Smallest part of the given window that is shown, as a share of its extents."""
+
+
+class BareWeightPlane(Group):
+    """The heat map around some weights, in a frame without axes.
+
+    Args:
+        region: Where it goes, from the left.
+        loss: The loss.
+        window: The ranges (2, 2) of w1 and w0 whose proportions and colours it takes.
+        shown: The weights (n, 2) that it has to hold.
+        theme: Colours.
+
+    Attributes:
+        area: The box and its scales.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        window: NDArray[np.float64],
+        shown: NDArray[np.float64],
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        extents = np.diff(window)[:, 0]
+        ratio = extents[0] / extents[1]
+        equal_scales = 1 / EQUAL_SCALES_UP_TO <= ratio <= EQUAL_SCALES_UP_TO
+        width, height = region.width, region.height
+        if equal_scales:
+            width, height = min(width, height * ratio), min(height, width / ratio)
+        middle = region.center[1]
+        box = Region(region.left, region.left + width, middle - height / 2, middle + height / 2)
+        low, high = shown.min(axis=0), shown.max(axis=0)
+        share = max(float(np.max((high - low) / extents)) / (1 - 2 * MARGIN), SMALLEST_SHARE)
+        half, center = share * extents / 2, (low + high) / 2
+        scales = [
+            LinearScale(*map(float, ends))
+            for ends in zip(center - half, center + half, strict=True)
+        ]
+        self.area = PlotArea(box, *scales)
+        w1_range, w0_range = (tuple(map(float, ends)) for ends in window)
+        colors = LossColors.for_window(loss, w1_range, w0_range, theme)
+        frame = Rectangle(
+            width=width, height=height, stroke_color=theme.muted, stroke_width=STROKE.axis
+        )
+        self.add(HeatMap(loss, colors, self.area), frame.move_to(box.center))

@@ -1,0 +1,107 @@
+"""Arrows in the weight plane: a vector at a point, true in direction and to a stated scale."""
+
+import numpy as np
+from manim import Group, ManimColor, VMobject
+from numpy.typing import ArrayLike, NDArray
+
+from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
+from scenes.props.plotting.plot import PlotArea
+from scenes.stage.camera import clip
+from scenes.stage.theme import STROKE, Theme
+
+HEAD_LENGTH = 0.22
+SHORTEST_SHAFT = 0.08
+"""An arrow whose shaft would be shorter (in scene units) is all head, and smaller in proportion."""
+SHORTEST_ARROW = 0.05
+"""An arrow shorter than this is a dot: it has no direction that could be seen."""
+DOT_RADIUS = 0.05
+_REACH = 1.5
+"""How far an arrow is drawn beyond its box, in box widths."""
+
+
+class PlaneArrow(Group):
+    """An arrow from weights along a vector of the weight plane.
+
+    Its tip stands at ``tail + scale * vector`` in the plane's own coordinates, so that angles
+    and lengths are those of the picture; what leaves the plot is cut off.
+
+    Args:
+        plot: The axes of the weight plane.
+        tail: Weights (2,) at which it begins.
+        vector: Its direction and length (2,), e.g. the gradient there.
+        theme: Colours.
+        color: Colour of the arrow.
+        scale: Length in the plane per length of the vector.
+    """
+
+    def __init__(
+        self,
+        plot: PlotArea,
+        tail: ArrayLike,
+        vector: ArrayLike,
+        theme: Theme,
+        color: ManimColor,
+        scale: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self._plot = plot
+        self.tail = np.array(tail, dtype=float)
+        self.vector = np.array(vector, dtype=float)
+        self.scale_factor = scale
+        casing = {"color": theme.plate, "background": True, "opacity": 0.8}
+        self._shaft = VMobject(stroke_color=color, stroke_width=STROKE.arrow)
+        self._shaft.set_stroke(width=STROKE.arrow + 2 * STROKE.casing, **casing)
+        self._head = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
+        self._head.set_stroke(width=2 * STROKE.casing, **casing)
+        self.add(self._shaft, self._head)
+        clip(self, plot.box)
+        self.set_z_index(1)  # over axes and marks of the plane
+        self.refresh()
+
+    @property
+    def tip(self) -> NDArray[np.float64]:
+        """Weights (2,) at the tip."""
+        return self.tail + self.scale_factor * self.vector
+
+    def point_at(
+        self,
+        tail: ArrayLike | None = None,
+        vector: ArrayLike | None = None,
+        scale: float | None = None,
+    ) -> None:
+        """Begin elsewhere, point elsewhere, or be drawn to another scale."""
+        if tail is not None:
+            self.tail = np.array(tail, dtype=float)
+        if vector is not None:
+            self.vector = np.array(vector, dtype=float)
+        if scale is not None:
+            self.scale_factor = scale
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Follow the plot to the part of the plane that it shows now."""
+        begin, end = self._on_screen(self.tail), self._on_screen(self.tip)
+        along = end - begin
+        length = float(np.linalg.norm(along))
+        self._shaft.points = np.zeros((0, 3))
+        if length < SHORTEST_ARROW:
+            self._head.points = dots_path(begin[None], DOT_RADIUS)
+            return
+        head = HEAD_LENGTH * min(1.0, length / (HEAD_LENGTH + SHORTEST_SHAFT))
+        neck = end - along * (head / length)
+        # A true-length arrow may be thousands of boxes long: only what is near is given to Cairo.
+        box = self._plot.box
+        corner, size = np.array([box.left, box.bottom]), np.array([box.width, box.height])
+        places = (np.array([begin, neck])[:, :2] - corner) / size
+        starts, ends, visible = clip_segments(places, -_REACH, 1 + _REACH)
+        if visible[0]:
+            flat = np.column_stack([np.vstack([starts, ends]) * size + corner, [0.0, 0.0]])
+            self._shaft.points = segments_path(flat[:1], flat[1:])
+        near = np.all(np.abs(places[1] - 0.5) <= 0.5 + _REACH)
+        self._head.points = arrowhead(neck, along, head) if near else np.zeros((0, 3))
+
+    def _on_screen(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        box, plot = self._plot.box, self._plot
+        x = box.left + float(plot.x.place(weights[0])) * box.width
+        y = box.bottom + float(plot.y.place(weights[1])) * box.height
+        return np.array([x, y, 0.0])

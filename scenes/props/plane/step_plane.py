@@ -1,0 +1,79 @@
+"""A weight plane for a step that may be much longer, or much shorter, than what it shows."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.plane.weight_plane import WeightPlane, window_around
+from scenes.props.plotting.number import advance_width
+from scenes.props.plotting.plot import MOST_Y_TICKS
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.regions import Region
+from scenes.stage.theme import TEXT, Theme
+
+EASILY_SEEN = 0.12
+"""Share of the window that a step has to cover so that no zoom is needed."""
+ROUNDING = 1e-9
+"""Share of the window below which a step is none."""
+_MOMENTS = 7
+"""How many windows on the way of a zoom are looked at."""
+
+
+class StepPlane(WeightPlane):
+    """A weight plane that shows the start, with room beside it for the numbers of a zoom.
+
+    Args:
+        region: Where all of it goes.
+        loss: The loss.
+        ranges: The shown ranges of w1 and w0.
+        step: The weights (2, 2) before and after the step.
+        theme: Colours.
+        numbers: How numbers are written.
+        loss_label: Typst markup over the colour bar.
+
+    Attributes:
+        near: The window (2, 2) that it shows at first.
+        far: The window in which the whole step is well seen; the same if it is so at first.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        ranges: Sequence[tuple[float, float]],
+        step: NDArray[np.float64],
+        theme: Theme,
+        numbers: NumberFormat,
+        loss_label: str,
+    ) -> None:
+        self.near = np.array(ranges, dtype=float)
+        self.far = self._find_far(np.vstack([step, loss.minimum]))
+        room = self._room(numbers)
+        (w1_range, w0_range) = (tuple(map(float, ends)) for ends in self.near)
+        super().__init__(
+            region.inset(left=room), loss, w1_range, w0_range, theme, numbers, loss_label
+        )
+
+    def _find_far(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        extents = np.diff(self.near)[:, 0]
+        places = (points - self.near[:, 0]) / extents
+        inside = np.all((places >= 0) & (places <= 1))
+        length = np.abs(places[1] - places[0]).max()
+        if length < ROUNDING or (inside and length >= EASILY_SEEN):
+            return self.near
+        return window_around(points, extents)
+
+    def _room(self, numbers: NumberFormat) -> float:
+        """Return how much wider the numbers beside the box become."""
+        near, far = np.diff(self.near)[:, 0], np.diff(self.far)[:, 0]
+        widths = []
+        for share in np.linspace(0.0, 1.0, _MOMENTS):
+            extent = float((near ** (1 - share) * far**share)[1])
+            moved = share if near[1] == far[1] else (extent - near[1]) / (far[1] - near[1])
+            low = float(self.near[1, 0] + moved * (self.far[1, 0] - self.near[1, 0]))
+            ticks = LinearScale(low, low + extent).ticks(MOST_Y_TICKS)
+            widths.append(max(map(advance_width, numbers.aligned(ticks))))
+        return (max(widths) - widths[0]) * TEXT.tick

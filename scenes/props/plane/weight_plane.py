@@ -1,0 +1,336 @@
+"""The weight plane: heat map of the loss with contours, axes (w1 right, w0 up) and colour bar."""
+
+import math
+from typing import Any, Protocol
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Mobject, Rectangle, VGroup, VMobject
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.plane.loss_colors import LossColors
+from scenes.props.plotting.geometry import segments_path
+from scenes.props.plotting.number import Number
+from scenes.props.plotting.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH, Plot, PlotArea
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.raster import RasterMobject, View, blend
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, TEXT, Theme
+from scenes.stage.typesetting import colored, text
+
+EQUAL_SCALES_UP_TO = 3.0
+"""Largest ratio of the two ranges at which both axes have one scale."""
+ROOM_FOR_NUMBERS = 0.62
+"""Least room beside the plane: its numbers get decimals when it is zoomed."""
+COLOR_BAR_WIDTH = 0.16
+COLOR_BAR_GAP = 0.25
+COLOR_BAR_SPACE = 1.05
+"""What the colour bar with its numbers takes of the region's width."""
+OPEN_END = 0.06
+"""Height of the tip in which the colour bar ends where its scale does not hold all losses."""
+MINIMUM_GAP = 0.12
+MINIMUM_ARM = 0.12
+CONTOUR_WIDTH = 0.011
+"""Width of the contour lines in scene units."""
+CONTOUR_OPACITY = 0.45
+
+
+class WeightPlot(Plot):
+    """Axes of the weight plane; both have one scale unless the ranges differ too much.
+
+    Attributes:
+        equal_scales: Whether angles on screen are angles in the plane.
+    """
+
+    def _fit_box(self) -> Region:
+        box = super()._fit_box()
+        ratio = self.x.extent / self.y.extent
+        self.equal_scales = 1 / EQUAL_SCALES_UP_TO <= ratio <= EQUAL_SCALES_UP_TO
+        if not self.equal_scales:
+            return box
+        unit = min(box.width / self.x.extent, box.height / self.y.extent)
+        spare_width = box.width - unit * self.x.extent
+        spare_height = box.height - unit * self.y.extent
+        return box.inset(
+            left=spare_width / 2,
+            right=spare_width / 2,
+            bottom=spare_height / 2,
+            top=spare_height / 2,
+        )
+
+
+class HeatMap(RasterMobject):
+    """The loss over a window of the weight plane, per pixel, with contour lines.
+
+    Args:
+        loss: The loss.
+        colors: Its colours.
+        plot: The area whose window is coloured.
+    """
+
+    def __init__(self, loss: MseLoss, colors: LossColors, plot: PlotArea) -> None:
+        super().__init__(plot.box)
+        self._loss = loss
+        self._colors = colors
+        self._plot = plot
+        self._painted: tuple[object, NDArray[np.uint8]] | None = None
+
+    def draw(self, pixels: NDArray[np.uint8], view: View) -> None:
+        """Draw into a frame; an unchanged window is painted once."""
+        box = view.pixel_box(self.region)
+        key = (view, self.region, self._plot.x, self._plot.y)
+        if self._painted is None or self._painted[0] != key:
+            self._painted = (key, self._paint(view, box))
+        row_start, row_stop, column_start, column_stop = box
+        blend(pixels[row_start:row_stop, column_start:column_stop], self._painted[1], self.opacity)
+
+    def _paint(self, view: View, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+        from scenes.props.plane.loss_painting import (
+            paint_heat_map,  # Numba takes a second to import
+        )
+
+        x, y = view.pixel_centers(box)
+        plot, colors = self._plot, self._colors
+        w1 = plot.x.low + (x - self.region.left) / self.region.width * plot.x.extent
+        w0 = plot.y.low + (y - self.region.bottom) / self.region.height * plot.y.extent
+        mean = float(self._loss.hessian[0, 1]) / 2
+        variance = float(np.prod(self._loss.eigenvalues)) / 4  # of x: det(H) = 4 var(x)
+        return paint_heat_map(
+            w1 - self._loss.minimum[0],
+            w0 - self._loss.minimum[1],
+            variance,
+            mean,
+            colors.offset,
+            colors.highest,
+            colors.table,
+            colors.contour,
+            CONTOUR_OPACITY,
+            CONTOUR_WIDTH * view.pixels_per_unit / 2,
+            colors.lowest_contour,
+        )
+
+
+class ColorBar(RasterMobject):
+    """The loss map's scale from the smallest loss (bottom) to the highest (top).
+
+    Args:
+        region: Where the bar stands.
+        colors: The loss map.
+    """
+
+    def __init__(self, region: Region, colors: LossColors) -> None:
+        super().__init__(region)
+        self._colors = colors
+
+    def draw(self, pixels: NDArray[np.uint8], view: View) -> None:
+        """Draw into a frame."""
+        row_start, row_stop, column_start, column_stop = view.pixel_box(self.region)
+        rows = row_stop - row_start
+        place = 1 - (np.arange(rows) + 0.5) / max(rows, 1)
+        table = self._colors.table
+        column = table[np.round(place * (len(table) - 1)).astype(int)]
+        opaque = np.column_stack([column, np.full(rows, 255, dtype=np.uint8)])
+        picture = np.repeat(opaque[:, None], column_stop - column_start, axis=1)
+        blend(pixels[row_start:row_stop, column_start:column_stop], picture, self.opacity)
+
+
+class Refreshable(Protocol):
+    """What stands on a plot and can follow it to another window."""
+
+    def refresh(self) -> None:
+        """Follow the plot."""
+
+
+class WeightPlane(Group):
+    """Heat map, axes, colour bar and the marked minimum.
+
+    Args:
+        region: Where all of it goes.
+        loss: The loss.
+        w1_range: Shown range of w1.
+        w0_range: Shown range of w0.
+        theme: Colours.
+        numbers: How numbers are written.
+        loss_label: Typst markup over the colour bar.
+
+    Attributes:
+        plot: The axes; `plot.point(w1, w0)` is where weights lie.
+        colors: The loss map.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        w1_range: tuple[float, float],
+        w0_range: tuple[float, float],
+        theme: Theme,
+        numbers: NumberFormat,
+        loss_label: str,
+    ) -> None:
+        super().__init__()
+        self.loss = loss
+        self._theme = theme
+        self._refreshed: list[Refreshable] = []
+        self.colors = LossColors.for_window(loss, w1_range, w0_range, theme)
+        self.plot = WeightPlot(
+            region.inset(right=COLOR_BAR_SPACE),
+            LinearScale(*w1_range),
+            LinearScale(*w0_range),
+            theme,
+            numbers,
+            x_label=colored("$w_1$", theme.w1),
+            y_label=colored("$w_0$", theme.w0),
+            least_gutter=ROOM_FOR_NUMBERS,
+        )
+        self.heat_map = HeatMap(loss, self.colors, self.plot)
+        box = self.plot.box
+        left = box.right + COLOR_BAR_GAP
+        bar_region = Region(left, left + COLOR_BAR_WIDTH, box.bottom, box.top)
+        self._open_end = VMobject(fill_color=theme.high_loss, fill_opacity=1.0)
+        self._open_end.set_stroke(theme.muted, width=STROKE.hairline)
+        self._bar = bar_region
+        self.add(
+            self.heat_map,
+            ColorBar(bar_region, self.colors),
+            self._open_end,
+            self._color_bar_numbers(region, bar_region, theme, numbers, loss_label),
+            self.plot,
+            minimum_mark(self.plot, loss, theme),
+        )
+
+    @property
+    def window(self) -> NDArray[np.float64]:
+        """The shown ranges (2, 2): low and high end of w1, low and high end of w0."""
+        return np.array([[self.plot.x.low, self.plot.x.high], [self.plot.y.low, self.plot.y.high]])
+
+    def stand_on(self, *props: "Refreshable") -> None:
+        """Have props that stand on the plane follow when another part of it is shown."""
+        self._refreshed.extend(props)
+
+    def show_window(self, window: NDArray[np.float64]) -> None:
+        """Show another part of the weight plane (2, 2), and refresh what stands on it."""
+        self.plot.set_scales(LinearScale(*window[0]), LinearScale(*window[1]))
+        self.submobjects[-1].points = minimum_mark(self.plot, self.loss, self._theme).points
+        self._show_open_end(window)
+        for prop in self._refreshed:
+            prop.refresh()
+
+    def _show_open_end(self, window: NDArray[np.float64]) -> None:
+        """Let the colour bar end in a tip while losses are shown that are higher than its scale."""
+        corners = self.loss.excess(window[0][None, :], window[1][:, None])
+        self._open_end.points = np.zeros((0, 3))
+        if float(np.max(corners)) > 1.01 * self.colors.highest:
+            bar = self._bar
+            tip = np.array([bar.center[0], bar.top + OPEN_END, 0.0])
+            corners = [[bar.left, bar.top, 0.0], tip, [bar.right, bar.top, 0.0]]
+            self._open_end.set_points_as_corners([*map(np.array, corners), np.array(corners[0])])
+
+    def window_around(
+        self, points: NDArray[np.float64], margin: float = 0.15
+    ) -> NDArray[np.float64]:
+        """Return the smallest window (2, 2) that holds points (n, 2), in the box's proportions.
+
+        Args:
+            points: Weights (w1, w0).
+            margin: Least free share of the window at each side.
+        """
+        extents = np.array([self.plot.x.extent, self.plot.y.extent])
+        return window_around(points, extents, margin)
+
+    def _color_bar_numbers(
+        self, region: Region, bar: Region, theme: Theme, numbers: NumberFormat, label: str
+    ) -> VGroup:
+        group = VGroup(
+            Rectangle(
+                width=bar.width,
+                height=bar.height,
+                stroke_color=theme.muted,
+                stroke_width=STROKE.hairline,
+            ).move_to(bar.center)
+        )
+        ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        levels = [0.0, *filter(_is_power_of_ten, self.colors.levels())]
+        for level, written in zip(levels, numbers.decades(levels), strict=True):
+            y = bar.bottom + float(self.colors.place(level)) * bar.height
+            foot = np.array([bar.right, y, 0.0])
+            ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
+            begin = foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN
+            group.add(Number(written, TEXT.tick, theme.muted, begin))
+        heading = text(label, TEXT.label, theme.ink)
+        heading.move_to(
+            [bar.left - COLOR_BAR_GAP / 2, bar.top + LABEL_GAP, 0.0], aligned_edge=LEFT + DOWN
+        )
+        heading.shift(max(0.0, heading.get_right()[0] - region.right) * LEFT)
+        return group.add(ticks, heading)
+
+
+def window_around(
+    points: NDArray[np.float64], extents: NDArray[np.float64], margin: float = 0.15
+) -> NDArray[np.float64]:
+    """Return the smallest window (2, 2) around points (n, 2), in the proportions of extents (2,).
+
+    Around a single place it has the extents themselves.
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    grow = float(np.max((high - low) / extents)) / (1 - 2 * margin)
+    half = extents * (grow or 1.0) / 2
+    center = (low + high) / 2
+    return np.column_stack([center - half, center + half])
+
+
+def minimum_mark(plot: PlotArea, loss: MseLoss, theme: Theme) -> VMobject:
+    """Return the minimum's mark where it lies on a plot."""
+    return plot.clipped(minimum_cross(plot.point(*loss.minimum), theme))
+
+
+def minimum_cross(place: NDArray[np.float64], theme: Theme) -> VMobject:
+    """Return the minimum's mark: a cross with a free middle, so that a dot there is seen."""
+    cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
+    width = STROKE.curve + 2 * STROKE.casing
+    cross.set_stroke(theme.plate, width=width, background=True, opacity=0.8)
+    arms = np.array([RIGHT, UP, LEFT, DOWN])
+    cross.points = segments_path(
+        place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms
+    )
+    return cross
+
+
+class Zoom(Animation):
+    """Moves a weight plane's window, its extent growing or shrinking at a constant rate.
+
+    Args:
+        plane: The weight plane; what `stand_on` has named follows.
+        window: The window (2, 2) to end with.
+        **kwargs: For `Animation`, e.g. ``run_time``.
+    """
+
+    def __init__(self, plane: WeightPlane, window: NDArray[np.float64], **kwargs: Any) -> None:
+        self._plane = plane
+        self._start = plane.window
+        self._end = np.array(window, dtype=float)
+        super().__init__(plane, **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Spare the copy that Manim makes of what it animates."""
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the moment at a share of the run time."""
+        share = self.rate_func(alpha)
+        start, end = np.diff(self._start)[:, 0], np.diff(self._end)[:, 0]
+        extents = start ** (1 - share) * end**share
+        # The point that stays fixed in the picture is the one that both windows share.
+        moved = np.where(
+            np.isclose(start, end),
+            share,
+            (extents - start) / np.where(start == end, 1, end - start),
+        )
+        low = self._start[:, 0] + moved * (self._end[:, 0] - self._start[:, 0])
+        self._plane.show_window(np.column_stack([low, low + extents]))
+
+
+def _is_power_of_ten(value: float) -> bool:
+    exponent = math.log10(value)
+    return abs(exponent - round(exponent)) < 1e-9

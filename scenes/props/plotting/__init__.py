@@ -1,0 +1,1 @@
+"""What any plot, table or number on the stage is made of."""

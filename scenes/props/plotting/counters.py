@@ -1,0 +1,69 @@
+"""Counters: named numbers that follow the clock."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, VGroup
+
+from scenes.props.plotting.number import Number
+from scenes.stage.regions import Region
+from scenes.stage.theme import Theme
+from scenes.stage.typesetting import move_baseline_to, text
+
+SIZE = 0.27
+"""Height of an em: two numbers with powers of ten fit side by side."""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A name and how its number reads after k updates."""
+
+    name: str
+    """Typst markup, with its colour."""
+    read: Callable[[float], str]
+    """From k to the written number."""
+
+
+class Counters(VGroup):
+    """Counters in a grid, filled row by row; the numbers of a column begin at one line.
+
+    Args:
+        region: Where the grid goes; rows share its height.
+        counters: The counters.
+        columns: How many stand in a row.
+        theme: Colours.
+
+    Attributes:
+        live: The numbers.
+    """
+
+    def __init__(
+        self, region: Region, counters: Sequence[Counter], columns: int, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._counters = counters
+        self._numbers = VGroup()
+        rows = -(-len(counters) // columns)
+        width = region.width / columns
+        names = [text(f"{counter.name} $=$", SIZE, theme.ink) for counter in counters]
+        for index, (counter, name) in enumerate(zip(counters, names, strict=True)):
+            row, column = divmod(index, columns)
+            # A cell's baseline; names and numbers stand on it.
+            baseline = region.top - (row + 0.7) * region.height / rows
+            left = region.left + column * width
+            widest = max(other.width for other in names[column::columns])
+            move_baseline_to(name, np.array([left + widest, baseline, 0.0]), align=1.0)
+            anchor = np.array([left + widest + 0.12, baseline, 0.0])
+            self.add(name)
+            self._numbers.add(Number(counter.read(0), SIZE, theme.ink, anchor))
+
+    @property
+    def live(self) -> Mobject:
+        """What `show` changes."""
+        return self._numbers
+
+    def show(self, k: float) -> None:
+        """Show the numbers after k updates."""
+        for counter, number in zip(self._counters, self._numbers, strict=True):
+            number.write(counter.read(k))

@@ -1,0 +1,109 @@
+"""Tables of numbers whose rows appear with the clock."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Line, Mobject, VGroup
+
+from scenes.props.plotting.number import Number, advance_width
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, TEXT, Theme
+from scenes.stage.typesetting import move_baseline_to, text
+
+TALLEST_ROW = 0.45
+SHORTEST_ROW = 0.36
+ELLIPSIS = "…"
+
+
+class NumberTable(VGroup):
+    """A table with a heading; row i appears when k reaches i.
+
+    What does not fit is left out: first rows, an ellipsis, the last row.
+
+    Args:
+        region: Where it goes, from the top.
+        headings: Typst markup of each column's heading.
+        rows: The written numbers of each row.
+        theme: Colours.
+
+    Attributes:
+        live: The rows.
+        shown: Indices of the rows that are in the table.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        most = int(region.height / SHORTEST_ROW) - 1
+        fits = len(rows) <= most
+        self.shown = list(range(len(rows))) if fits else [*range(most - 2), len(rows) - 1]
+        lines = len(self.shown) + (0 if fits else 1) + 1
+        height = min(TALLEST_ROW, region.height / lines)
+        size = TEXT.label
+        headers = [text(heading, TEXT.label, theme.ink) for heading in headings]
+        widths = [
+            max(
+                header.width,
+                *(size * advance_width(rows[index][column]) for index in self.shown),
+            )
+            for column, header in enumerate(headers)
+        ]
+        gap = (region.width - sum(widths)) / max(len(widths), 1)
+        rights = region.left + np.cumsum(widths) + gap * (np.arange(len(widths)) + 0.5)
+        for header, right in zip(headers, rights, strict=True):
+            move_baseline_to(header, np.array([right, region.top - 0.62 * height, 0.0]), align=1.0)
+            self.add(header)
+        rule = region.top - height
+        self.add(
+            Line(
+                [region.left, rule, 0.0],
+                [region.right, rule, 0.0],
+                stroke_color=theme.muted,
+                stroke_width=STROKE.axis,
+            )
+        )
+        self._rows = VGroup()
+        line = 1
+        for position, index in enumerate(self.shown):
+            row = VGroup()
+            if position and index > self.shown[position - 1] + 1:
+                row.add(*self._line([ELLIPSIS] * len(rights), rights, region, line, height, theme))
+                line += 1
+            row.add(*self._line(rows[index], rights, region, line, height, theme))
+            line += 1
+            self._rows.add(row)
+        self._visible = [True] * len(self.shown)
+        self.show(0)
+
+    @staticmethod
+    def _line(
+        cells: Sequence[str],
+        rights: Sequence[float],
+        region: Region,
+        line: int,
+        height: float,
+        theme: Theme,
+    ) -> list[Number]:
+        baseline = region.top - (line + 0.5) * height - 0.35 * TEXT.label
+        return [
+            Number(cell, TEXT.label, theme.ink, np.array([right, baseline, 0.0]), align=1.0)
+            for cell, right in zip(cells, rights, strict=True)
+        ]
+
+    @property
+    def live(self) -> Mobject:
+        """What `show` changes."""
+        return self._rows
+
+    def show(self, k: float) -> None:
+        """Show the rows up to the k-th."""
+        for position, index in enumerate(self.shown):
+            visible = index <= k
+            if visible != self._visible[position]:
+                self._visible[position] = visible
+                self._rows[position].set_fill(opacity=1.0 if visible else 0.0)

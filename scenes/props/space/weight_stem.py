@@ -1,0 +1,64 @@
+"""A pair of weights on the floor, with its loss as a stem of that height over it."""
+
+import numpy as np
+from manim import Dot, Mobject, VMobject
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS, weights_at
+from scenes.props.plotting.geometry import dots_path, segments_path
+from scenes.props.space.space_mobject import SpaceMobject
+from scenes.props.space.weight_space import WeightSpace
+from scenes.stage.raster import Orientation
+from scenes.stage.theme import STROKE, Theme
+
+
+class WeightStem(SpaceMobject):
+    """Weights on their way over the floor and the height of their loss; watch it by the camera.
+
+    Args:
+        space: Where it stands.
+        loss: The loss.
+        weights: The weights at each moment k (n, 2).
+        theme: Colours.
+    """
+
+    def __init__(
+        self, space: WeightSpace, loss: MseLoss, weights: NDArray[np.float64], theme: Theme
+    ) -> None:
+        super().__init__()
+        self._space = space
+        self._loss = loss
+        self._weights = weights
+        self._foot = VMobject(stroke_width=0, fill_color=theme.muted, fill_opacity=1.0)
+        self._stem = VMobject(stroke_color=theme.muted, stroke_width=STROKE.curve)
+        self._head = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
+        self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        self._orientation: Orientation | None = None
+        self.add(self._foot, self._stem, self._head)
+        self.show(0)
+
+    @property
+    def live(self) -> Mobject:
+        """What `show` changes: all of it."""
+        return self
+
+    def show(self, k: float) -> None:
+        """Show the weights of a moment."""
+        w1, w0 = map(float, weights_at(self._weights, k))
+        height = min(self._loss(w1, w0), self._space.ceiling)
+        self._places = self._space.point([w1, w1], [w0, w0], [0.0, height])
+        if self._orientation is not None:
+            self.look(self._orientation)
+
+    def look(self, orientation: Orientation) -> None:
+        """Take the places of the frame that is about to be drawn."""
+        self._orientation = orientation
+        drawn = orientation.project(self._places) * np.array([1.0, 1.0, 0.0])
+        self._foot.points = dots_path(drawn[:1], STEP_DOT_RADIUS)
+        self._stem.points = segments_path(drawn[:1], drawn[1:])
+        self._head.move_to(drawn[1])
+        for part in (self._foot, self._head):
+            part.set_fill(opacity=self.shown)
+        self._stem.set_stroke(opacity=self.shown)
+        self._head.set_stroke(opacity=self.shown, background=True)
