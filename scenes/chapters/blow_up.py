@@ -22,8 +22,6 @@ from scenes.stage.regions import MAIN, SIDE
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import math, text
 
-THINKING_TIME = 1.5
-"""Seconds between a question and its answer."""
 ARROW_TIME = 1.2
 """Seconds in which an arrow grows."""
 ZOOM_TIME = 3.0
@@ -124,7 +122,7 @@ class BlowUpChapter(Chapter):
         film.play(FadeIn(update.question), run_time=FADE_TIME)
         if not self.stays:
             film.say("question")
-            film.think(THINKING_TIME)
+            film.think()
         film.play(RunClock(*self.views, start=0, end=1, run_time=STEP_TIME))
         film.play(FadeIn(update.answer), FadeOut(self.arrow), run_time=FADE_TIME)
         self.update = update

@@ -41,8 +41,6 @@ LONGEST_RUN = 7.0
 """Seconds that all steps take together."""
 LONGEST_STEP = 0.6
 """Seconds that a step takes when there are only a few."""
-THINKING_TIME = 1.5
-"""Seconds between a question and its answer."""
 DOTS_EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Steps from one dot to the next, where there is no room for each."""
 CLOSEST_MARKS = 0.12
@@ -149,7 +147,7 @@ class ConvergenceChapter(Chapter):
         )
         if last > first:
             film.say("question", steps=numbers.plain(last - first))
-            film.think(THINKING_TIME)
+            film.think()
             film.say("rule", rate=numbers.plain(trajectory.learning_rate))
             film.play(
                 RunClock(

@@ -50,8 +50,6 @@ SLICE_TIME = 2.0
 TURN_TIME = 4.0
 """Seconds of a full turn."""
 ZOOM_TIME = 1.5
-THINKING_TIME = 1.5
-"""Seconds between a question and its answer."""
 LOOKING_TIME = 0.6
 """Seconds to look at what was just written."""
 ROOM_AROUND_START = 0.2
@@ -302,7 +300,7 @@ class GradientChapter(Chapter):
         film.play(
             *map(FadeIn, [curve, counters, *(view.live for view in views)]), run_time=FADE_TIME
         )
-        film.think(THINKING_TIME)
+        film.think()
         if rose is not None:
             film.say("measure")
         film.play(RunClock(*views, start=0.0, end=360.0, run_time=TURN_TIME))

@@ -27,8 +27,6 @@ LONGEST_RUN = 6.0
 """Seconds that all epochs take together."""
 LONGEST_EPOCH = 0.7
 """Seconds that an epoch takes when there are only a few."""
-THINKING_TIME = 1.5
-"""Seconds between a question and its answer."""
 EXPLAINED_BY_ROUNDING = 1e-5
 """Largest difference, relative to the weights, that the rounding of 32-bit numbers explains."""
 
@@ -154,7 +152,7 @@ class KerasTrainingChapter(Chapter):
         if epochs:
             self._surface_view.sink_to_map(film, [self.path], self._standing)
             film.say("question")
-            film.think(THINKING_TIME)
+            film.think()
         rings = DescentPath(self.plane.plot, keras.weights, theme, theme.keras_path, rings=True)
         rings.show(len(keras.losses) - 1)
         by_hand = DescentPath(self.plane.plot, manual.weights, theme, theme.path)

@@ -26,8 +26,6 @@ from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, escape, math, text
 
-THINKING_TIME = 1.5
-"""Seconds between a question and its answer."""
 FADE_TIME = 0.6
 ARROW_TIME = 1.2
 """Seconds in which an arrow grows or shrinks."""
@@ -251,7 +249,7 @@ class LearningRateChapter(Chapter):
         else:
             film.say("question", steps=numbers.plain(RACE_STEPS))
             film.play(FadeIn(race), FadeIn(race.live), run_time=FADE_TIME)
-            film.think(THINKING_TIME)
+            film.think()
             longest = max(way.steps for way in ways)
             film.play(RunClock(*paths, race, start=0, end=longest, run_time=RACE_TIME))
             for way, rate, verdict, name in zip(ways, rates, verdicts, race.names, strict=True):

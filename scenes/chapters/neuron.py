@@ -35,8 +35,6 @@ from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 from scenes.stage.typesetting import math as typeset_math
 
-THINKING_TIME = 2.0
-"""Seconds between a question and its answer."""
 PAIR_TIME = 0.5
 """Seconds from one pair to the next."""
 FORMULA_SIZE = 0.48
@@ -135,7 +133,7 @@ class NeuronChapter(Chapter):
         formula = RuleFormula(self.answer_region, relation, right_side, theme)
         film.say("question")
         film.play(FadeIn(formula.kept), FadeIn(formula.question), run_time=0.6)
-        film.think(THINKING_TIME)
+        film.think()
         self.say_rule()
         film.play(FadeOut(formula.question), run_time=0.3)
         film.play(FadeIn(formula.answer), run_time=0.6)

@@ -25,7 +25,6 @@ from scenes.stage.typesetting import colored, escape, text
 FULL_TURN = 360 * DEGREES
 TURN = 0.3
 """How far a knob is turned to either side, as a share of the shown range."""
-THINKING_TIME = 1.5
 ZOOM_AROUND = 0.62
 """Scale at which the box stays clear of title and subtitles from wherever it is seen."""
 WALK_TIME = 4.5
@@ -148,7 +147,7 @@ class SurfaceChapter(Chapter):
         self.labels = [self._label(results.start, lines, START_LABEL, STAGE)]
         film.play(FadeIn(self.labels[0]), run_time=0.6)
         film.say("question")
-        film.think(THINKING_TIME)
+        film.think()
         film.play(FadeOut(self.labels[0]), run_time=0.4)
         around = replace(wide, theta=wide.theta - FULL_TURN)
         film.play(MoveCamera(self.camera, around, *seen, run_time=WALK_TIME))

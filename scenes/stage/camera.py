@@ -127,6 +127,14 @@ class StageCamera(ThreeDCamera):
             self._watchers.add(watcher)
             watcher.look(self.orientation)
 
+    def stands_in_space(self, mobject: Mobject) -> bool:
+        """Tell whether a mobject, or a part of it, looks otherwise when the camera has moved."""
+        watching = {id(watcher) for watcher in self._watchers}
+        return any(
+            getattr(part, "in_space", False) or id(part) in watching
+            for part in mobject.get_family()
+        )
+
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Draw mobjects, after those of them that watch space have looked."""
         if self._watchers:

@@ -10,6 +10,7 @@ from manim import DL, UP, FadeIn, Mobject
 from numpy.typing import NDArray
 
 from gdmath import is_negligible
+from scenes.stage.durations import OPENING
 from scenes.stage.numbers import decimals_for
 from scenes.stage.pose import ABOVE
 from scenes.stage.regions import TITLE
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 TITLE_DEPTH = 0.15
 """How high the title's baseline runs over its region's lower edge."""
-OPENING_TIME = 0.8
-"""Seconds in which title and standing picture appear."""
 
 
 def beat(method: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -74,7 +73,7 @@ class Chapter(ABC):
         """Play the chapter from an empty stage to an empty stage, seen from above."""
         ABOVE.take(self.film.camera)
         self.construct()
-        self.film.clear()
+        self.film.close(self.name)
 
     def open(self) -> None:
         """Bring in the title and the standing picture, unless they are there."""
@@ -83,7 +82,7 @@ class Chapter(ABC):
         self._is_open = True
         heading = text(self.title(), TEXT.title, self.theme.muted)
         move_baseline_to(heading, TITLE.corner(DL) + TITLE_DEPTH * UP)
-        self.film.play(FadeIn(heading), *map(FadeIn, self.stand()), run_time=OPENING_TIME)
+        self.film.play(FadeIn(heading), *map(FadeIn, self.stand()), run_time=OPENING)
 
     # How the chapters write what they share.
 

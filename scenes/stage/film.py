@@ -1,8 +1,7 @@
-"""The base of every scene: chapters in beats, beats as sections, words as timed cues."""
+"""The base of every scene: chapters in beats, beats as sections, words that lead movements."""
 
 import contextlib
 import datetime
-import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 import srt
-from manim import BLACK, Animation, CairoRenderer, Mobject, Scene, Wait, config
+from manim import (
+    BLACK,
+    Animation,
+    CairoRenderer,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    Scene,
+    Wait,
+    config,
+)
 from manim.constants import RendererType
 from numpy.typing import NDArray
 
@@ -18,26 +27,12 @@ from gdmath import KerasUnavailableError, Params, ParamsError, Results
 from scenes.files.file_writer import StageFileWriter
 from scenes.stage.camera import StageCamera
 from scenes.stage.chapter import Chapter
+from scenes.stage.drift import Drift, DriftOn
+from scenes.stage.durations import BREATH, CLOSING, FADE, SHORTEST_MOVE, THINKING
+from scenes.stage.narration import Cue, Narrator, Reader, Speech
+from scenes.stage.pose import MoveCamera
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
-
-READING_SPEED = 13
-"""Characters of narration a viewer reads in a second."""
-SHORTEST_CUE = 1.2
-"""Seconds that even the shortest cue stays."""
-BREATH = 0.3
-"""Seconds of stillness at the end of a beat."""
-
-
-@dataclass(frozen=True)
-class Cue:
-    """Words of the narration and when they are read."""
-
-    text: str
-    start: int
-    """First frame."""
-    end: int
-    """First frame after it."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +62,16 @@ class Film(Scene):
             what is wrong with them ends the program with one line, as for any command.
         draws_animations: Whether frames are drawn and written; if not, every animation skips to
             its end, and `still` draws a frame when it is asked for.
+        narrator: Knows how long the words of the narration take.
+        drifts: Whether the camera sways while words are read over what stands in space.
 
     Attributes:
         results: The lecture's numbers for the parameters.
         titles: For each chapter played, the words on its title line.
         reads: For each chapter played, the names of the parameters that it read.
         beats: The beats played so far.
+        closings: Where chapters went into the background, each from its first frame to the first
+            after it.
         cues: The narration so far.
         at_beat_end: Called with each beat while its last frame stands.
         at_frame: Called with every frame that is written, (height, width, 4) RGBA, and how many
@@ -87,6 +86,8 @@ class Film(Scene):
         *,
         params: Params | None = None,
         draws_animations: bool = True,
+        narrator: Narrator | None = None,
+        drifts: bool = True,
     ) -> None:
         self._is_command = params is None
         with self._errors_in_one_line():
@@ -102,12 +103,15 @@ class Film(Scene):
         self.titles: dict[str, str] = {}
         self.reads: dict[str, frozenset[str]] = {}
         self.beats: list[Beat] = []
+        self.closings: list[tuple[int, int]] = []
         self.cues: list[Cue] = []
         self.at_beat_end: list[Callable[[Beat], None]] = []
         self.at_frame: list[Callable[[NDArray[np.uint8], int], None]] = []
         self._beat_name: str | None = None
-        self._cue_start: int | None = None
-        self._cue_text = ""
+        self._narrator = Reader() if narrator is None else narrator
+        self._speech: Speech | None = None
+        self._drifts = drifts
+        self._drift: Drift | None = None
         # Manim's own cache serves stale clips; also when manim.cfg is not in the working folder.
         config.disable_caching = True
         super().__init__(
@@ -194,20 +198,104 @@ class Film(Scene):
         camera = {*self.camera.get_value_trackers(), self.camera._frame_center}
         return list(self.mobjects) if camera.intersection(moving) else moving
 
-    def play(self, *args: Any, **kwargs: Any) -> None:
-        """Play animations, or skip to their end and count the frames they would have had."""
-        super().play(*args, **kwargs)
+    def play(self, *animations: Any, **kwargs: Any) -> None:
+        """Play animations, or skip to their end and count the frames they would have had.
+
+        What stands in space is seen by a swaying camera, unless the camera itself is moved.
+        """
+        if any(isinstance(animation, MoveCamera) for animation in animations):
+            self._drift = None
+        elif seen := self._seen_by_drift():
+            played = self.compile_animations(*animations, **kwargs)
+            seconds = kwargs.get("run_time") or max(one.run_time for one in played)
+            drift = DriftOn(self.camera, self._drift, *seen, run_time=seconds)
+            animations = (*played, drift)
+        super().play(*animations, **kwargs)
         if self.renderer.skip_animations:
             self.renderer.frames += self._planned_frames
 
     def hold(self, seconds: float) -> None:
-        """Show the present picture for a while."""
-        self.wait(max(seconds, 1 / self.frame_rate), frozen_frame=True)
+        """Show the present picture for a while; what stands in space sways."""
+        seconds = max(seconds, 1 / self.frame_rate)
+        if seen := self._seen_by_drift():
+            super().play(DriftOn(self.camera, self._drift, *seen, run_time=seconds))
+            if self.renderer.skip_animations:
+                self.renderer.frames += self._planned_frames
+        else:
+            self.wait(seconds, frozen_frame=True)
 
-    def think(self, seconds: float) -> None:
+    def _seen_by_drift(self) -> list[Mobject]:
+        """Return what the camera's sway would move; nothing where it does not sway."""
+        pose = self.camera.pose
+        if not self._drifts or pose is None or pose.looks_down:
+            self._drift = None
+            return []
+        if self._drift is None:
+            self._drift = Drift(pose)
+        return list(filter(self.camera.stands_in_space, self.mobjects))
+
+    def think(self) -> None:
         """Leave the viewer time to answer the question that stands, once it was read."""
         self._hold_until_read()
-        self.hold(seconds)
+        self.hold(THINKING)
+
+    # Movements, in the time of the words that speak of them.
+
+    def move(
+        self,
+        *animations: Any,
+        at: str | None = None,
+        until: str | None = None,
+        share: float | None = None,
+    ) -> None:
+        """Play animations while a cue is read: by default for as long as there are words.
+
+        Args:
+            *animations: All of them take the same time.
+            at: The mark in the cue at which they begin; without it they begin now.
+            until: The mark in the cue at which they end.
+            share: The share of the whole cue that they take, instead of an end.
+
+        Raises:
+            RuntimeError: If no cue is being said.
+        """
+        speech = self._speaking()
+        if at is not None:
+            self._hold_until(speech.frame_at(at))
+        if share is not None:
+            frames = speech.share(share)
+        else:
+            end = speech.end if until is None else speech.frame_at(until)
+            frames = end - self.frame
+        frames = max(frames, self.frames(SHORTEST_MOVE))
+        self.play(*animations, run_time=frames / self.frame_rate)
+
+    def show(
+        self, *mobjects: Mobject, at: str | None = None, instead_of: Sequence[Mobject] = ()
+    ) -> None:
+        """Let mobjects appear.
+
+        Args:
+            *mobjects: What appears.
+            at: The mark in the cue at which it appears; without it at once.
+            instead_of: What goes in the same time.
+        """
+        if at is not None:
+            self._hold_until(self._speaking().frame_at(at))
+        self.play(*map(FadeOut, instead_of), *map(FadeIn, mobjects), run_time=FADE)
+
+    def hide(self, *mobjects: Mobject, at: str | None = None) -> None:
+        """Let mobjects go, at a mark in the cue or at once."""
+        self.show(at=at, instead_of=mobjects)
+
+    def _speaking(self) -> Speech:
+        if self._speech is None:
+            raise RuntimeError(f"{self._beat_name}: a movement without words; say() comes first")
+        return self._speech
+
+    def _hold_until(self, frame: int) -> None:
+        if frame > self.frame:
+            self.hold((frame - self.frame) / self.frame_rate)
 
     # Beats and words.
 
@@ -231,6 +319,18 @@ class Film(Scene):
         for observer in self.at_beat_end:
             observer(beat)
 
+    def close(self, chapter: str) -> None:
+        """Let all that stands go into the background, in a section of its own.
+
+        A still of the last frame (``manim render -s``) keeps what stands.
+        """
+        if config.save_last_frame:
+            return
+        self.next_section(f"{chapter}.close")
+        self.closings.append((self.frame, self.frame + self.frames(CLOSING)))
+        self.play(*map(FadeOut, self.mobjects), run_time=CLOSING)
+        self.clear()
+
     def say(self, key: str, **values: str) -> None:
         """Begin a cue of the narration, once the one before has been read.
 
@@ -239,26 +339,22 @@ class Film(Scene):
             **values: For the string's placeholders.
         """
         self._finish_cue()
-        self._cue_text = self.words(f"say.{key}", **values)
-        self._cue_start = self.frame
+        words = self.strings.spoken(f"{self._beat_name}.say.{key}", **values)
+        self._speech = Speech(words, self._narrator, self.frame, self.frame_rate)
 
     def words(self, key: str, **values: str) -> str:
         """Return a string of the beat that is being played."""
         return self.strings(f"{self._beat_name}.{key}", **values)
 
     def _hold_until_read(self) -> None:
-        if self._cue_start is None:
-            return
-        seconds = max(SHORTEST_CUE, len(self._cue_text) / READING_SPEED)
-        missing = math.ceil(seconds * self.frame_rate) - (self.frame - self._cue_start)
-        if missing > 0:
-            self.hold(missing / self.frame_rate)
+        if self._speech is not None:
+            self._hold_until(self._speech.end)
 
     def _finish_cue(self) -> None:
-        if self._cue_start is not None:
+        if self._speech is not None:
             self._hold_until_read()
-            self.cues.append(Cue(self._cue_text, self._cue_start, self.frame))
-            self._cue_start = None
+            self.cues.append(Cue(self._speech.text, self._speech.start, self.frame))
+            self._speech = None
 
     @contextlib.contextmanager
     def _errors_in_one_line(self) -> Iterator[None]:

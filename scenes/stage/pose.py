@@ -39,6 +39,11 @@ class Pose:
         camera.frame_center = np.array(self.target) - camera.generate_rotation_matrix().T @ aside
         camera.pose = self
 
+    @property
+    def looks_down(self) -> bool:
+        """Whether space looks as flat as the stage."""
+        return self.phi == 0.0
+
     def towards(self, other: "Pose", share: float) -> "Pose":
         """Return a pose on the way to another one, 0 for this one to 1 for the other.
 

@@ -101,11 +101,15 @@ class RasterMobject(Mobject):
 
     Args:
         region: Where it draws, in scene units.
+
+    Attributes:
+        in_space: Whether it changes with the camera's pose.
     """
 
     def __init__(self, region: Region) -> None:
         super().__init__()
         self.opacity = 1.0
+        self.in_space = False
         self.region = region
 
     @property

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gdmath.assets import asset_path
+from scenes.stage.narration import Words
 from scenes.stage.numbers import NUMBER_FORMATS, NumberFormat
 
 
@@ -39,10 +40,25 @@ class Strings:
         Raises:
             KeyError: The file has no such key, or the string has another placeholder.
         """
+        return self._entry(key).format_map(values)
+
+    def spoken(self, key: str, /, **values: str) -> Words:
+        """Return a string of the narration, filled in, and where its marks stand.
+
+        Args:
+            key: The dotted key.
+            **values: What the placeholders stand for, already written as text.
+
+        Raises:
+            KeyError: The file has no such key, or the string has another placeholder.
+        """
+        return Words.parse(self._entry(key), values)
+
+    def _entry(self, key: str) -> str:
         if key not in self._entries:
             raise KeyError(f"no string {key!r} in assets/strings")
         self.used.add(key)
-        return self._entries[key].format_map(values)
+        return self._entries[key]
 
     @property
     def read(self) -> dict[str, str]:

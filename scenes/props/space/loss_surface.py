@@ -71,6 +71,7 @@ class LossSurface(RasterMobject):
         samples: tuple[int, int] = (100, 100),
     ) -> None:
         super().__init__(region)
+        self.in_space = True
         self.height_ratio = 1.0
         self._colors = colors
         self._space = space
