@@ -1,12 +1,13 @@
-"""The training data and the neuron's line through them."""
+"""The training data, the neuron's line through them, and its MSE as a square."""
 
 import math
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
+from scenes.props.data.mse_square import MseSquare
 from scenes.props.plane.descent_path import weights_at
 from scenes.props.plotting.geometry import clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import SIDE_GUTTER, SIDE_TICK_SIZE, Plot
@@ -21,7 +22,7 @@ SMALLEST_DATA_DOT_RADIUS = 0.02
 
 
 class FittedLine(Plot):
-    """The data as dots and the line y = w1 x + w0 for the weights after k updates.
+    """The data as dots, the line y = w1 x + w0 for the weights after k updates, and its MSE.
 
     Args:
         region: Where it goes.
@@ -31,7 +32,7 @@ class FittedLine(Plot):
         numbers: How numbers are written.
 
     Attributes:
-        live: The line.
+        live: The line and the square.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class FittedLine(Plot):
             least_gutter=SIDE_GUTTER,
         )
         self._weights = weights
+        self._loss = loss
         radius = max(
             SMALLEST_DATA_DOT_RADIUS, DATA_DOT_RADIUS * min(1.0, math.sqrt(20 / len(loss.x)))
         )
@@ -62,16 +64,19 @@ class FittedLine(Plot):
         self.clipped(self._line)
         dots.set_z_index(1)  # over the line, which would hide them where it fits
         self.add(dots)
+        self._square = MseSquare(self, loss, theme, numbers)
+        self._live = VGroup(self._square, self._line)
         self.show(0)
 
     @property
     def live(self) -> Mobject:
         """What `show` changes."""
-        return self._line
+        return self._live
 
     def show(self, k: float) -> None:
         """Show the line after k updates."""
         w1, w0 = weights_at(self._weights, k)
+        self._square.show(float(self._loss(w1, w0)))
         # In shares of the box the line is v = slope * u + offset.
         slope = w1 * self.x.extent / self.y.extent
         offset = float(self.y.place(w1 * self.x.low + w0))

@@ -11,7 +11,7 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import Theme
 from scenes.stage.typesetting import move_baseline_to, text
 
-SIZE = 0.27
+SIZE = 0.3
 """Height of an em: two numbers with powers of ten fit side by side."""
 
 

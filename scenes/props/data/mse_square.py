@@ -1,0 +1,75 @@
+"""The MSE as one square: its area, on the scale of the data's plot."""
+
+import math
+
+import numpy as np
+from manim import UL, UR, Mobject, VGroup
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.data.error_marks import ErrorMarks
+from scenes.props.plotting.number import Number
+from scenes.props.plotting.plot import LABEL_GAP, PlotArea
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.theme import TEXT, Theme
+
+INSET = 0.1
+"""Between the plot's border and the corner that the square keeps, in scene units."""
+SMALLEST_SIDE = 0.07
+"""A smaller square is drawn as large as that: its number says what it is."""
+_DIRECTIONS = (UL, UR)
+
+
+class MseSquare(VGroup):
+    """A square whose area is the MSE in the units of y, and the number beside the plot's top.
+
+    It keeps that upper corner of the plot from which the data are farthest, and bursts out of the plot
+    where it is larger: there it is cut off.
+
+    Args:
+        plot: The data's plot; its y scale is the square's.
+        loss: The loss, which knows the data.
+        theme: Colours.
+        numbers: How numbers are written.
+
+    Attributes:
+        square: The square alone.
+        number: "MSE = ..." above the plot's right end.
+    """
+
+    def __init__(self, plot: PlotArea, loss: MseLoss, theme: Theme, numbers: NumberFormat) -> None:
+        super().__init__()
+        self._numbers = numbers
+        self._unit = plot.box.height / plot.y.extent
+        self._direction = _free_corner(plot, loss)
+        self._corner = plot.box.corner(self._direction) - INSET * self._direction
+        self.square = ErrorMarks(theme.ink, self._corner[None], self._corner[None], as_squares=True)
+        plot.clipped(self.square)
+        foot = np.array([plot.box.right, plot.box.top + LABEL_GAP, 0.0])
+        self.number = Number("", TEXT.label, theme.ink, foot, align=1.0)
+        self.add(self.square, self.number)
+
+    @property
+    def live(self) -> Mobject:
+        """What `show` changes."""
+        return self
+
+    def show(self, mse: float) -> None:
+        """Show an MSE."""
+        side = max(SMALLEST_SIDE, self._unit * math.sqrt(mse))
+        opposite = self._corner - side * self._direction
+        self.square.span(
+            np.minimum(self._corner, opposite)[None], np.maximum(self._corner, opposite)[None]
+        )
+        self.number.write(f"MSE = {self._numbers.loss(mse)}")
+
+
+def _free_corner(plot: PlotArea, loss: MseLoss) -> NDArray[np.float64]:
+    """Return the direction of the upper corner from which the data are farthest."""
+    points = plot.point(loss.x, loss.y)
+    return max(
+        _DIRECTIONS,
+        key=lambda direction: float(
+            np.linalg.norm(points - plot.box.corner(direction), axis=1).min()
+        ),
+    )
