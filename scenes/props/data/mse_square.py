@@ -23,8 +23,8 @@ _DIRECTIONS = (UL, UR)
 class MseSquare(VGroup):
     """A square whose area is the MSE in the units of y, and the number beside the plot's top.
 
-    It keeps that upper corner of the plot from which the data are farthest, and bursts out of the plot
-    where it is larger: there it is cut off.
+    It keeps that upper corner of the plot from which the data are farthest, and bursts out of the
+    plot where it is larger: there it is cut off.
 
     Args:
         plot: The data's plot; its y scale is the square's.
