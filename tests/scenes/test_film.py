@@ -31,7 +31,9 @@ HEIGHT = 360
 STORYBOARD = {
     "neuron": ["task", "network", "first_guess", "line", "mse"],
     "surface": ["knobs", "samples", "landscape", "from_above"],
-    "gradient": ["slope", "definition", "derivation", "components", "steepest", "antigradient"],
+    "gradient": [
+        *("slope", "other_slope", "gradient", "steepest", "antigradient", "formula", "any_number"),
+    ],
     "blow_up": ["full_step", "why"],
     "learning_rate": [
         *("definition", "first_step", "second_step", "three_rates", "critical_rate"),
