@@ -54,10 +54,11 @@ def time_faults(film: Film) -> Iterator[str]:
         yield f"the beats are not in the storyboard's order: {names}"
     if {name.split(".")[0] for name in names} != {chapter.name for chapter in film.chapters}:
         yield f"not every chapter was played: {names}"
-    starts = [beat.start for beat in film.beats]
-    ends = [beat.end for beat in film.beats]
-    if [0, *ends] != [*starts, film.frame]:
-        yield f"the beats leave gaps: {film.beats}, {film.frame} frames"
+    parts = sorted([*((beat.start, beat.end) for beat in film.beats), *film.closings])
+    if [0, *(end for _, end in parts)] != [*(start for start, _ in parts), film.frame]:
+        yield f"beats and closings leave gaps: {parts}, {film.frame} frames"
+    if len(film.closings) != len(film.chapters):
+        yield f"{len(film.closings)} of {len(film.chapters)} chapters fade"
     for before, after in pairwise(film.cues):
         if after.start < before.end:
             yield f"{after} begins before {before} ends"
@@ -82,7 +83,7 @@ def storyboard_order() -> list[str]:
 # Legibility.
 
 
-class SpaceMobject(NamedTuple):
+class Still(NamedTuple):
     """What stands at the end of a beat."""
 
     beat: str
@@ -93,7 +94,7 @@ class SpaceMobject(NamedTuple):
     without_texts: NDArray[np.uint8]
 
     @classmethod
-    def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "SpaceMobject":
+    def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "Still":
         texts = list(texts_on(film))
         glyphs = [glyph for text in texts for glyph in text.glyphs]
         standing = [part for mobject in film.mobjects for part in mobject.get_family()]
@@ -102,7 +103,7 @@ class SpaceMobject(NamedTuple):
         return cls(beat.name, has_panels, texts, frame, without(film, glyphs))
 
 
-def layout_faults(standing: SpaceMobject, language: str) -> Iterator[str]:
+def layout_faults(standing: Still, language: str) -> Iterator[str]:
     for text in standing.texts:
         if not within(text.box, FRAME) or text.box.bottom < SUBTITLES.top:
             yield f"{standing.beat}: cut off, or where subtitles go: {text}"
@@ -140,7 +141,7 @@ def overlap(one: Region, other: Region) -> float:
     )
 
 
-def contrast_faults(standing: SpaceMobject) -> Iterator[str]:
+def contrast_faults(standing: Still) -> Iterator[str]:
     for text in standing.texts:
         area = pixels_of(text.box, HEIGHT)
         background = standing.without_texts[area].astype(float)
@@ -173,18 +174,24 @@ PLAYED = [
 def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
     params = params_of(case, language, theme)
     said: dict[str, str] = {}
-    look_up = Strings.__call__
+    look_up, speak = Strings.__call__, Strings.spoken
 
     def look_up_and_note(strings, key, /, **values):
         said[key] = look_up(strings, key, **values)
         return said[key]
 
+    def speak_and_note(strings, key, /, **values):
+        words = speak(strings, key, **values)
+        said[key] = words.text
+        return words
+
     monkeypatch.setattr(Strings, "__call__", look_up_and_note)
-    stills: list[SpaceMobject] = []
+    monkeypatch.setattr(Strings, "spoken", speak_and_note)
+    stills: list[Still] = []
     film = rehearse(
         Descent,
         params,
-        on_still=lambda *seen: stills.append(SpaceMobject.seen_on(*seen)),
+        on_still=lambda *seen: stills.append(Still.seen_on(*seen)),
         height=HEIGHT,
     )
     notes.write(case, said)
