@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-import srt
+import srt  # type: ignore[import-untyped]
 from manim import BLACK, Animation, CairoRenderer, Mobject, Scene, Wait, config
 from manim.constants import RendererType
 from numpy.typing import NDArray
@@ -80,6 +80,7 @@ class Film(Scene):
     """
 
     chapters: ClassVar[Sequence[type[Chapter]]] = ()
+    renderer: "StageRenderer"
 
     def __init__(
         self,
@@ -158,6 +159,11 @@ class Film(Scene):
         self.renderer.update_frame(self)
         return np.ascontiguousarray(self.renderer.get_frame()[..., :3])
 
+    @property
+    def camera(self) -> StageCamera:
+        """The renderer's camera."""
+        return self.renderer.camera
+
     # Time, in frames.
 
     @property
@@ -184,9 +190,13 @@ class Film(Scene):
         still = len(animations) == 1 and isinstance(animations[0], Wait)
         return (self._planned_frames + (0.5 if still else -0.5)) / self.frame_rate
 
-    def get_time_progression(self, run_time: float, description: str, **kwargs: Any) -> Any:
+    def get_time_progression(
+        self, run_time: float, description: str, *args: Any, **kwargs: Any
+    ) -> Any:
         """Return Manim's progress bar, with the beat for its name."""
-        return super().get_time_progression(run_time, self._beat_name or description, **kwargs)
+        return super().get_time_progression(
+            run_time, self._beat_name or description, *args, **kwargs
+        )
 
     def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
         """List what is drawn in every frame: all of it when the camera moves."""
@@ -274,6 +284,8 @@ class Film(Scene):
 
 class StageRenderer(CairoRenderer):
     """Manim's Cairo renderer; counts frames, and draws nothing when animations are skipped."""
+
+    camera: StageCamera
 
     def __init__(
         self, at_frame: Sequence[Callable[[NDArray[np.uint8], int], None]], **kwargs: Any
