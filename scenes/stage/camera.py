@@ -65,7 +65,10 @@ class StageCamera(ThreeDCamera):
         self.pose: Pose | None = None
         super().__init__(should_apply_shading=False, **kwargs)
         super().type_or_raise(Mobject())  # fills display_funcs
-        self.display_funcs = {RasterMobject: self._display_rasters, **self.display_funcs}
+        self.display_funcs = {
+            RasterMobject: self._display_rasters,  # type: ignore[dict-item]
+            **self.display_funcs,
+        }
 
     def take(self, pose: Pose) -> None:
         """Stand and look as a pose says."""

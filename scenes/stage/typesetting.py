@@ -66,7 +66,9 @@ def text(markup: str, size: float, color: ManimColor) -> Typst:
     probe = mobject.submobjects[0]
     mobject.remove(probe)
     baseline = probe.get_bottom()[1]
-    mobject.baseline = (baseline - mobject.get_bottom()[1]) / mobject.height
+    mobject.baseline = (  # type: ignore[attr-defined]
+        baseline - mobject.get_bottom()[1]
+    ) / mobject.height
     _set_line_widths(mobject, size)
     return mobject.move_to(ORIGIN)
 
@@ -113,7 +115,7 @@ def move_baseline_to(mobject: Typst, point: NDArray[np.float64], align: float = 
     """
     baseline = mobject.get_bottom()[1] + mobject.baseline * mobject.height
     x = mobject.get_left()[0] + (align + 1) / 2 * mobject.width
-    return mobject.shift([point[0] - x, point[1] - baseline, 0.0])
+    return mobject.shift(np.array([point[0] - x, point[1] - baseline, 0.0]))
 
 
 def fonts_fingerprint() -> str:

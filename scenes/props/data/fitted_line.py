@@ -69,7 +69,7 @@ class FittedLine(Plot):
         """What `show` changes."""
         return self._line
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the line after k updates."""
         w1, w0 = weights_at(self._weights, k)
         # In shares of the box the line is v = slope * u + offset.
