@@ -113,7 +113,7 @@ def move_baseline_to(mobject: Typst, point: NDArray[np.float64], align: float = 
         point: A scene point.
         align: -1: the text begins there, 0: it is centred there, 1: it ends there.
     """
-    baseline = mobject.get_bottom()[1] + mobject.baseline * mobject.height
+    baseline = mobject.get_bottom()[1] + mobject.baseline * mobject.height  # type: ignore[operator]
     x = mobject.get_left()[0] + (align + 1) / 2 * mobject.width
     return mobject.shift(np.array([point[0] - x, point[1] - baseline, 0.0]))
 
