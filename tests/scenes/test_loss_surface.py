@@ -20,9 +20,12 @@ from scenes.props.space.space_axes import SpaceAxes
 from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.weight_space import WeightSpace
+from scenes.stage.camera import StageCamera
 from scenes.stage.numbers import NUMBER_FORMATS
+from scenes.stage.pose import Pose
 from scenes.stage.regions import FRAME, Region
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, LIGHT
+from tests.quiet_manim import manim
 from tests.scenes.pictures import camera, draw
 
 LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
@@ -272,6 +275,28 @@ def test_memory_stays_flat_over_a_hundred_frames():
     before = process.memory_info().rss
     turn(100)
     assert process.memory_info().rss - before < 4e6
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_a_plain_scene_draws_the_surface_over_a_window(theme):
+    surface = LossSurface.over(NOISY, W1, W0, theme=theme, floor=FLOOR, top=3.2)
+    with manim.tempconfig({"pixel_width": 240, "pixel_height": 135, "dry_run": True}):
+        scene = manim.Scene(camera_class=StageCamera)
+        Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)).take(scene.camera)
+        scene.add(surface)
+        scene.renderer.update_frame(scene)
+        frame = scene.renderer.get_frame()[..., :3].copy()
+    colors = LossColors.for_window(NOISY, W1, W0, theme)
+    ceiling = surface.shape.top / surface.shape.height
+    assert NOISY.minimum_loss < ceiling < NOISY.minimum_loss + colors.highest
+    space = WeightSpace(FLOOR, LinearScale(*W1), LinearScale(*W0), ceiling, top=3.2)
+    same = LossSurface(NOISY, colors, space)
+    same.light = theme.surface_light
+    by = camera(135)
+    Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)).take(by)
+    expected = draw(same, by=by)
+    assert np.mean(expected.any(axis=-1)) > 0.05
+    np.testing.assert_array_equal(frame, expected)
 
 
 def test_importing_loads_no_numba():
