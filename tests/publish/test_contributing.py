@@ -41,18 +41,18 @@ def example(kind: str, language: str) -> list[str]:
 
 
 class Tree:
-    """A copy of the project that may be changed, with the lecture that was built from it.
+    """A copy of the project that may be changed.
 
-    Attributes:
-        root: Where it is.
-        out: The lecture.
+    Args:
+        root: Where it is made.
     """
 
-    def __init__(self, folder: Path, out: Path) -> None:
-        self.root, self.out = folder, out
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir()
         for name in PARTS:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
-            copy(ROOT / name, folder / name)
+            copy(ROOT / name, root / name)
         self._before = self._content()
 
     def _content(self) -> dict[str, bytes]:
@@ -82,10 +82,12 @@ class Tree:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def build(self, *arguments: str, languages: tuple[str, ...] = ("en", "ru")) -> list[str]:
+    def build(
+        self, out: Path, *arguments: str, languages: tuple[str, ...] = ("en", "ru")
+    ) -> list[str]:
         """Run ``descent build`` for languages; return the lines that it says."""
         spoken = [part for language in languages for part in ("--language", language)]
-        command = ("-m", "tests.publish.driver", "build", "--quality", "preview", "--out", self.out)
+        command = ("-m", "tests.publish.driver", "build", "--quality", "preview", "--out", out)
         return self.run(*command, *spoken, *arguments).splitlines()
 
     def edit(self, file: str, old: str, new: str) -> None:
@@ -102,11 +104,8 @@ class Tree:
 
 
 @pytest.fixture
-def tree(lecture, tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    folder = tmp_path / "project"
-    folder.mkdir()
-    return Tree(folder, lecture)
+def tree(tmp_path):
+    return Tree(tmp_path / "project")
 
 
 @pytest.fixture
@@ -176,28 +175,28 @@ def test_the_tests_hold_for_the_chapter(with_chapter):
     assert with_chapter.touched() == set(files_of("A chapter", NAME="minimum"))
 
 
-def test_nothing_else_is_stale_for_a_chapter(with_chapter):
-    *plan, rest = with_chapter.build("--dry-run")
+def test_nothing_else_is_stale_for_a_chapter(with_chapter, lecture):
+    *plan, rest = with_chapter.build(lecture, "--dry-run")
     assert {line.split(":")[0] for line in plan} == {"render minimum (en)", "render minimum (ru)"}
     assert rest == f"up to date: {2 * len(CHAPTERS)}"
-    said = with_chapter.build()
+    said = with_chapter.build(lecture)
     assert sum(line.startswith("rendering") for line in said) == 2
-    film = OutFolder(with_chapter.out).manifest().languages["ru"].film
+    film = OutFolder(lecture).manifest().languages["ru"].film
     order = list(dict.fromkeys(beat.name.split(".")[0] for beat in film.beats))
     assert order[-2:] == ["minimum", "recap"]
     assert with_chapter.touched() == set(files_of("A chapter", NAME="minimum"))
 
 
-def test_nothing_is_stale_for_a_language(with_language):
-    assert with_language.build("--dry-run") == [
+def test_nothing_is_stale_for_a_language(with_language, lecture):
+    assert with_language.build(lecture, "--dry-run") == [
         f"Nothing to render; up to date: {2 * len(CHAPTERS)}"
     ]
 
 
-def test_the_language_is_spoken(with_language):
-    said = with_language.build("recap", languages=("be",))
+def test_the_language_is_spoken(with_language, store, tmp_path):
+    said = with_language.build(tmp_path / "out", "recap", languages=("be",))
     assert [line for line in said if line.startswith("rendering")] == ["rendering recap (be)"]
-    (clip,) = OutFolder(with_language.out).manifest().languages["be"].clips
+    (clip,) = OutFolder(tmp_path / "out").manifest().languages["be"].clips
     assert clip.beats[0].name == "recap.keep"
     command = ("-m", "pytest", "-p", "no:cacheprovider", "tests/scenes/test_strings.py")
     assert " passed" in with_language.run(*command)

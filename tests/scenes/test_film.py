@@ -4,7 +4,7 @@ text legible."""
 import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -143,16 +143,22 @@ def contrast_faults(standing: SpaceMobject) -> Iterator[str]:
 
 MOST_SHOWN = ("default", "rate above critical")
 THEMES = ("dark", "light")
-PLAYED = [
-    # Every case in both languages, in one theme each, by turns; some in both themes, too.
-    (case, language, THEMES[(index + number + other) % 2])
-    for number, case in enumerate(CASES)
-    for index, language in enumerate(LANGUAGES)
-    for other in range(2 if case in MOST_SHOWN else 1)
-]
+QUICK = ("default-en-dark", "default-ru-light", "rate above critical-en-light")
+"""What is played also where tests are not to take long."""
 
 
-@pytest.mark.parametrize(("case", "language", "theme"), PLAYED)
+def played() -> Iterator[Any]:
+    """Yield every case in both languages, in one theme each, by turns; some in both themes, too."""
+    for number, case in enumerate(CASES):
+        for index, language in enumerate(LANGUAGES):
+            for other in range(2 if case in MOST_SHOWN else 1):
+                theme = THEMES[(index + number + other) % 2]
+                name = f"{case}-{language}-{theme}"
+                marks = () if name in QUICK else pytest.mark.long
+                yield pytest.param(case, language, theme, id=name, marks=marks)
+
+
+@pytest.mark.parametrize(("case", "language", "theme"), [*played()])
 def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
     params = params_of(case, language, theme)
     said: dict[str, str] = {}
@@ -209,6 +215,7 @@ def test_is_not_the_same_way_if_rounding_does_not_explain_it(film_of_another_way
     assert not {"difference", "why_rounding", "why_equal"} & set(keys)
 
 
+@pytest.mark.long
 def test_every_string_is_used_by_some_case(film_of_another_way, fades_at_once, notes):
     """Every word of the files is said or shown to someone; what test_film has seen is noted."""
     for case in CASES:
