@@ -12,7 +12,6 @@ from tests.frames.control import TOLERANCE, check_frame, difference, side_by_sid
 from tests.frames.picture import PIXEL, draw_picture
 from tests.frames.pictures import PICTURES
 
-
 HANDFUL = (
     "loss_curve_light",
     "weight_plane",
