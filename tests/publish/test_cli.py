@@ -207,7 +207,7 @@ def test_a_failing_chapter_does_not_stop_the_others(store, tmp_path):
             raise RuntimeError("no\nsuch thing")
         return real(request, *rest)
 
-    real = workers._render
+    real = workers._render  # noqa: SLF001
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "_render", broken)
         (failure,) = build(wanted, Console())
