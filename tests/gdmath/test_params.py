@@ -410,7 +410,6 @@ ENDS_TEXT = "must be two numbers, such as -5,10, or auto"
         ("w1_range", "10", ENDS),
         ("w1_range", '"automatic"', ENDS),
         ("w1_range", "[false, 1]", "value 1 (false) must be a number"),
-        ("language", "1", 'must be "en" or "ru"'),
         ("theme", "true", 'must be "dark" or "light"'),
         ("theme", '["dark"]', 'must be "dark" or "light"'),
     ],
