@@ -245,6 +245,7 @@ def test_sets_are_all_combinations():
     assert folder_name({"x": points}) != folder_name({"x": points + "0"})
 
 
+@pytest.mark.long
 def test_a_sweep_renders_once_what_does_not_differ(store, tmp_path):
     code, said, errors = run("sweep", "recap", "keras_training", "--quality", "preview",
                              "--out", tmp_path, "--set", "epochs=1,2")  # fmt: skip

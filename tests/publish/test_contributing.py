@@ -132,7 +132,7 @@ def with_language(tree):
     words, page, params = files_of("A language", NAME="be")
     for file, model in ((words, "assets/strings/ru.toml"), (page, "assets/page/ru.toml")):
         shutil.copyfile(tree.root / model, tree.root / file)
-    tree.edit(words, '"Что запомнить"', '"Што запомніць"')
+    tree.edit(words, 'title = "Что запомнить"', 'title = "Што запомніць"')
     tree.edit(params, 'or "ru" (Russian)', '"ru" (Russian) or "be" (Belarusian)')
     assert tree.touched() == set(files_of("A language", NAME="be"))
     return tree
@@ -199,7 +199,7 @@ def test_the_language_is_spoken(with_language, store, tmp_path):
     said = with_language.build(tmp_path / "out", "recap", languages=("be",))
     assert [line for line in said if line.startswith("rendering")] == ["rendering recap (be)"]
     (clip,) = OutFolder(tmp_path / "out").manifest().languages["be"].clips
-    assert clip.beats[0].name == "recap.keep"
+    assert clip.title == "Што запомніць"
     command = ("-m", "pytest", "-p", "no:cacheprovider", "tests/scenes/test_strings.py")
     assert " passed" in with_language.run(*command)
     assert with_language.touched() == set(files_of("A language", NAME="be"))

@@ -13,13 +13,8 @@ DRAWN = {case: params_of(case) for case in CASES} | {
 }
 
 
-@pytest.mark.parametrize(
-    "params",
-    [
-        pytest.param(params, id=case, marks=() if case == "default" else pytest.mark.long)
-        for case, params in DRAWN.items()
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("params", DRAWN.values(), ids=DRAWN)
 def test_every_moment_can_be_drawn(params):
     """What Manim animates is what it copied: nothing comes or goes within an animation."""
     with manim.tempconfig(TINY):
