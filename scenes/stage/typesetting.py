@@ -133,7 +133,8 @@ def _fonts_fingerprint(folder: Path) -> str:
 
 
 @cache
-def _compiler_versions() -> tuple[str, str]:
+def compiler_versions() -> tuple[str, str]:
+    """Return the versions of what makes outlines of a text."""
     return version("typst"), version("manim")
 
 
@@ -188,7 +189,7 @@ def _compile_to_file(
     del font_paths
     source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
     key = hashlib.sha256(
-        "\0".join((source, fonts_fingerprint(), *_compiler_versions())).encode()
+        "\0".join((source, fonts_fingerprint(), *compiler_versions())).encode()
     ).hexdigest()[:24]
     folder = Path(config.get_dir("tex_dir"))
     target = folder / f"{key}.svg"

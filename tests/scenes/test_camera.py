@@ -165,7 +165,7 @@ def test_the_orientation_is_the_same_object_while_nothing_moves():
         lambda: by.set_zoom(1.5),
         lambda: by.set_focal_distance(11),
         lambda: by.perspective_tracker.set_value(0.5),
-        lambda: by._frame_center.move_to([0, 1, 2]),
+        lambda: setattr(by, "frame_center", [0, 1, 2]),
     ]
     for change in changes:
         change()

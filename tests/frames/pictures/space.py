@@ -51,7 +51,7 @@ def _bare(phi: float, theta: float, perspective: float) -> Callable[[Theme], Pic
         stage.set_phi(phi * DEGREES)
         stage.set_theta(theta * DEGREES)
         stage.perspective_tracker.set_value(perspective)
-        stage._frame_center.move_to((0, 0, 1.3))
+        stage.frame_center = (0, 0, 1.3)
         scales = [LinearScale(*ends) for ends in WINDOW]
         space = WeightSpace(Region(-3.9, 3.9, -2.6, 2.6), *scales, ceiling=361.0, top=3.2)
         surface = LossSurface(LOSS, LossColors.for_window(LOSS, *WINDOW, look), space)
