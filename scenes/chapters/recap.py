@@ -31,8 +31,6 @@ IDEAS = ("gradient", "antigradient", "rate", "valley")
 class RecapChapter(Chapter):
     """Gradient, antigradient, learning rate and valley, one picture each."""
 
-    name = "recap"
-
     def construct(self) -> None:
         """Play the beats in order."""
         self.keep()

@@ -79,7 +79,7 @@ class DifferencePlot(Plot):
         """What `show` changes."""
         return self._dots
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the differences up to k updates."""
         self._dots.points = dots_path(self._centers[self._updates <= k], DOT_RADIUS)
 

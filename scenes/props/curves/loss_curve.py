@@ -74,7 +74,7 @@ class LossCurve(Plot):
         """Show no newest point: the descent goes on beyond what is drawn."""
         self._head.set_fill(opacity=0.0)
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the curve up to k updates."""
         k = min(k, len(self._weights) - 1)
         w1, w0 = weights_at(self._weights, k)

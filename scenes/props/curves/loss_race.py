@@ -85,7 +85,7 @@ class LossRace(Plot):
         """What `show` changes."""
         return self._live
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the curves up to k updates."""
         for index, corners in enumerate(self._corners):
             here = _until(corners, k)

@@ -77,7 +77,7 @@ class Zigzag(Plot):
         """What `show` changes."""
         return self._live
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the distances up to k updates."""
         whole = min(int(k), len(self._corners) - 1)
         corners = self._corners[: whole + 1]

@@ -72,7 +72,7 @@ class FittedLine(Plot):
         """What `show` changes."""
         return self._live
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the line after k updates."""
         w1, w0 = weights_at(self._weights, k)
         self._square.show(float(self._loss(w1, w0)))
