@@ -75,8 +75,6 @@ EQUALS_AT = -3.3
 class GradientChapter(Chapter):
     """From the slope of a slice to the arrow that points downhill."""
 
-    name = "gradient"
-
     def construct(self) -> None:
         """Play the beats in order."""
         self.slope()

@@ -61,8 +61,6 @@ class Sum:
 class RecapChapter(Chapter):
     """Gradient, antigradient, learning rate and valley in one moving picture; and a new number."""
 
-    name = "recap"
-
     def construct(self) -> None:
         """Play the beats in order."""
         self.keep()

@@ -4,7 +4,7 @@ text legible."""
 import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -28,32 +28,15 @@ from tests.scenes.words import entries, read_number, sentence
 HEIGHT = 360
 """Of the stills, in pixels."""
 
-STORYBOARD = {
-    "neuron": ["task", "network", "first_guess", "line", "mse"],
-    "surface": ["knobs", "samples", "landscape", "from_above"],
-    "gradient": ["slope", "definition", "derivation", "components", "steepest", "antigradient"],
-    "blow_up": ["full_step", "why"],
-    "learning_rate": [
-        *("definition", "first_step", "second_step", "three_rates", "critical_rate"),
-    ],
-    "convergence": [
-        *("hundred_steps", "on_the_surface", "steep_and_flat", "not_there_yet", "algorithm"),
-    ],
-    "keras_training": ["code", "ten_epochs", "same_path", "after"],
-    "recap": ["keep"],
-}
-"""The beats of each chapter, in order."""
-
 
 # Time.
 
 
 def time_faults(film: Film) -> Iterator[str]:
     names = [beat.name for beat in film.beats]
-    if names != [name for name in storyboard_order() if name in set(names)]:
-        yield f"the beats are not in the storyboard's order: {names}"
-    if {name.split(".")[0] for name in names} != {chapter.name for chapter in film.chapters}:
-        yield f"not every chapter was played: {names}"
+    written = [name for chapter in film.chapters for name in beats_with_words(chapter.name)]
+    if names != written:
+        yield f"the beats are not those that there are words for, in their order: {names}"
     parts = sorted([*((beat.start, beat.end) for beat in film.beats), *film.closings])
     if [0, *(end for _, end in parts)] != [*(start for start, _ in parts), film.frame]:
         yield f"beats and closings leave gaps: {parts}, {film.frame} frames"
@@ -74,10 +57,10 @@ def time_faults(film: Film) -> Iterator[str]:
             yield f"nothing is said in {beat.name}"
 
 
-def storyboard_order() -> list[str]:
-    return [
-        f"{chapter}.{beat}" for chapter, beats in STORYBOARD.items() for beat in beats or ["recap"]
-    ]
+def beats_with_words(chapter: str) -> list[str]:
+    """Return the beats of a chapter that something is said in, in the order of the strings."""
+    keys = [key.split(".say.")[0] for key in entries("en") if ".say." in key]
+    return list(dict.fromkeys(beat for beat in keys if beat.startswith(f"{chapter}.")))
 
 
 # Legibility.
@@ -161,16 +144,22 @@ def contrast_faults(standing: Still) -> Iterator[str]:
 
 MOST_SHOWN = ("default", "rate above critical")
 THEMES = ("dark", "light")
-PLAYED = [
-    # Every case in both languages, in one theme each, by turns; some in both themes, too.
-    (case, language, THEMES[(index + number + other) % 2])
-    for number, case in enumerate(CASES)
-    for index, language in enumerate(LANGUAGES)
-    for other in range(2 if case in MOST_SHOWN else 1)
-]
+QUICK = ("default-en-dark", "default-ru-light", "rate above critical-en-light")
+"""What is played also where tests are not to take long."""
 
 
-@pytest.mark.parametrize(("case", "language", "theme"), PLAYED)
+def played() -> Iterator[Any]:
+    """Yield every case in both languages, in one theme each, by turns; some in both themes, too."""
+    for number, case in enumerate(CASES):
+        for index, language in enumerate(LANGUAGES):
+            for other in range(2 if case in MOST_SHOWN else 1):
+                theme = THEMES[(index + number + other) % 2]
+                name = f"{case}-{language}-{theme}"
+                marks = () if name in QUICK else pytest.mark.long
+                yield pytest.param(case, language, theme, id=name, marks=marks)
+
+
+@pytest.mark.parametrize(("case", "language", "theme"), [*played()])
 def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
     params = params_of(case, language, theme)
     said: dict[str, str] = {}
@@ -233,6 +222,7 @@ def test_is_not_the_same_way_if_rounding_does_not_explain_it(film_of_another_way
     assert not {"difference", "why_rounding", "why_equal"} & set(keys)
 
 
+@pytest.mark.long
 def test_every_string_is_used_by_some_case(film_of_another_way, fades_at_once, notes):
     """Every word of the files is said or shown to someone; what test_film has seen is noted."""
     for case in CASES:

@@ -65,7 +65,7 @@ class PlaneSlice(VMobject):
         """What `show` changes: the dot."""
         return self._dot
 
-    def show(self, w1: float) -> None:
+    def show(self, w1: float) -> None:  # type: ignore[override]
         """Put the dot at a value of w1."""
         self._dot.stand_at([w1, self._dot.weights[1]])
 
@@ -160,7 +160,7 @@ class SliceCurve(Plot):
         """Return the partial derivative by w1 on the slice."""
         return float(self._loss.gradient(w1, self._w0)[0])
 
-    def show(self, w1: float) -> None:
+    def show(self, w1: float) -> None:  # type: ignore[override]
         """Put the point at a value of w1, with the tangent there."""
         place = self.point(w1, self._loss(w1, self._w0))
         steepness = self.slope(w1) * self.box.height / self.y.extent
