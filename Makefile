@@ -3,18 +3,18 @@
 
 # The interpreter to make .venv with; without it the first fitting one of python3, python3.13, python3.12, python3.11.
 PYTHON ?=
-# More flags: of `manim render` (film, preview), of pytest (test: PYTEST_FLAGS=--renew-frames draws the pictures of
-# the props anew that tests compare with), of `uv pip compile` (lock: LOCK_FLAGS=--upgrade).
+# More flags: of `manim render` (film, preview), of pytest (test, test-long; PYTEST_FLAGS=--renew-frames draws the
+# pictures of the props anew that tests compare with), of `uv pip compile` (lock: LOCK_FLAGS=--upgrade).
 MANIM_FLAGS ?=
 PYTEST_FLAGS ?=
 LOCK_FLAGS ?=
 
 run = .venv/bin/
 
-.PHONY: help film preview stills test lint bench lock clean setup
+.PHONY: help film preview stills test test-long lint bench lock clean setup
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s%s\n", $$1, $$2 }' Makefile
 
 film: setup ## Render the film, 1080p60, into media/
 	$(run)manim render scenes/descent.py $(MANIM_FLAGS)
@@ -25,8 +25,11 @@ preview: setup ## Render the film small and fast, 480p15
 stills: setup ## Write the last frame of every beat and one contact sheet
 	$(run)python -m scenes.publish.stills
 
-test: setup lint ## Lint, check the types, run the tests
+test: setup lint ## Lint, check the types, run the tests that do not take long
 	$(run)python -m pytest -n 2 $(PYTEST_FLAGS)
+
+test-long: setup ## Run the others: whole films, many data sets, browsers, installs
+	$(run)python -m pytest -n 2 -m long $(PYTEST_FLAGS)
 
 lint: setup ## Lint and check the types only
 	$(run)ruff check .

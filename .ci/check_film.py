@@ -1,9 +1,10 @@
-"""Check the film that `make preview` rendered: it decodes, and it has the size and length it says.
+"""Check the film that `make preview` rendered: it decodes, has the size and length it says, moves.
 
-    .venv/bin/python .ci/check_film.py [FOLDER]
+    .venv/bin/python .ci/check_film.py [FOLDER] [MOST_STILL]
 
-Looks for the newest Descent.mp4 in FOLDER, decodes every frame of it and of its sections, prints
-one line about it, or every fault found, and then exits with 1.
+Looks for the newest Descent*.mp4 in FOLDER, decodes every frame of it and of its sections, looks at
+how much of it stands still (at most the share MOST_STILL, 0.4 if it is left out), prints what it
+found, or every fault, and then exits with 1.
 """
 
 import json
@@ -14,12 +15,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from stillness import stillness
 
 FOLDER = Path(__file__).resolve().parent.parent / "media" / "videos" / "descent" / "480p15"
 SIZE = (854, 480)
 RATE = Fraction(15)
-SHORTEST, LONGEST = 20, 15 * 60
+SHORTEST, LONGEST = 20, 8 * 60 + 15
 """What a film may last, in seconds."""
+MOST_STILL = 0.4
+"""The share of a film that may stand still, ..."""
+LONGEST_STILL = 4.0
+"""... and for how many seconds on end, where the camera sways."""
 
 
 class FilmError(Exception):
@@ -152,6 +158,27 @@ def film_faults(film: Path) -> Iterator[str]:
     )
 
 
+def stillness_faults(film: Path, most_still: float) -> Iterator[str]:
+    """Tell where a film stands still for too long.
+
+    Args:
+        film: The film.
+        most_still: The share of it that may; above `MOST_STILL` only the share is looked at.
+
+    Yields:
+        One line for each fault.
+    """
+    seen = stillness(film)
+    print(
+        f"{film.name}: stands still {seen.share:.0%} of the time,"
+        f" at most {seen.longest:.1f} s on end, from {seen.at:.1f} s"
+    )
+    if seen.share > most_still:
+        yield f"{film}: stands still {seen.share:.0%} of the time, more than {most_still:.0%}"
+    if seen.longest > LONGEST_STILL and most_still <= MOST_STILL:
+        yield f"{film}: stands still for {seen.longest:.1f} s from {seen.at:.1f} s"
+
+
 def newest_film(folder: Path) -> Path:
     """Find the film.
 
@@ -159,14 +186,14 @@ def newest_film(folder: Path) -> Path:
         folder: Where to look, to any depth.
 
     Returns:
-        The newest Descent.mp4.
+        The newest Descent*.mp4.
 
     Raises:
         FilmError: There is none.
     """
-    films = sorted(folder.rglob("Descent.mp4"), key=lambda film: film.stat().st_mtime)
+    films = sorted(folder.rglob("Descent*.mp4"), key=lambda film: film.stat().st_mtime)
     if not films:
-        raise FilmError(f"no Descent.mp4 in {folder}")
+        raise FilmError(f"no Descent*.mp4 in {folder}")
     return films[-1]
 
 
@@ -174,14 +201,19 @@ def main(arguments: list[str]) -> int:
     """Check the film in a folder.
 
     Args:
-        arguments: The folder, if it is not the one of `make preview`.
+        arguments: The folder, if it is not the one of `make preview`, and the share of the film
+            that may stand still.
 
     Returns:
         The exit status: 0 for a sound film, 1 otherwise.
     """
     faults: list[str] = []
     try:
-        faults.extend(film_faults(newest_film(Path(arguments[0]) if arguments else FOLDER)))
+        film = newest_film(Path(arguments[0]) if arguments else FOLDER)
+        faults.extend(film_faults(film))
+        faults.extend(
+            stillness_faults(film, float(arguments[1]) if len(arguments) > 1 else MOST_STILL)
+        )
     except FilmError as error:
         faults.append(str(error))
     for fault in faults:

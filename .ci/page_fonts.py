@@ -1,10 +1,9 @@
 """Write the fonts of the pages, `assets/page/fonts`, anew from those of the film.
 
 A page carries its fonts in itself, so they hold only the signs that pages need. Their licence
-reserves the name of the originals, so these have another. Needs fonttools and brotli, which
-nothing else does:
+reserves the name of the originals, so these have another. Needs brotli, which nothing else does:
 
-    pip install fonttools brotli
+    pip install brotli
     python .ci/page_fonts.py
 """
 

@@ -24,6 +24,11 @@ __all__ = ["SINGLE_STEPS", "Range", "Results", "auto_ranges"]
 SINGLE_STEPS: Final = 2
 """The updates that the lecture shows one by one, before `Params.steps` more on one clock."""
 
+GOOD_ENOUGH: Final = 1e-5
+"""Share of the first excess loss, rounded down to a power of ten, that counts as having arrived."""
+LONGEST_WAY: Final = 20_000
+"""Updates of a descent that is shown to its goal, at the most."""
+
 Range = tuple[float, float]
 """The ends of an axis, the lower first."""
 
@@ -126,6 +131,40 @@ class Results:
     def trajectory(self) -> Trajectory:
         """The descent by hand: `SINGLE_STEPS` updates and `Params.steps` more."""
         return self._keep("trajectory", lambda: self._descend(SINGLE_STEPS + self.params.steps))
+
+    @property
+    def goal(self) -> float:
+        """The excess loss below which a descent counts as having arrived.
+
+        A power of ten, at most `GOOD_ENOUGH` of the excess loss at the start; 0 where that is 0.
+        """
+
+        def find() -> float:
+            excess = float(self.modes.excess.sum())
+            return 10.0 ** math.floor(math.log10(excess * GOOD_ENOUGH)) if excess > 0 else 0.0
+
+        return self._keep("goal", find)
+
+    @property
+    def steps_to_goal(self) -> int | None:
+        """The updates after which the excess loss is below `goal`; None if it never is."""
+        return self._keep("steps_to_goal", lambda: self.modes.steps_until(self.goal))
+
+    @property
+    def all_the_way(self) -> Trajectory:
+        """The descent by hand on to `goal`.
+
+        It is `trajectory` where that has already arrived, never will, or would take more than
+        `LONGEST_WAY` updates.
+        """
+
+        def descend() -> Trajectory:
+            needed = self.steps_to_goal
+            if needed is None or not self.trajectory.steps < needed <= LONGEST_WAY:
+                return self.trajectory
+            return self._descend(needed)
+
+        return self._keep("all_the_way", descend)
 
     @property
     def full_step(self) -> Trajectory:

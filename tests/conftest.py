@@ -22,6 +22,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+TAKE_LONG = {"built", "browser", "wheel", "older"}
+"""Fixtures that make whole lectures, drive a browser or install: whatever needs them is long."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if TAKE_LONG.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_settings_of_the_user() -> Iterator[None]:
     """Take DESCENT_ variables out of the environment, for the tests and what they start."""

@@ -306,8 +306,8 @@ def make(*arguments: str) -> str:
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 class TestMakefile:
     def test_help_is_the_default_and_lists_the_targets(self):
-        listed = re.findall(r"^make (\w+)", make(), flags=re.MULTILINE)
-        wanted = {"film", "preview", "stills", "test", "bench", "lock", "lint", "clean"}
+        listed = re.findall(r"^make ([a-z-]+) +\S", make(), flags=re.MULTILINE)
+        wanted = {"film", "preview", "stills", "test", "test-long", "bench", "lock", "lint"}
         assert wanted <= set(listed)
 
     @pytest.mark.parametrize(
@@ -317,10 +317,14 @@ class TestMakefile:
             ("preview", "manim render -ql scenes/descent.py --fps 30"),
             ("stills", "python -m scenes.publish.stills"),
             ("bench", "python -m tests.bench"),
+            ("test", "python -m pytest -n 2 --co"),
+            ("test-long", "python -m pytest -n 2 -m long --co"),
         ],
     )
     def test_target_sets_up_and_runs(self, target, command):
-        first, *_, last = make("-n", target, "MANIM_FLAGS=--fps 30").splitlines()
+        first, *_, last = make(
+            "-n", target, "MANIM_FLAGS=--fps 30", "PYTEST_FLAGS=--co"
+        ).splitlines()
         assert "sh .ci/setup" in first
         assert last == f".venv/bin/{command}"
 

@@ -1,6 +1,11 @@
-"""The chapters of the film, one file each, in the order of the film."""
+"""The chapters of the film, one file each, in the order of the film.
+
+They are listed by the names of their files and not imported here: importing a chapter imports
+Manim, and a command that finds nothing to draw does without.
+"""
 
 from importlib import import_module
+from inspect import isclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +30,12 @@ def load_chapter(name: str) -> "type[Chapter]":
     Args:
         name: One of `CHAPTERS`.
     """
-    words = name.split("_")
-    return getattr(
-        import_module(f"scenes.chapters.{name}"), f"{''.join(map(str.title, words))}Chapter"
+    from scenes.stage.chapter import Chapter
+
+    module = import_module(f"scenes.chapters.{name}")
+    (chapter,) = (
+        value
+        for value in vars(module).values()
+        if isclass(value) and issubclass(value, Chapter) and value.__module__ == module.__name__
     )
+    return chapter

@@ -38,8 +38,6 @@ Change = Literal["up", "down", "same"]
 class BlowUpChapter(Chapter):
     """One step by the whole gradient, and why it leads to the other side of the valley."""
 
-    name = "blow_up"
-
     def construct(self) -> None:
         """Play the beats in order."""
         self.full_step()

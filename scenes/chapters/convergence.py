@@ -55,8 +55,6 @@ MUCH_FARTHER = 4.0
 class ConvergenceChapter(Chapter):
     """All steps of the descent, on the plane, the line, the loss curve and the counters."""
 
-    name = "convergence"
-
     def construct(self) -> None:
         """Play the beats in order."""
         self.hundred_steps()

@@ -104,8 +104,6 @@ class Arrows:
 class GradientChapter(Chapter):
     """From the slope of a cut to the arrow that points downhill, and to its formula."""
 
-    name = "gradient"
-
     # What the beats hand on.
     loss: MseLoss
     start: NDArray[np.float64]

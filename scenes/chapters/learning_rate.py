@@ -58,8 +58,6 @@ EXACTLY = 1e-9
 class LearningRateChapter(Chapter):
     """The learning rate scales the step: two steps with it, and what other rates would do."""
 
-    name = "learning_rate"
-
     def construct(self) -> None:
         """Play the beats in order."""
         self.definition()

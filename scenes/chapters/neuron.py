@@ -51,8 +51,6 @@ LINE_PITCH = 1.55
 class NeuronChapter(Chapter):
     """The task, the neuron, its first answer, and how wrong it is: the MSE."""
 
-    name = "neuron"
-
     def construct(self) -> None:
         """Play the beats in order."""
         self.task()

@@ -14,10 +14,10 @@ from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.space.space_label import SpaceLabel
 from scenes.props.space.surface_view import SurfaceView
 from scenes.props.space.weight_stem import WeightStem
+from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
-from scenes.stage.pose import MoveCamera
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, text
@@ -37,8 +37,6 @@ BESIDE_BOX = SIDE.inset(left=0.6)
 
 class SurfaceChapter(Chapter):
     """Weights as places, their loss as height: the surface, and the map that it is from above."""
-
-    name = "surface"
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -63,7 +61,7 @@ class SurfaceChapter(Chapter):
             samples=results.params.resolution,
         )
         self.axes, self.surface = self.surface_view.axes, self.surface_view.surface
-        self.surface_view.pose(MAIN).take(self.camera)
+        self.camera.take(self.surface_view.pose(MAIN))
         turns = self._turns()
         self.stem = WeightStem(self.surface_view.space, loss, turns, theme)
         self.camera.watch(self.stem)
@@ -184,7 +182,7 @@ class SurfaceChapter(Chapter):
         film.say("rise")
         film.play(*map(FadeOut, [self.axes, *self.labels]), run_time=0.6)
         pose = self.camera.pose
-        replace(pose, theta=pose.theta + FULL_TURN).take(self.camera)  # the same, before the turn
+        self.camera.take(replace(pose, theta=pose.theta + FULL_TURN))  # the same, before the turn
         film.play(*self.surface_view.sink(*self.marks), run_time=4.0)
         film.remove(self.surface, *self.marks)
         film.add(self.plane.heat_map, *self.marks)

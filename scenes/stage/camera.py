@@ -1,7 +1,7 @@
 """The stage's camera: clips what leaves a plot, and lets raster props draw their own pixels."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Protocol, Self
 from weakref import WeakSet
 
 import cairo
@@ -9,11 +9,9 @@ import numpy as np
 from manim import ORIGIN, Camera, Mobject, ThreeDCamera, ValueTracker, VMobject
 from numpy.typing import NDArray
 
+from scenes.stage.pose import Pose
 from scenes.stage.raster import Orientation, RasterMobject, View
 from scenes.stage.regions import Region
-
-if TYPE_CHECKING:
-    from scenes.stage.pose import Pose
 
 
 def clip(mobject: Mobject, region: Region) -> Mobject:
@@ -29,7 +27,7 @@ def clip(mobject: Mobject, region: Region) -> Mobject:
         The mobject.
     """
     for part in mobject.get_family():
-        part.clip_region = region
+        part.clip_region = region  # type: ignore[attr-defined]
     return mobject
 
 
@@ -39,7 +37,7 @@ def in_space(mobject: Mobject) -> Mobject:
     Everything else lies in the picture plane and costs nothing more than in a flat scene.
     """
     for part in mobject.get_family():
-        part.in_space = True
+        part.in_space = True  # type: ignore[attr-defined]
     return mobject
 
 
@@ -67,7 +65,20 @@ class StageCamera(ThreeDCamera):
         self.pose: Pose | None = None
         super().__init__(should_apply_shading=False, **kwargs)
         super().type_or_raise(Mobject())  # fills display_funcs
-        self.display_funcs = {RasterMobject: self._display_rasters, **self.display_funcs}
+        self.display_funcs = {
+            RasterMobject: self._display_rasters,  # type: ignore[dict-item]
+            **self.display_funcs,
+        }
+
+    def take(self, pose: Pose) -> None:
+        """Stand and look as a pose says."""
+        self.set_phi(pose.phi)
+        self.set_theta(pose.theta)
+        self.set_zoom(pose.zoom)
+        self.perspective_tracker.set_value(pose.perspective)
+        aside = np.array([*pose.drawn_at, 0.0]) / pose.zoom
+        self.frame_center = np.array(pose.target) - self.generate_rotation_matrix().T @ aside
+        self.pose = pose
 
     @property
     def orientation(self) -> Orientation:
@@ -90,7 +101,8 @@ class StageCamera(ThreeDCamera):
             and old.zoom == new.zoom
         ):
             self._orientation = new
-        return self._orientation
+            return new
+        return old
 
     @property
     def view(self) -> View:
@@ -103,7 +115,7 @@ class StageCamera(ThreeDCamera):
             self.orientation,
         )
 
-    def get_cairo_context(self, pixel_array: NDArray[np.uint8]) -> cairo.Context:
+    def get_cairo_context(self, pixel_array: NDArray[Any]) -> "cairo.Context[Any]":
         """Return the context that draws into a frame.
 
         `frame_center` is the point of space in the middle of the picture; what lies flat in the
@@ -149,9 +161,11 @@ class StageCamera(ThreeDCamera):
         """Return where points (n, 3) of space are drawn."""
         return self.orientation.project(points)
 
-    def get_mobjects_to_display(self, mobjects: Iterable[Mobject], **kwargs: Any) -> list[Mobject]:
+    def get_mobjects_to_display(
+        self, mobjects: Iterable[Mobject], *args: Any, **kwargs: Any
+    ) -> list[Mobject]:
         """List what to draw in the order of adding and z-index, not of distance."""
-        return Camera.get_mobjects_to_display(self, mobjects, **kwargs)
+        return Camera.get_mobjects_to_display(self, mobjects, *args, **kwargs)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """Return the type by which a mobject is drawn.
@@ -172,7 +186,7 @@ class StageCamera(ThreeDCamera):
             return super().transform_points_pre_display(mobject, points)
         return Camera.transform_points_pre_display(self, mobject, points)
 
-    def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context) -> Self:
+    def display_vectorized(self, vmobject: VMobject, ctx: "cairo.Context[Any]") -> Self:
         """Draw a path: only what can be seen of it, and only inside its clip region."""
         fill = vmobject.get_fill_opacity() > 0
         stroke = vmobject.get_stroke_width() > 0 and vmobject.get_stroke_opacity() > 0
@@ -198,9 +212,7 @@ class StageCamera(ThreeDCamera):
         ctx.restore()
         return self
 
-    def _display_rasters(
-        self, rasters: list[RasterMobject], pixel_array: NDArray[np.uint8]
-    ) -> None:
+    def _display_rasters(self, rasters: list[RasterMobject], pixel_array: NDArray[Any]) -> None:
         for raster in rasters:
             if raster.opacity > 0:
                 raster.draw(pixel_array, self.view)

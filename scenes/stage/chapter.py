@@ -3,7 +3,7 @@
 import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import DL, UP, FadeIn, Mobject
@@ -14,11 +14,9 @@ from scenes.stage.durations import OPENING
 from scenes.stage.numbers import decimals_for
 from scenes.stage.pose import ABOVE
 from scenes.stage.regions import TITLE
+from scenes.stage.stage import Stage
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import move_baseline_to, text
-
-if TYPE_CHECKING:
-    from scenes.stage.film import Film
 
 TITLE_DEPTH = 0.15
 """How high the title's baseline runs over its region's lower edge."""
@@ -43,13 +41,18 @@ class Chapter(ABC):
     lists its beats.
 
     Args:
-        film: The scene that plays it.
+        film: The stage that it is played on.
     """
 
     name: ClassVar[str]
-    """Names the chapter's file and prefixes its strings."""
+    """That of its file, unless it says otherwise; it prefixes the strings and names the clip."""
 
-    def __init__(self, film: "Film") -> None:
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" not in vars(cls):
+            cls.name = cls.__module__.rpartition(".")[2]
+
+    def __init__(self, film: Stage) -> None:
         self.film = film
         self.results = film.results
         self.theme = film.theme
@@ -71,7 +74,7 @@ class Chapter(ABC):
 
     def perform(self) -> None:
         """Play the chapter from an empty stage to an empty stage, seen from above."""
-        ABOVE.take(self.film.camera)
+        self.film.camera.take(ABOVE)
         self.construct()
         self.film.close(self.name)
 

@@ -1,7 +1,7 @@
 """Numbers that run while mobjects follow them: one clock for all that shows the same update."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from manim import Animation, Group, Mobject
 from manim.utils.rate_functions import linear
@@ -48,7 +48,7 @@ class RunClock(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Spare the copy that Manim makes of what it animates: the views know every state."""
-        return self.mobject
+        return cast(Mobject, self.mobject)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment at a share of the run time."""
@@ -88,7 +88,7 @@ class Sweep(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Spare the copy that Manim makes of what it animates."""
-        return self.mobject
+        return cast(Mobject, self.mobject)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment at a share of the run time."""

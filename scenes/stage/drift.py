@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import cast
 
 from manim import DEGREES, Animation, Group, Mobject
 from manim.utils.rate_functions import smooth
@@ -61,9 +62,9 @@ class DriftOn(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Spare the copy that Manim makes of what it animates."""
-        return self.mobject
+        return cast(Mobject, self.mobject)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Take the pose of a moment."""
         self._drift.seconds = self._start + alpha * self._seconds
-        self._drift.pose_after(self._drift.seconds).take(self._camera)
+        self._camera.take(self._drift.pose_after(self._drift.seconds))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-import srt
+import srt  # type: ignore[import-untyped]
 from manim import (
     BLACK,
     Animation,
@@ -26,11 +26,11 @@ from numpy.typing import NDArray
 from gdmath import KerasUnavailableError, Params, ParamsError, Results
 from scenes.files.file_writer import StageFileWriter
 from scenes.stage.camera import StageCamera
+from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter
 from scenes.stage.drift import Drift, DriftOn
 from scenes.stage.durations import BREATH, CLOSING, FADE, SHORTEST_MOVE, THINKING
 from scenes.stage.narration import Cue, Narrator, Reader, Speech
-from scenes.stage.pose import MoveCamera
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
 
@@ -79,6 +79,7 @@ class Film(Scene):
     """
 
     chapters: ClassVar[Sequence[type[Chapter]]] = ()
+    renderer: "StageRenderer"
 
     def __init__(
         self,
@@ -162,6 +163,11 @@ class Film(Scene):
         self.renderer.update_frame(self)
         return np.ascontiguousarray(self.renderer.get_frame()[..., :3])
 
+    @property
+    def camera(self) -> StageCamera:
+        """The renderer's camera."""
+        return self.renderer.camera
+
     # Time, in frames.
 
     @property
@@ -188,9 +194,13 @@ class Film(Scene):
         still = len(animations) == 1 and isinstance(animations[0], Wait)
         return (self._planned_frames + (0.5 if still else -0.5)) / self.frame_rate
 
-    def get_time_progression(self, run_time: float, description: str, **kwargs: Any) -> Any:
+    def get_time_progression(
+        self, run_time: float, description: str, *args: Any, **kwargs: Any
+    ) -> Any:
         """Return Manim's progress bar, with the beat for its name."""
-        return super().get_time_progression(run_time, self._beat_name or description, **kwargs)
+        return super().get_time_progression(
+            run_time, self._beat_name or description, *args, **kwargs
+        )
 
     def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
         """List what is drawn in every frame: all of it when the camera moves."""
@@ -205,11 +215,10 @@ class Film(Scene):
         """
         if any(isinstance(animation, MoveCamera) for animation in animations):
             self._drift = None
-        elif seen := self._seen_by_drift():
+        elif self._is_swaying():
             played = self.compile_animations(*animations, **kwargs)
             seconds = kwargs.get("run_time") or max(one.run_time for one in played)
-            drift = DriftOn(self.camera, self._drift, *seen, run_time=seconds)
-            animations = (*played, drift)
+            animations = (*played, self._sway(seconds))
         super().play(*animations, **kwargs)
         if self.renderer.skip_animations:
             self.renderer.frames += self._planned_frames
@@ -217,22 +226,27 @@ class Film(Scene):
     def hold(self, seconds: float) -> None:
         """Show the present picture for a while; what stands in space sways."""
         seconds = max(seconds, 1 / self.frame_rate)
-        if seen := self._seen_by_drift():
-            super().play(DriftOn(self.camera, self._drift, *seen, run_time=seconds))
+        if self._is_swaying():
+            super().play(self._sway(seconds))
             if self.renderer.skip_animations:
                 self.renderer.frames += self._planned_frames
         else:
             self.wait(seconds, frozen_frame=True)
 
-    def _seen_by_drift(self) -> list[Mobject]:
-        """Return what the camera's sway would move; nothing where it does not sway."""
+    def _is_swaying(self) -> bool:
+        """Tell whether the camera sways; it does not where it looks straight down."""
         pose = self.camera.pose
         if not self._drifts or pose is None or pose.looks_down:
             self._drift = None
-            return []
-        if self._drift is None:
+        elif self._drift is None:
             self._drift = Drift(pose)
-        return list(filter(self.camera.stands_in_space, self.mobjects))
+        return self._drift is not None and any(map(self.camera.stands_in_space, self.mobjects))
+
+    def _sway(self, seconds: float) -> DriftOn:
+        """Return the camera's sway over so many seconds."""
+        assert self._drift is not None
+        seen = filter(self.camera.stands_in_space, self.mobjects)
+        return DriftOn(self.camera, self._drift, *seen, run_time=seconds)
 
     def think(self) -> None:
         """Leave the viewer time to answer the question that stands, once it was read."""
@@ -370,6 +384,8 @@ class Film(Scene):
 
 class StageRenderer(CairoRenderer):
     """Manim's Cairo renderer; counts frames, and draws nothing when animations are skipped."""
+
+    camera: StageCamera
 
     def __init__(
         self, at_frame: Sequence[Callable[[NDArray[np.uint8], int], None]], **kwargs: Any

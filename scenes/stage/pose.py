@@ -1,12 +1,8 @@
-"""Moving the camera through space: poses, and the way between two of them."""
+"""Poses: where the camera stands and how it looks into space, and what lies between two."""
 
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-from manim import DEGREES, Animation, Group, Mobject
-
-from scenes.stage.camera import StageCamera
+from manim import DEGREES
 
 
 @dataclass(frozen=True)
@@ -28,16 +24,6 @@ class Pose:
     perspective: float = 1.0
     target: tuple[float, float, float] = (0.0, 0.0, 0.0)
     drawn_at: tuple[float, float] = (0.0, 0.0)
-
-    def take(self, camera: StageCamera) -> None:
-        """Put a camera there."""
-        camera.set_phi(self.phi)
-        camera.set_theta(self.theta)
-        camera.set_zoom(self.zoom)
-        camera.perspective_tracker.set_value(self.perspective)
-        aside = np.array([*self.drawn_at, 0.0]) / self.zoom
-        camera.frame_center = np.array(self.target) - camera.generate_rotation_matrix().T @ aside
-        camera.pose = self
 
     @property
     def looks_down(self) -> bool:
@@ -68,28 +54,3 @@ class Pose:
 
 ABOVE = Pose(phi=0.0, theta=-90 * DEGREES, perspective=0.0)
 """Straight above the weight plane, without perspective: space looks as flat as the stage."""
-
-
-class MoveCamera(Animation):
-    """Moves the camera from its pose to another one.
-
-    Args:
-        camera: The stage's camera, which has taken a pose before.
-        pose: Where it ends.
-        *seen: What stands in space and has to be drawn anew.
-        **kwargs: For `Animation`, e.g. ``run_time``.
-    """
-
-    def __init__(self, camera: StageCamera, pose: Pose, *seen: Mobject, **kwargs: Any) -> None:
-        self._camera = camera
-        self._start = camera.pose
-        self._end = pose
-        super().__init__(Group(*seen), **kwargs)
-
-    def create_starting_mobject(self) -> Mobject:
-        """Spare the copy that Manim makes of what it animates."""
-        return self.mobject
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Take the pose of a moment."""
-        self._start.towards(self._end, self.rate_func(alpha)).take(self._camera)

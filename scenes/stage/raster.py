@@ -90,7 +90,7 @@ class View:
         scale = self.pixels_per_unit
         x = (np.arange(column_start, column_stop) + 0.5) / scale - self.frame_width / 2
         y = self.frame_height / 2 - (np.arange(row_start, row_stop) + 0.5) / scale
-        return x, y
+        return x.astype(np.float64, copy=False), y.astype(np.float64, copy=False)
 
 
 class RasterMobject(Mobject):

@@ -75,8 +75,8 @@ class TextSizes:
 
     title: float = 0.36
     body: float = 0.30
-    label: float = 0.25
-    tick: float = 0.21
+    label: float = 0.28
+    tick: float = 0.26
 
 
 @dataclass(frozen=True)

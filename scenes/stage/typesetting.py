@@ -66,7 +66,9 @@ def text(markup: str, size: float, color: ManimColor) -> Typst:
     probe = mobject.submobjects[0]
     mobject.remove(probe)
     baseline = probe.get_bottom()[1]
-    mobject.baseline = (baseline - mobject.get_bottom()[1]) / mobject.height
+    mobject.baseline = (  # type: ignore[attr-defined]
+        baseline - mobject.get_bottom()[1]
+    ) / mobject.height
     _set_line_widths(mobject, size)
     return mobject.move_to(ORIGIN)
 
@@ -111,9 +113,9 @@ def move_baseline_to(mobject: Typst, point: NDArray[np.float64], align: float = 
         point: A scene point.
         align: -1: the text begins there, 0: it is centred there, 1: it ends there.
     """
-    baseline = mobject.get_bottom()[1] + mobject.baseline * mobject.height
+    baseline = mobject.get_bottom()[1] + mobject.baseline * mobject.height  # type: ignore[operator]
     x = mobject.get_left()[0] + (align + 1) / 2 * mobject.width
-    return mobject.shift([point[0] - x, point[1] - baseline, 0.0])
+    return mobject.shift(np.array([point[0] - x, point[1] - baseline, 0.0]))
 
 
 def fonts_fingerprint() -> str:
@@ -131,7 +133,8 @@ def _fonts_fingerprint(folder: Path) -> str:
 
 
 @cache
-def _compiler_versions() -> tuple[str, str]:
+def compiler_versions() -> tuple[str, str]:
+    """Return the versions of what makes outlines of a text."""
     return version("typst"), version("manim")
 
 
@@ -186,7 +189,7 @@ def _compile_to_file(
     del font_paths
     source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
     key = hashlib.sha256(
-        "\0".join((source, fonts_fingerprint(), *_compiler_versions())).encode()
+        "\0".join((source, fonts_fingerprint(), *compiler_versions())).encode()
     ).hexdigest()[:24]
     folder = Path(config.get_dir("tex_dir"))
     target = folder / f"{key}.svg"

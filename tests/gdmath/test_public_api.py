@@ -64,7 +64,9 @@ def test_type_checkers_are_told_the_same():
         if isinstance(node, ast.ImportFrom) and node.module.startswith("gdmath.")
         for alias in node.names
     }
-    assert told == gdmath._MODULES
+    assert set(told) == set(gdmath.__all__)
+    for name, module in told.items():
+        assert getattr(importlib.import_module(f"gdmath.{module}"), name) is getattr(gdmath, name)
 
 
 def test_there_are_no_other_names():

@@ -207,7 +207,7 @@ def test_a_failing_chapter_does_not_stop_the_others(store, tmp_path):
             raise RuntimeError("no\nsuch thing")
         return real(request, *rest)
 
-    real = workers._render
+    real = workers._render  # noqa: SLF001
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "_render", broken)
         (failure,) = build(wanted, Console())
@@ -245,6 +245,7 @@ def test_sets_are_all_combinations():
     assert folder_name({"x": points}) != folder_name({"x": points + "0"})
 
 
+@pytest.mark.long
 def test_a_sweep_renders_once_what_does_not_differ(store, tmp_path):
     code, said, errors = run("sweep", "recap", "keras_training", "--quality", "preview",
                              "--out", tmp_path, "--set", "epochs=1,2")  # fmt: skip

@@ -88,17 +88,17 @@ def test_the_least_recently_used_go_first(lecture):
         sizes[chapter] = sum(file.bytes for file in entry.record.files.values())
     for other in store.root.iterdir():
         if other.name not in sizes:
-            for entry in list(store._entries(other.name)):
+            for entry in list(store._entries(other.name)):  # noqa: SLF001
                 store.remove(entry)
     for chapter in sizes:
         russian = store.find(chapter, TINY, Present(Params(language="ru")))
         store.remove(russian)
         os.utime(store.root, None)
     for age, chapter in enumerate(sizes):
-        (entry,) = store._entries(chapter)
+        (entry,) = store._entries(chapter)  # noqa: SLF001
         os.utime(entry.folder / "record.json", (10_000_000 - age, 10_000_000 - age))
     store.prune(sizes["recap"] + sizes["neuron"])
-    assert [name for name in sizes if list(store._entries(name))] == ["recap", "neuron"]
+    assert [name for name in sizes if list(store._entries(name))] == ["recap", "neuron"]  # noqa: SLF001
 
 
 def test_requests_are_told_apart_by_all_that_they_ask():

@@ -27,7 +27,7 @@ def terminal(columns, rows):
 def picture(bars, console):
     """Return the lines that the bars make now."""
     paper = Terminal(file=io.StringIO(), width=console.width, color_system=None)
-    paper.print(bars._progress.get_renderable())
+    paper.print(bars._progress.get_renderable())  # noqa: SLF001
     return paper.file.getvalue().splitlines()
 
 

@@ -91,6 +91,7 @@ def test_a_parameter_makes_those_clips_anew_that_read_it(name, lecture):
         assert any(reason.startswith(f"{name} ") and " -> " in reason for reason in reasons)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in CHANGES if CHANGES[name][1] != ALL])
 def test_no_other_clip_would_look_different(name):
     value, touched = CHANGES[name]

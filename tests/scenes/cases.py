@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gdmath import Params
+from gdmath.assets import asset_path
 
 _DICE = np.random.default_rng(5)
 _TWENTY = np.linspace(-3.0, 6.0, 20).round(3)
@@ -97,7 +98,7 @@ CASES: dict[str, dict[str, Any]] = {
 }
 """What differs from the default parameters, by the name of the case."""
 
-LANGUAGES = ("en", "ru")
+LANGUAGES = tuple(sorted(file.stem for file in asset_path("strings").glob("*.toml")))
 
 
 def params_of(case: str, language: str = "en", theme: str = "dark") -> Params:

@@ -17,7 +17,8 @@ from manim import (
 )
 
 from scenes.stage.camera import clip, in_space
-from scenes.stage.pose import ABOVE, MoveCamera, Pose
+from scenes.stage.camera_move import MoveCamera
+from scenes.stage.pose import ABOVE, Pose
 from scenes.stage.raster import RasterMobject, blend
 from scenes.stage.regions import FRAME_HEIGHT, FRAME_WIDTH, Region
 from tests.scenes.pictures import camera, draw, pixels_of
@@ -164,7 +165,7 @@ def test_the_orientation_is_the_same_object_while_nothing_moves():
         lambda: by.set_zoom(1.5),
         lambda: by.set_focal_distance(11),
         lambda: by.perspective_tracker.set_value(0.5),
-        lambda: by._frame_center.move_to([0, 1, 2]),
+        lambda: setattr(by, "frame_center", [0, 1, 2]),
     ]
     for change in changes:
         change()
@@ -191,7 +192,7 @@ def test_flat_things_are_drawn_pixel_for_pixel_as_by_manims_flat_camera(turned):
     )
     ours = camera()
     if turned:  # what lies in the picture plane does not follow the camera
-        Pose(1.1, 0.4, 1.7, 1.0, (1.0, 2.0, 3.0), (0.5, 1.0)).take(ours)
+        ours.take(Pose(1.1, 0.4, 1.7, 1.0, (1.0, 2.0, 3.0), (0.5, 1.0)))
     frame = draw(flat_things(), by=ours)
     np.testing.assert_array_equal(frame, draw(flat_things(), by=plain))
     assert frame.any(axis=-1).mean() > 0.05
@@ -214,8 +215,8 @@ def test_a_pose_draws_its_target_where_it_says(seed):
         drawn_at=tuple(dice.uniform(-4, 4, 2)),
     )
     by = camera()
-    Pose(2.0, 1.0, 3.0, target=(5.0, 5.0, 5.0)).take(by)  # whatever stood before
-    pose.take(by)
+    by.take(Pose(2.0, 1.0, 3.0, target=(5.0, 5.0, 5.0)))  # whatever stood before
+    by.take(pose)
     assert by.pose is pose
     (drawn,) = by.project_points(np.array([pose.target]))
     np.testing.assert_allclose(drawn[:2], pose.drawn_at, atol=1e-9)
@@ -223,7 +224,7 @@ def test_a_pose_draws_its_target_where_it_says(seed):
 
 def test_above_space_is_as_flat_as_the_stage():
     by = camera()
-    ABOVE.take(by)
+    by.take(ABOVE)
     points = np.random.default_rng(0).uniform(-5, 5, (50, 3))
     np.testing.assert_allclose(by.project_points(points)[:, :2], points[:, :2], atol=1e-12)
 
@@ -246,7 +247,7 @@ def test_the_way_between_poses_ends_at_its_ends():
 
 def test_the_camera_moves_from_pose_to_pose():
     by = camera()
-    START.take(by)
+    by.take(START)
     move = MoveCamera(by, END, Dot(), rate_func=lambda share: share**2)
     move.begin()
     assert by.pose == START
@@ -258,14 +259,14 @@ def test_the_camera_moves_from_pose_to_pose():
     move.finish()
     assert by.pose == END
     other = camera()
-    END.take(other)
+    other.take(END)
     points = np.random.default_rng(1).uniform(-3, 3, (20, 3))
     np.testing.assert_allclose(by.project_points(points), other.project_points(points))
 
 
 def test_a_moved_camera_draws_what_stands_in_space_elsewhere():
     by = camera()
-    ABOVE.take(by)
+    by.take(ABOVE)
     dot = in_space(Dot([2, 1, 1.5]))
     frames = []
     move = MoveCamera(by, Pose(60 * DEGREES, -60 * DEGREES), dot)

@@ -66,7 +66,7 @@ def test_the_head_stands_at_the_weights(weights, share):
     for k in range(len(weights)):
         path.show(k)
         np.testing.assert_allclose(head.get_center(), places[k], atol=1e-9)
-        np.testing.assert_allclose(head.get_center(), path._plot.point(*weights[k]), atol=1e-9)
+        np.testing.assert_allclose(head.get_center(), area().point(*weights[k]), atol=1e-9)
         if k + 1 < len(weights):
             path.show(k + share)
             between = (1 - share) * places[k] + share * places[k + 1]

@@ -13,6 +13,7 @@ DRAWN = {case: params_of(case) for case in CASES} | {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("params", DRAWN.values(), ids=DRAWN)
 def test_every_moment_can_be_drawn(params):
     """What Manim animates is what it copied: nothing comes or goes within an animation."""

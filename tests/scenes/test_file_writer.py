@@ -1,6 +1,5 @@
 """`manim render` after a killed one, and beside one that runs."""
 
-import random
 import subprocess
 import sys
 import time
@@ -57,12 +56,12 @@ def test_after_a_killed_render(folder):
     finish(render(folder))
     (film,) = films(folder)
     before = film.read_bytes()
-    for _ in range(2):
+    for moment in (0.0, 0.2):
         killed = render(folder)
         while not list(film.parent.glob(".staging-*")):  # it has begun to draw
             assert killed.poll() is None
             time.sleep(0.01)
-        time.sleep(random.uniform(0, 0.4))
+        time.sleep(moment)
         killed.kill()
         killed.communicate()
         assert film.read_bytes() == before, "the good film stays"

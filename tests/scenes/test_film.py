@@ -4,7 +4,7 @@ text legible."""
 import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -28,38 +28,20 @@ from tests.scenes.words import entries, read_number, sentence
 HEIGHT = 360
 """Of the stills, in pixels."""
 
-STORYBOARD = {
-    "neuron": ["task", "network", "first_guess", "line", "mse"],
-    "surface": ["knobs", "samples", "landscape", "from_above"],
-    "gradient": [
-        *("slope", "other_slope", "gradient", "steepest", "antigradient", "formula", "any_number"),
-    ],
-    "blow_up": ["full_step", "why"],
-    "learning_rate": [
-        *("definition", "first_step", "second_step", "three_rates", "critical_rate"),
-    ],
-    "convergence": [
-        *("hundred_steps", "on_the_surface", "steep_and_flat", "not_there_yet", "algorithm"),
-    ],
-    "keras_training": ["code", "ten_epochs", "same_path", "after"],
-    "recap": ["keep"],
-}
-"""The beats of each chapter, in order."""
-
 
 # Time.
 
 
 def time_faults(film: Film) -> Iterator[str]:
     names = [beat.name for beat in film.beats]
-    if names != [name for name in storyboard_order() if name in set(names)]:
-        yield f"the beats are not in the storyboard's order: {names}"
-    if {name.split(".")[0] for name in names} != {chapter.name for chapter in film.chapters}:
-        yield f"not every chapter was played: {names}"
-    starts = [beat.start for beat in film.beats]
-    ends = [beat.end for beat in film.beats]
-    if [0, *ends] != [*starts, film.frame]:
-        yield f"the beats leave gaps: {film.beats}, {film.frame} frames"
+    written = [name for chapter in film.chapters for name in beats_with_words(chapter.name)]
+    if names != written:
+        yield f"the beats are not those that there are words for, in their order: {names}"
+    parts = sorted([*((beat.start, beat.end) for beat in film.beats), *film.closings])
+    if [0, *(end for _, end in parts)] != [*(start for start, _ in parts), film.frame]:
+        yield f"beats and closings leave gaps: {parts}, {film.frame} frames"
+    if len(film.closings) != len(film.chapters):
+        yield f"{len(film.closings)} of {len(film.chapters)} chapters fade"
     for before, after in pairwise(film.cues):
         if after.start < before.end:
             yield f"{after} begins before {before} ends"
@@ -75,16 +57,16 @@ def time_faults(film: Film) -> Iterator[str]:
             yield f"nothing is said in {beat.name}"
 
 
-def storyboard_order() -> list[str]:
-    return [
-        f"{chapter}.{beat}" for chapter, beats in STORYBOARD.items() for beat in beats or ["recap"]
-    ]
+def beats_with_words(chapter: str) -> list[str]:
+    """Return the beats of a chapter that something is said in, in the order of the strings."""
+    keys = [key.split(".say.")[0] for key in entries("en") if ".say." in key]
+    return list(dict.fromkeys(beat for beat in keys if beat.startswith(f"{chapter}.")))
 
 
 # Legibility.
 
 
-class SpaceMobject(NamedTuple):
+class Still(NamedTuple):
     """What stands at the end of a beat."""
 
     beat: str
@@ -95,7 +77,7 @@ class SpaceMobject(NamedTuple):
     without_texts: NDArray[np.uint8]
 
     @classmethod
-    def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "SpaceMobject":
+    def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "Still":
         texts = list(texts_on(film))
         glyphs = [glyph for text in texts for glyph in text.glyphs]
         standing = [part for mobject in film.mobjects for part in mobject.get_family()]
@@ -104,7 +86,7 @@ class SpaceMobject(NamedTuple):
         return cls(beat.name, has_panels, texts, frame, without(film, glyphs))
 
 
-def layout_faults(standing: SpaceMobject, language: str) -> Iterator[str]:
+def layout_faults(standing: Still, language: str) -> Iterator[str]:
     for text in standing.texts:
         if not within(text.box, FRAME) or text.box.bottom < SUBTITLES.top:
             yield f"{standing.beat}: cut off, or where subtitles go: {text}"
@@ -142,7 +124,7 @@ def overlap(one: Region, other: Region) -> float:
     )
 
 
-def contrast_faults(standing: SpaceMobject) -> Iterator[str]:
+def contrast_faults(standing: Still) -> Iterator[str]:
     for text in standing.texts:
         area = pixels_of(text.box, HEIGHT)
         background = standing.without_texts[area].astype(float)
@@ -162,31 +144,43 @@ def contrast_faults(standing: SpaceMobject) -> Iterator[str]:
 
 MOST_SHOWN = ("default", "rate above critical")
 THEMES = ("dark", "light")
-PLAYED = [
-    # Every case in both languages, in one theme each, by turns; some in both themes, too.
-    (case, language, THEMES[(index + number + other) % 2])
-    for number, case in enumerate(CASES)
-    for index, language in enumerate(LANGUAGES)
-    for other in range(2 if case in MOST_SHOWN else 1)
-]
+QUICK = ("default-en-dark", "default-ru-light", "rate above critical-en-light")
+"""What is played also where tests are not to take long."""
 
 
-@pytest.mark.parametrize(("case", "language", "theme"), PLAYED)
+def played() -> Iterator[Any]:
+    """Yield every case in both languages, in one theme each, by turns; some in both themes, too."""
+    for number, case in enumerate(CASES):
+        for index, language in enumerate(LANGUAGES):
+            for other in range(2 if case in MOST_SHOWN else 1):
+                theme = THEMES[(index + number + other) % 2]
+                name = f"{case}-{language}-{theme}"
+                marks = () if name in QUICK else pytest.mark.long
+                yield pytest.param(case, language, theme, id=name, marks=marks)
+
+
+@pytest.mark.parametrize(("case", "language", "theme"), [*played()])
 def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
     params = params_of(case, language, theme)
     said: dict[str, str] = {}
-    look_up = Strings.__call__
+    look_up, speak = Strings.__call__, Strings.spoken
 
     def look_up_and_note(strings, key, /, **values):
         said[key] = look_up(strings, key, **values)
         return said[key]
 
+    def speak_and_note(strings, key, /, **values):
+        words = speak(strings, key, **values)
+        said[key] = words.text
+        return words
+
     monkeypatch.setattr(Strings, "__call__", look_up_and_note)
-    stills: list[SpaceMobject] = []
+    monkeypatch.setattr(Strings, "spoken", speak_and_note)
+    stills: list[Still] = []
     film = rehearse(
         Descent,
         params,
-        on_still=lambda *seen: stills.append(SpaceMobject.seen_on(*seen)),
+        on_still=lambda *seen: stills.append(Still.seen_on(*seen)),
         height=HEIGHT,
     )
     notes.write(case, said)
@@ -228,6 +222,7 @@ def test_is_not_the_same_way_if_rounding_does_not_explain_it(film_of_another_way
     assert not {"difference", "why_rounding", "why_equal"} & set(keys)
 
 
+@pytest.mark.long
 def test_every_string_is_used_by_some_case(film_of_another_way, fades_at_once, notes):
     """Every word of the files is said or shown to someone; what test_film has seen is noted."""
     for case in CASES:

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
+from scenes.props.plane import loss_painting
 from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plane.weight_plane import CONTOUR_OPACITY, CONTOUR_WIDTH, HeatMap, WeightPlane
 from scenes.props.plotting.plot import PlotArea
@@ -165,8 +166,10 @@ def line_of(loss, level, drawn):
 
 def test_an_unchanged_window_is_painted_once(monkeypatch):
     painted = []
-    paint = HeatMap._paint
-    monkeypatch.setattr(HeatMap, "_paint", lambda *a: (painted.append(1), paint(*a))[1])
+    paint = loss_painting.paint_heat_map
+    monkeypatch.setattr(
+        loss_painting, "paint_heat_map", lambda *a: (painted.append(1), paint(*a))[1]
+    )
     plane = WeightPlane(MAIN, LOSS, (-5.0, 10.0), (-5.0, 5.0), DARK, NUMBER_FORMATS["en"], "MSE")
     stage = camera()
     first = draw(plane, by=stage)

@@ -14,15 +14,18 @@ from gdmath.raycast import NEAR, cast
 from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plane.weight_plane import HeatMap, WeightPlot
 from scenes.props.plotting.scale import LinearScale
-from scenes.props.space import loss_surface
+from scenes.props.space import surface_painting
 from scenes.props.space.loss_surface import LossSurface
 from scenes.props.space.space_axes import SpaceAxes
 from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.weight_space import WeightSpace
+from scenes.stage.camera import StageCamera
 from scenes.stage.numbers import NUMBER_FORMATS
+from scenes.stage.pose import Pose
 from scenes.stage.regions import FRAME, Region
-from scenes.stage.theme import DARK
+from scenes.stage.theme import DARK, LIGHT
+from tests.quiet_manim import manim
 from tests.scenes.pictures import camera, draw
 
 LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
@@ -31,8 +34,10 @@ W1, W0 = (-5.0, 10.0), (-5.0, 5.0)
 FLOOR = Region(-3.9, 3.9, -2.6, 2.6)
 
 
-def build(loss=LOSS, w1=W1, w0=W0, ceiling=361.0, top=3.2, **attributes):
+def build(loss=LOSS, w1=W1, w0=W0, ceiling=361.0, top=3.2, lines=True, **attributes):
     colors = LossColors.for_window(loss, w1, w0, DARK)
+    if not lines:
+        colors = replace(colors, contour=colors.table[0])
     space = WeightSpace(FLOOR, LinearScale(*w1), LinearScale(*w0), ceiling, top)
     surface = LossSurface(loss, colors, space)
     for name, value in attributes.items():
@@ -47,7 +52,7 @@ def look_from(phi, theta, height=270, zoom=1.0, perspective=1.0, gamma=0.0, cent
     stage.set_gamma(gamma * DEGREES)
     stage.set_zoom(zoom)
     stage.perspective_tracker.set_value(perspective)
-    stage._frame_center.move_to(center)
+    stage.frame_center = center
     return stage
 
 
@@ -93,7 +98,7 @@ def test_every_pixel_is_where_its_ray_meets_the_surface(view, loss):
     assert np.count_nonzero(change[~outer]) <= 4
     # Colours: those of the loss that is seen, but for the contour lines.
     seen = np.where(hits.mask[..., NEAR], hits.losses[..., 0], hits.losses[..., 1])
-    colors = surface._colors
+    colors = LossColors.for_window(loss, W1, W0, DARK)
     place = colors.place(np.where(hit, seen - loss.minimum_loss, 0.0))
     expected = colors.table[np.round(place * (len(colors.table) - 1)).astype(int)]
     difference = np.abs(frame.astype(int) - expected).max(axis=-1)
@@ -177,29 +182,25 @@ def test_the_way_to_the_heat_map_has_no_jump():
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("height", [1.0, 0.3, 0.02])
-def test_nothing_is_cut_off_by_the_spans(view, height, monkeypatch):
+def test_nothing_of_it_is_cut_off(view, height):
     phi, theta, zoom, perspective, gamma = view
-    stage = look_from(phi, theta, 540, zoom, perspective, gamma)
-    surface, _ = build(height=height, outside=0.6)
-    bounded = draw(surface, by=stage)
-
-    def everywhere(view, shape, region):
-        box = view.pixel_box(region)
-        span = np.array([0, box[3] - box[2]], dtype=np.int32)
-        return box, np.broadcast_to(span, (3, box[1] - box[0], 2)).copy()
-
-    monkeypatch.setattr(loss_surface, "_spans", everywhere)
-    surface, _ = build(height=height, outside=0.6)
-    # Columns count from the box: single precision rounds differently.
-    assert np.abs(bounded.astype(int) - draw(surface, by=stage)).max() <= 12
+    stage = look_from(phi, theta, 270, zoom, perspective, gamma)
+    surface, _ = build(height=height, outside=1.0, light=0.0)
+    background = np.array(DARK.background.to_int_rgb())
+    drawn = np.any(draw(surface, by=stage) != background, axis=-1)
+    hit = cast(surface.shape, *rays_of(stage.view)).mask.any(axis=-1)
+    for axis in (0, 1):
+        hit &= np.roll(hit, 1, axis) & np.roll(hit, -1, axis)  # but for the antialiased rim
+    assert hit.sum() > 300
+    assert drawn[hit].all()
 
 
 def test_a_still_picture_is_painted_once(monkeypatch):
     surface, _ = build()
     painted = []
-    paint = loss_surface._Painter._paint
+    paint = surface_painting.paint_surface
     monkeypatch.setattr(
-        loss_surface._Painter, "_paint", lambda *a, **k: (painted.append(1), paint(*a, **k))
+        surface_painting, "paint_surface", lambda *a: (painted.append(1), paint(*a))
     )
     stage = look_from(62, -60)
     first = draw(surface, by=stage)
@@ -242,7 +243,6 @@ def test_numbers_animate():
     assert surface.light == pytest.approx(0.8)
     assert surface.reveal == pytest.approx(0.875)
     assert surface.opacity == pytest.approx(0.85)
-    assert surface.copy()._painter is not surface._painter
 
 
 def test_grid_lines_brighten():
@@ -272,6 +272,28 @@ def test_memory_stays_flat_over_a_hundred_frames():
     before = process.memory_info().rss
     turn(100)
     assert process.memory_info().rss - before < 4e6
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_a_plain_scene_draws_the_surface_over_a_window(theme):
+    surface = LossSurface.over(NOISY, W1, W0, theme=theme, floor=FLOOR, top=3.2)
+    with manim.tempconfig({"pixel_width": 240, "pixel_height": 135, "dry_run": True}):
+        scene = manim.Scene(camera_class=StageCamera)
+        Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)).take(scene.camera)
+        scene.add(surface)
+        scene.renderer.update_frame(scene)
+        frame = scene.renderer.get_frame()[..., :3].copy()
+    colors = LossColors.for_window(NOISY, W1, W0, theme)
+    ceiling = surface.shape.top / surface.shape.height
+    assert NOISY.minimum_loss < ceiling < NOISY.minimum_loss + colors.highest
+    space = WeightSpace(FLOOR, LinearScale(*W1), LinearScale(*W0), ceiling, top=3.2)
+    same = LossSurface(NOISY, colors, space)
+    same.light = theme.surface_light
+    by = camera(135)
+    Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)).take(by)
+    expected = draw(same, by=by)
+    assert np.mean(expected.any(axis=-1)) > 0.05
+    np.testing.assert_array_equal(frame, expected)
 
 
 def test_importing_loads_no_numba():
@@ -305,40 +327,48 @@ def test_a_path_is_dashed_where_it_is_hidden():
     assert np.abs(ahead[:, 0] * off[1] - ahead[:, 1] * off[0]).max() < 1e-6
 
 
+def pieces(path, phi, center=(0, 0, 0)):
+    """The pieces (n, 2, 2) of a path's line as it is drawn, from a side, without perspective."""
+    stage = look_from(phi, -90, perspective=0.0, center=center)
+    line = path.submobjects[0]
+    line.look(stage.orientation)
+    points = np.concatenate([part.points for part in line.submobjects])
+    return np.stack([points[0::4, :2], points[3::4, :2]], axis=1)
+
+
+FRONT, TOP = 90, 0
+
+
 def test_a_path_walks_on_the_surface_and_ends_at_the_box():
-    stage = look_from(62, -60)
     surface, space = build()
     weights = np.array([[0.5, 0.0], [3.0, 0.0], [40.0, 7.0], [-900.0, 8.0]])
-    path = SpacePath(stage, space, LOSS, surface, weights, DARK, DARK.path)
+    path = SpacePath(look_from(62, -60), space, LOSS, surface, weights, DARK, DARK.path)
     path.show(1)
-    places = path.submobjects[0]._places(1.0)
-    loss = LOSS(*path._corners.T)
-    np.testing.assert_allclose(places[:, 2], loss * space.top / space.ceiling)
-    assert np.diff(places[:, :2], axis=0).max() < 0.05
+    seen = pieces(path, FRONT)
+    w1 = W1[0] + (seen[..., 0] - FLOOR.left) / FLOOR.width * (W1[1] - W1[0])
+    np.testing.assert_allclose(seen[..., 1], LOSS(w1, 0.0) * space.top / space.ceiling, atol=1e-9)
+    assert np.abs(np.diff(seen[..., 0], axis=1)).max() < 0.05
     path.show(3)
-    places = path.submobjects[0]._places(1.0)
-    assert np.isnan(places).any()
-    assert np.nanmax(places[:, 2]) <= space.top * (1 + 1e-9)
-    draw(surface, path, by=stage)
+    seen = pieces(path, FRONT)
+    assert 0.9 * space.top < seen[..., 1].max() <= space.top * (1 + 1e-9)
+    assert FLOOR.left <= seen[..., 0].min() <= seen[..., 0].max() <= FLOOR.right
+    draw(surface, path, by=look_from(62, -60))
 
 
 @pytest.mark.parametrize("steps", [4, 40, 102])
 def test_a_path_that_leaves_is_seen_until_it_does(steps):
     """However far it goes: what was over the floor stays as fine as it was."""
-    stage = look_from(62, -60)
     surface, space = build()
     sides = (-2.2) ** np.arange(steps + 1.0)
     weights = LOSS.minimum - 2.9 * sides[:, None] * LOSS.eigenvectors[:, 1]
-    path = SpacePath(stage, space, LOSS, surface, weights, DARK, DARK.path)
+    path = SpacePath(look_from(62, -60), space, LOSS, surface, weights, DARK, DARK.path)
     path.show(steps)
-    places = path.submobjects[0]._places(1.0)
-    seen = places[np.isfinite(places).all(axis=1)]
+    seen = pieces(path, FRONT).reshape(-1, 2)
     valley = space.on_surface(LOSS, LOSS.minimum)
     for side in (seen[:, 0] < valley[0], seen[:, 0] > valley[0]):
-        assert seen[side, 2].max() > 0.9 * space.top
-    apart = np.linalg.norm(np.diff(places[:, :2], axis=0), axis=1)
-    assert np.nanmax(apart) < 0.1
-    draw(surface, path, by=stage)
+        assert seen[side, 1].max() > 0.9 * space.top
+    assert np.linalg.norm(np.diff(pieces(path, TOP), axis=1), axis=-1).max() < 0.1
+    draw(surface, path, by=look_from(62, -60))
 
 
 def test_a_mark_is_dimmed_behind_the_wall():
@@ -374,10 +404,8 @@ def test_the_unit_of_the_data_does_not_matter(size, view):
     stage = look_from(phi, theta, 135, zoom, perspective, gamma)
     loss = MseLoss(LOSS.x, LOSS.y * size)
     w1, w0 = np.array(W1) * size, np.array(W0) * size
-    surface, _ = build(loss, tuple(w1), tuple(w0), ceiling=361.0 * size**2)
-    surface._colors = replace(surface._colors, contour=surface._colors.table[0])
-    reference, _ = build()
-    reference._colors = replace(reference._colors, contour=reference._colors.table[0])
+    surface, _ = build(loss, tuple(w1), tuple(w0), ceiling=361.0 * size**2, lines=False)
+    reference, _ = build(lines=False)
     frames = [draw(prop, by=stage).astype(int) for prop in (surface, reference)]
     assert np.abs(frames[0] - frames[1]).mean() < 0.5
 
@@ -397,24 +425,24 @@ def axes_of(space):
 def test_axes_can_be_read_through_a_full_turn():
     _, space = build()
     axes = axes_of(space)
+    # Behind the floor's outline: lines, numbers and label of its edges, then of the upright ones.
+    numbers, labels = axes.submobjects[2::3], axes.submobjects[3::3]
+    assert len(numbers) == len(labels) == 8
     before = None
     for theta in range(-180, 180, 2):
         stage = look_from(62, theta, center=(0, 0, 1.3))
         axes.look(stage.orientation)
-        shares = [
-            edge.label.get_fill_opacity() if len(edge.label.points) else 0.0
-            for edge in (*axes._sides, *axes._uprights)
-        ]
+        shares = [label.get_fill_opacity() if len(label.points) else 0.0 for label in labels]
         for group in (shares[:2], shares[2:4], shares[4:]):
             assert sum(group) == pytest.approx(1.0, abs=0.02)
         if before is not None:  # nothing jumps
             assert np.abs(np.array(shares) - before).max() < 0.5
         before = np.array(shares)
         # What is fully seen stands outside the floor's outline and does not overlap.
-        for edge in (*axes._sides, *axes._uprights):
-            if len(edge.numbers.points) and edge.numbers.get_fill_opacity() > 0.9:
-                assert FRAME.left < edge.numbers.points[:, 0].min()
-                assert edge.numbers.points[:, 0].max() < FRAME.right
+        for shown in numbers:
+            if len(shown.points) and shown.get_fill_opacity() > 0.9:
+                assert FRAME.left < shown.points[:, 0].min()
+                assert shown.points[:, 0].max() < FRAME.right
 
 
 def test_axes_fade_as_one():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import typst
 from manim import WHITE, config
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from typst import TypstError
@@ -98,10 +99,10 @@ def test_what_was_compiled_is_not_compiled_again(cache, monkeypatch):
     first = text("once", SIZE, WHITE)
     assert len(compiled(cache)) == 1
 
-    def compile_again(source):
+    def compile_again(*source, **settings):
         raise AssertionError("compiled again")
 
-    monkeypatch.setattr(typesetting, "_compile", compile_again)
+    monkeypatch.setattr(typst, "compile_with_warnings", compile_again)
     SVG_HASH_TO_MOB_MAP.clear()
     np.testing.assert_array_equal(place_of(text("once", SIZE, WHITE)), place_of(first))
     # Size and colour are no matter of the file.
@@ -194,7 +195,7 @@ def test_the_name_changes_with_the_bytes_of_a_font(cache, tmp_path, monkeypatch)
 def test_the_name_changes_with_the_versions(cache, monkeypatch):
     text("versions", SIZE, WHITE)
     for versions in (("0", "0"), ("0", "1")):
-        monkeypatch.setattr(typesetting, "_compiler_versions", lambda versions=versions: versions)
+        monkeypatch.setattr(typesetting, "compiler_versions", lambda versions=versions: versions)
         text("versions", SIZE, WHITE)
     assert len(compiled(cache)) == 3
 

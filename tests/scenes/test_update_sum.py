@@ -52,7 +52,7 @@ def test_the_lectures_sums(before, gradient, rate, sums):
     assert written(before, gradient, rate) == sums
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)  # each is typeset
 @given(before=weights, gradient=weights, rate=st.sampled_from([None, 0.01, 0.3, 2e-4]))
 @example(before=(2.0993, 0.29457), gradient=(-59.58, -8.4162), rate=0.01)
 def test_what_is_shown_adds_up(before, gradient, rate):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.chapters.recap import unseen_number
 from scenes.stage.film import Film
 from tests.scenes.cases import Lecture, Weights
 from tests.scenes.words import read_number, sentence
@@ -88,6 +89,18 @@ class Facts(NamedTuple):
     @property
     def diverges(self) -> bool:
         return not self.stays and self.losses[-1] > self.losses[0] * (1 + 1e-9)
+
+    @property
+    def asked(self) -> float:
+        """The x that the neuron is asked for in the end."""
+        return unseen_number(np.array(self.lecture.x))
+
+    @property
+    def answer(self) -> float:
+        """What the neuron answers that went on to its goal."""
+        steps = self.film.results.all_the_way.steps
+        w1, w0 = self.lecture.descend(self.start, self.lecture.rate, steps)[-1]
+        return w1 * self.asked + w0
 
     @property
     def share_left(self) -> float:
@@ -312,6 +325,17 @@ CLAIMS: dict[str, Claim] = {
     "keras_training.same_path.why_more": lambda facts, _: (
         facts.apart > 1e-6 * float(np.abs(facts.keras_weights).max())
     ),
+    "recap.keep.valley": lambda facts, _: facts.lecture.steepest > 1.4 * facts.lecture.flattest,
+    "recap.keep.bowl": lambda facts, _: facts.lecture.steepest < 1.6 * facts.lecture.flattest,
+    "recap.new_number.ask_trained": lambda facts, _: not facts.diverges,
+    "recap.new_number.ask_diverged": lambda facts, _: facts.diverges,
+    "recap.new_number.unseen": lambda facts, said: (
+        said.number("x") not in facts.lecture.x
+        and min(facts.lecture.x) < said.number("x") < max(facts.lecture.x)
+    ),
+    "recap.new_number.as_rule": lambda facts, said: (
+        facts.is_line and abs(facts.answer - said.number("y")) <= 0.011 * abs(said.number("y"))
+    ),
 }
 """When the sentences of a key are true."""
 
@@ -389,6 +413,11 @@ NUMBERS: dict[str, Number] = {
     "keras_training.ten_epochs.w0": lambda facts, _: facts.keras_weights[-1, 1],
     "keras_training.same_path.difference": lambda facts, _: facts.bound,
     "keras_training.after.mse": lambda facts, _: facts.keras_losses[-1],
+    "recap.new_number.x": lambda facts, _: facts.asked,
+    "recap.new_number.answer": lambda facts, _: facts.answer,
+    "recap.new_number.y": lambda facts, _: (
+        facts.lecture.minimum[0] * facts.asked + facts.lecture.minimum[1]
+    ),
 }
 """What the numbers have to be, by beat and placeholder, or by beat, key and placeholder."""
 

@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 
 from gdmath.assets import asset_path
+from scenes.stage.narration import MARK
 
 DECIMAL_SIGN = {"en": ".", "ru": ","}
 THOUSANDS_SIGN = {"en": ",", "ru": "\N{NO-BREAK SPACE}"}
@@ -42,7 +43,7 @@ def read_number(written: str, language: str) -> tuple[float, float]:
 
 @cache
 def entries(language: str) -> dict[str, str]:
-    """Read a language's strings, by dotted key."""
+    """Read a language's strings, by dotted key, without the marks of the narration."""
     found: dict[str, str] = {}
 
     def collect(table: dict, prefix: str) -> None:
@@ -50,7 +51,7 @@ def entries(language: str) -> dict[str, str]:
             if isinstance(value, dict):
                 collect(value, f"{prefix}{key}.")
             else:
-                found[prefix + key] = value
+                found[prefix + key] = MARK.sub("", value)
 
     file = asset_path("strings", f"{language}.toml")
     collect(tomllib.loads(file.read_text(encoding="utf-8")), "")

@@ -5,7 +5,7 @@ from manim import DL, LEFT, UR, DashedLine, Mobject, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.props.plotting.geometry import dots_path
-from scenes.props.plotting.plot import SIDE_GUTTER, SIDE_TICK_SIZE, Plot
+from scenes.props.plotting.plot import SIDE_GUTTER, Plot
 from scenes.props.plotting.scale import LinearScale, LogScale, decades_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -58,7 +58,6 @@ class DifferencePlot(Plot):
             numbers,
             x_label,
             y_label,
-            tick_size=SIDE_TICK_SIZE,
             least_gutter=SIDE_GUTTER,
         )
         begin, end = self.point([self.x.low, self.x.high], [resolution, resolution])
@@ -80,7 +79,7 @@ class DifferencePlot(Plot):
         """What `show` changes."""
         return self._dots
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the differences up to k updates."""
         self._dots.points = dots_path(self._centers[self._updates <= k], DOT_RADIUS)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gdmath import MseLoss, is_negligible
 from scenes.props.plane.descent_path import HEAD_RADIUS, weights_at
 from scenes.props.plotting.geometry import segments_path
-from scenes.props.plotting.plot import SIDE_GUTTER, SIDE_TICK_SIZE, Plot
+from scenes.props.plotting.plot import SIDE_GUTTER, Plot
 from scenes.props.plotting.scale import LinearScale, decades_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -56,7 +56,6 @@ class LossCurve(Plot):
             numbers,
             x_label,
             y_label,
-            tick_size=SIDE_TICK_SIZE,
             least_gutter=SIDE_GUTTER,
         )
         self._corners = self.point(np.arange(len(weights)), self._excess)
@@ -75,7 +74,7 @@ class LossCurve(Plot):
         """Show no newest point: the descent goes on beyond what is drawn."""
         self._head.set_fill(opacity=0.0)
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the curve up to k updates."""
         k = min(k, len(self._weights) - 1)
         w1, w0 = weights_at(self._weights, k)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss, Trajectory, is_negligible
 from scenes.props.plotting.geometry import dots_path, segments_path
-from scenes.props.plotting.plot import SIDE_TICK_SIZE, Plot
+from scenes.props.plotting.plot import Plot
 from scenes.props.plotting.scale import LinearScale, decades_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -67,7 +67,6 @@ class LossRace(Plot):
             numbers,
             x_label,
             y_label,
-            tick_size=SIDE_TICK_SIZE,
         )
         self._corners = [self.point(np.arange(len(curve)), curve) for curve in excess]
         self._curves = VGroup()
@@ -86,7 +85,7 @@ class LossRace(Plot):
         """What `show` changes."""
         return self._live
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the curves up to k updates."""
         for index, corners in enumerate(self._corners):
             here = _until(corners, k)

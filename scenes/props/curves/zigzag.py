@@ -5,7 +5,7 @@ from manim import UP, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plotting.geometry import dots_path, segments_path
-from scenes.props.plotting.plot import SIDE_TICK_SIZE, Plot
+from scenes.props.plotting.plot import Plot
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -59,7 +59,6 @@ class Zigzag(Plot):
             numbers,
             x_label,
             y_label,
-            tick_size=SIDE_TICK_SIZE,
         )
         valley = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         dashes = self.point(np.linspace(self.x.low, self.x.high, 2 * DASHES), 0.0)
@@ -78,7 +77,7 @@ class Zigzag(Plot):
         """What `show` changes."""
         return self._live
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the distances up to k updates."""
         whole = min(int(k), len(self._corners) - 1)
         corners = self._corners[: whole + 1]

@@ -10,7 +10,7 @@ from gdmath import MseLoss
 from scenes.props.data.mse_square import MseSquare
 from scenes.props.plane.descent_path import weights_at
 from scenes.props.plotting.geometry import clip_segments, dots_path, segments_path
-from scenes.props.plotting.plot import SIDE_GUTTER, SIDE_TICK_SIZE, Plot
+from scenes.props.plotting.plot import SIDE_GUTTER, Plot
 from scenes.props.plotting.scale import scale_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -50,7 +50,6 @@ class FittedLine(Plot):
             theme,
             numbers,
             *axis_labels(theme),
-            tick_size=SIDE_TICK_SIZE,
             least_gutter=SIDE_GUTTER,
         )
         self._weights = weights
@@ -73,7 +72,7 @@ class FittedLine(Plot):
         """What `show` changes."""
         return self._live
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the line after k updates."""
         w1, w0 = weights_at(self._weights, k)
         self._square.show(float(self._loss(w1, w0)))

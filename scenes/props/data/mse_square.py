@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.data.error_marks import ErrorMarks
-from scenes.props.plotting.number import Number
+from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.plot import LABEL_GAP, PlotArea
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.theme import TEXT, Theme
 
 INSET = 0.1
 """Between the plot's border and the corner that the square keeps, in scene units."""
+NAME_GAP = 0.3
+"""Between "MSE =" and its number, in ems."""
 SMALLEST_SIDE = 0.07
 """A smaller square is drawn as large as that: its number says what it is."""
 _DIRECTIONS = (UL, UR)
@@ -34,7 +36,7 @@ class MseSquare(VGroup):
 
     Attributes:
         square: The square alone.
-        number: "MSE = ..." above the plot's right end.
+        number: The MSE, written above the plot's right end.
     """
 
     def __init__(self, plot: PlotArea, loss: MseLoss, theme: Theme, numbers: NumberFormat) -> None:
@@ -45,9 +47,10 @@ class MseSquare(VGroup):
         self._corner = plot.box.corner(self._direction) - INSET * self._direction
         self.square = ErrorMarks(theme.ink, self._corner[None], self._corner[None], as_squares=True)
         plot.clipped(self.square)
-        foot = np.array([plot.box.right, plot.box.top + LABEL_GAP, 0.0])
-        self.number = Number("", TEXT.label, theme.ink, foot, align=1.0)
-        self.add(self.square, self.number)
+        self._foot = np.array([plot.box.right, plot.box.top + LABEL_GAP, 0.0])
+        self.number = Number("", TEXT.label, theme.ink, self._foot, align=1.0)
+        self._name = Number("MSE =", TEXT.label, theme.ink, align=1.0)
+        self.add(self.square, self._name, self.number)
 
     @property
     def live(self) -> Mobject:
@@ -61,7 +64,10 @@ class MseSquare(VGroup):
         self.square.span(
             np.minimum(self._corner, opposite)[None], np.maximum(self._corner, opposite)[None]
         )
-        self.number.write(f"MSE = {self._numbers.loss(mse)}")
+        written = self._numbers.loss(mse)
+        self.number.write(written)
+        number_width = (advance_width(written) + NAME_GAP) * TEXT.label
+        self._name.write("MSE =", self._foot - [number_width, 0.0, 0.0])
 
 
 def _free_corner(plot: PlotArea, loss: MseLoss) -> NDArray[np.float64]:

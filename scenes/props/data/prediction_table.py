@@ -99,7 +99,7 @@ class PredictionTable(VGroup):
         """What `show` changes."""
         return self._live
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the numbers after k updates."""
         w1, w0 = map(float, weights_at(self._weights, k))
         predictions = self._loss.predict(w1, w0)

@@ -76,7 +76,7 @@ class ResidualPlot(Plot):
         self.dots.set_z_index(2)
         self.show(1.0)
 
-    def show(self, share: float) -> None:
+    def show(self, share: float) -> None:  # type: ignore[override]
         """Draw the bars from the line so far up to the data: 0 not at all, 1 all the way."""
         ends = self._predicted + share * (self._given - self._predicted)
         low, high = np.minimum(ends, self._predicted), np.maximum(ends, self._predicted)

@@ -109,7 +109,7 @@ class DescentPath(Group):
         self._exits = self._find_exits()
         self.show(self._k)
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the path up to k updates."""
         self._k = k
         whole = min(math.floor(k), len(self._weights) - 1)

@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from manim import Dot, Group, Mobject, VGroup, VMobject
@@ -91,7 +92,7 @@ class DirectionRose(Group):
             outline = VMobject(stroke_color=color, stroke_width=STROKE.curve)
             self._fills[sign], self._outlines[sign] = fill, outline
             self.lobes.add(fill, outline)
-        casing = {"color": theme.plate, "background": True, "opacity": 0.8}
+        casing: dict[str, Any] = {"color": theme.plate, "background": True, "opacity": 0.8}
         self._shaft = VMobject(stroke_color=theme.ink, stroke_width=STROKE.curve)
         self._head = VMobject(stroke_width=0, fill_color=theme.ink, fill_opacity=1.0)
         self._value = VMobject(stroke_color=theme.gradient, stroke_width=STROKE.arrow)
@@ -112,7 +113,7 @@ class DirectionRose(Group):
         """Follow the plot to the part of the plane that it shows now."""
         self.show(self._degrees)
 
-    def show(self, degrees: float) -> None:
+    def show(self, degrees: float) -> None:  # type: ignore[override]
         """Show the rose up to a direction, 0 to 360, and the pointer there."""
         self._degrees = degrees
         center = self._plot.point(*self._center)
@@ -211,7 +212,7 @@ class SlopeOverDirection(Plot):
         """What `show` changes: curve and head."""
         return self._live
 
-    def show(self, degrees: float) -> None:
+    def show(self, degrees: float) -> None:  # type: ignore[override]
         """Show the curve up to a direction, 0 to 360, and the head there."""
         for sign, curve in self._curves.items():
             runs = [

@@ -1,5 +1,7 @@
 """Arrows in the weight plane: a vector at a point, true in direction and to a stated scale."""
 
+from typing import Any
+
 import numpy as np
 from manim import Group, ManimColor, VMobject
 from numpy.typing import ArrayLike, NDArray
@@ -48,7 +50,7 @@ class PlaneArrow(Group):
         self.tail = np.array(tail, dtype=float)
         self.vector = np.array(vector, dtype=float)
         self.scale_factor = scale
-        casing = {"color": theme.plate, "background": True, "opacity": 0.8}
+        casing: dict[str, Any] = {"color": theme.plate, "background": True, "opacity": 0.8}
         self._shaft = VMobject(stroke_color=color, stroke_width=STROKE.arrow)
         self._shaft.set_stroke(width=STROKE.arrow + 2 * STROKE.casing, **casing)
         self._head = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)

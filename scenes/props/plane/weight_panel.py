@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from gdmath import MseLoss
 from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plane.weight_plane import HeatMap, WeightPlot, minimum_mark
-from scenes.props.plotting.plot import SIDE_TICK_SIZE
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -56,7 +55,6 @@ class WeightPanel(Group):
             numbers,
             x_label=colored("$w_1$", theme.w1),
             y_label=colored("$w_0$", theme.w0),
-            tick_size=SIDE_TICK_SIZE,
         )
         colors = LossColors.for_window(loss, w1_range, w0_range, theme)
         title = text(heading, TEXT.label, theme.ink)

@@ -1,7 +1,7 @@
 """The weight plane: heat map of the loss with contours, axes (w1 right, w0 up) and colour bar."""
 
 import math
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Group, Mobject, Rectangle, VGroup, VMobject
@@ -314,7 +314,7 @@ class Zoom(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Spare the copy that Manim makes of what it animates."""
-        return self.mobject
+        return cast(Mobject, self.mobject)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show the moment at a share of the run time."""

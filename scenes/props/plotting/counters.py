@@ -63,7 +63,7 @@ class Counters(VGroup):
         """What `show` changes."""
         return self._numbers
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the numbers after k updates."""
         for counter, number in zip(self._counters, self._numbers, strict=True):
             number.write(counter.read(k))

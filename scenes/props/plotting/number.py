@@ -62,7 +62,7 @@ class Number(VMobject):
         self.points = np.concatenate(pieces) * self.size + start if pieces else np.zeros((0, 3))
         return self
 
-    def shift(self, *vectors: NDArray[np.float64]) -> "Number":
+    def shift(self, *vectors: NDArray[np.float64]) -> "Number":  # type: ignore[override]
         """Move, with the anchor."""
         super().shift(*vectors)
         self.anchor = self.anchor + sum(np.asarray(vector, dtype=float) for vector in vectors)

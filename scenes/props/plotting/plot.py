@@ -19,8 +19,8 @@ from scenes.stage.typesetting import text
 _FAR = 1e3
 """Places so many widths of the box away are as good as any farther: Cairo's numbers overflow."""
 
-ROOM_FOR_X_TICK = 0.9
-ROOM_FOR_Y_TICK = 0.55
+ROOM_FOR_X_TICK = 1.1
+ROOM_FOR_Y_TICK = 0.7
 MOST_X_TICKS = 9
 MOST_Y_TICKS = 7
 TICK_LENGTH = 0.08
@@ -28,9 +28,7 @@ TICK_GAP = 0.08
 TICK_NUMBERS_APART = 0.15
 """Least space between the numbers of two ticks; where there is less, there are fewer ticks."""
 LABEL_GAP = 0.1
-SIDE_TICK_SIZE = 0.19
-"""Height of an em of the numbers of the small plots in the side panel."""
-SIDE_GUTTER = 0.62
+SIDE_GUTTER = 0.85
 """Room left of their boxes, enough for ``1000`` and ``10⁻⁸``."""
 
 
@@ -82,7 +80,6 @@ class Plot(PlotArea):
         numbers: How the ticks are written.
         x_label: Typst markup below the box.
         y_label: Typst markup above the box, flush left.
-        tick_size: Height of an em of the numbers.
         least_gutter: Least room left of the box, so that plots below one another align.
 
     Attributes:
@@ -98,14 +95,13 @@ class Plot(PlotArea):
         numbers: NumberFormat,
         x_label: str,
         y_label: str,
-        tick_size: float = TEXT.tick,
         least_gutter: float = 0.0,
     ) -> None:
         super().__init__(region, x, y)
         self.region = region
         self._theme = theme
         self._numbers = numbers
-        self._tick_size = tick_size
+        self._tick_size = TEXT.tick
         self._least_gutter = least_gutter
         self._x_text = text(x_label, TEXT.label, theme.ink)
         self._y_text = text(y_label, TEXT.label, theme.ink)
@@ -120,8 +116,8 @@ class Plot(PlotArea):
         self._ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         # All that will ever be needed: Manim notices no parts that join while it animates.
         most = MOST_X_TICKS + MOST_Y_TICKS
-        self._tick_numbers = VGroup(*(Number("", tick_size, theme.muted) for _ in range(most)))
-        below_numbers = TICK_LENGTH + TICK_GAP + 0.75 * tick_size + LABEL_GAP
+        self._tick_numbers = VGroup(*(Number("", TEXT.tick, theme.muted) for _ in range(most)))
+        below_numbers = TICK_LENGTH + TICK_GAP + 0.75 * TEXT.tick + LABEL_GAP
         foot = [self.box.center[0], self.box.bottom - below_numbers, 0.0]
         self._x_text.move_to(foot, aligned_edge=UP)
         self._y_text.move_to([self.box.left, self.box.top + LABEL_GAP, 0.0], aligned_edge=DL)

@@ -46,8 +46,8 @@ class LogScale:
 
     def place(self, values: ArrayLike) -> NDArray[np.float64]:
         """Return where values lie: 0 at the low end, 1 at the high end."""
-        values = np.maximum(np.asarray(values, dtype=float), self.low)
-        return np.log10(values / self.low) / math.log10(self.high / self.low)
+        shown = np.maximum(np.asarray(values, dtype=float), self.low)
+        return np.log10(shown / self.low) / math.log10(self.high / self.low)
 
     def ticks(self, most: int = 5) -> list[float]:
         """Return powers of ten, at most so many."""

@@ -100,7 +100,7 @@ class NumberTable(VGroup):
         """What `show` changes."""
         return self._rows
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the rows up to the k-th."""
         for position, index in enumerate(self.shown):
             visible = index <= k

@@ -1,1 +1,5 @@
-"""What stands in space: the loss surface, its axes, paths, marks, labels, the turn to the map."""
+"""What stands in space: the loss surface with its axes, and what is on it and below it."""
+
+from scenes.props.space.loss_surface import LossSurface
+
+__all__ = ["LossSurface"]

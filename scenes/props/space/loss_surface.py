@@ -11,9 +11,11 @@ from gdmath import MseLoss
 from gdmath.raycast import CutQuadratic, occluded
 from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plane.weight_plane import CONTOUR_OPACITY, CONTOUR_WIDTH
+from scenes.props.plotting.scale import LinearScale
 from scenes.props.space.weight_space import WeightSpace
 from scenes.stage.raster import Orientation, RasterMobject, View
 from scenes.stage.regions import FRAME, Region
+from scenes.stage.theme import DARK, Theme
 
 EDGE_WIDTH = 0.016
 """Width of the bright line along the rim in scene units."""
@@ -35,6 +37,13 @@ _BAND = 8
 """Rows that share their first and last column."""
 _OUTLINE_MARGIN = 2.5
 """Pixels that the samples' hull may lack."""
+
+BARE_FLOOR = Region(-3.9, 3.9, -2.6, 2.6)
+"""Where a surface that stands alone has its weight plane."""
+BARE_TOP = 3.2
+"""Height of its ceiling in scene units."""
+BARE_CEILING = 0.15
+"""Excess loss at which it is cut, as a share of the highest of its window."""
 
 _ANIMATED = ("opacity", "height", "light", "reveal", "grid", "inside", "outside")
 
@@ -92,6 +101,34 @@ class LossSurface(RasterMobject):
         self._center = space.point(*loss.minimum)[:2]
         self._base = loss.minimum_loss
         self._painter = _Painter()
+
+    @classmethod
+    def over(
+        cls,
+        loss: MseLoss,
+        w1_range: tuple[float, float],
+        w0_range: tuple[float, float],
+        *,
+        theme: Theme = DARK,
+        floor: Region = BARE_FLOOR,
+        top: float = BARE_TOP,
+    ) -> Self:
+        """Return the surface over a part of the weight plane, for any scene with a `StageCamera`.
+
+        Args:
+            loss: The loss.
+            w1_range: Ends of the part along w1, which runs along x.
+            w0_range: Ends along w0, which runs along y.
+            theme: Its colours.
+            floor: Where the part lies in the plane z = 0.
+            top: z of the ceiling, in scene units.
+        """
+        colors = LossColors.for_window(loss, w1_range, w0_range, theme)
+        ceiling = loss.minimum_loss + BARE_CEILING * colors.highest
+        space = WeightSpace(floor, LinearScale(*w1_range), LinearScale(*w0_range), ceiling, top)
+        surface = cls(loss, colors, space)
+        surface.light = theme.surface_light
+        return surface
 
     # `height` is the extent of a mobject in Manim; here it is the surface's own.
     @property

@@ -79,7 +79,7 @@ class SpacePath(Group):
         """
         return list(self.submobjects)
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the path up to k updates."""
         whole = min(math.floor(k), len(self._weights) - 1)
         self._moment = weights_at(self._weights, k)

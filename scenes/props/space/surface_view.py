@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, ORIGIN, Animation, Dot, FadeIn, FadeOut, Mobject, Scene, VMobject
+from manim import DEGREES, ORIGIN, Animation, Dot, FadeIn, FadeOut, Mobject, VMobject
 from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 
@@ -16,9 +16,11 @@ from scenes.props.space.space_label import SpaceLabel
 from scenes.props.space.space_mobject import SpaceMark
 from scenes.props.space.weight_space import CEILING_OVER_START, WeightSpace
 from scenes.stage.camera import StageCamera
+from scenes.stage.camera_move import MoveCamera
 from scenes.stage.numbers import NumberFormat
-from scenes.stage.pose import ABOVE, MoveCamera, Pose
+from scenes.stage.pose import ABOVE, Pose
 from scenes.stage.regions import STAGE, Region
+from scenes.stage.stage import Stage
 from scenes.stage.theme import STROKE, Theme
 
 TOP = 4.2
@@ -88,18 +90,18 @@ class SurfaceView:
         return replace(LOOK, target=(x, y, z), drawn_at=(across, up + LIFT))
 
     def rise_from_map(
-        self, film: Scene, region: Region, flat: list[Mobject], standing: list[Mobject]
+        self, film: Stage, region: Region, flat: list[Mobject], standing: list[Mobject]
     ) -> None:
         """Play the way from the weight plane, which is on the stage, to its surface in a region.
 
         Args:
-            film: The scene.
+            film: The stage.
             region: Where the box is shown.
             flat: What stands on the plane; it fades.
             standing: What stands in its place on the surface.
         """
         self.surface.height = self.surface.light = 0.0
-        ABOVE.take(self._camera)
+        self._camera.take(ABOVE)
         heat_map, rest = self._plane.heat_map, self._rest_of_plane()
         film.remove(self._plane, *flat)
         film.add(heat_map, *rest, *flat)
@@ -109,7 +111,7 @@ class SurfaceView:
         film.play(*self.rise(self.pose(region), *standing), run_time=RISE_TIME)
         film.play(FadeIn(self.axes), run_time=FADE_TIME)
 
-    def sink_to_map(self, film: Scene, flat: list[Mobject], standing: list[Mobject]) -> None:
+    def sink_to_map(self, film: Stage, flat: list[Mobject], standing: list[Mobject]) -> None:
         """Play the way back: what `rise_from_map` did, undone."""
         film.play(FadeOut(self.axes), run_time=FADE_TIME)
         film.play(*self.sink(*standing), run_time=RISE_TIME)

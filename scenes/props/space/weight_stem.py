@@ -43,7 +43,7 @@ class WeightStem(SpaceMobject):
         """What `show` changes: all of it."""
         return self
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the weights of a moment."""
         w1, w0 = map(float, weights_at(self._weights, k))
         height = min(self._loss(w1, w0), self._space.ceiling)

@@ -51,7 +51,7 @@ def _bare(phi: float, theta: float, perspective: float) -> Callable[[Theme], Pic
         stage.set_phi(phi * DEGREES)
         stage.set_theta(theta * DEGREES)
         stage.perspective_tracker.set_value(perspective)
-        stage._frame_center.move_to((0, 0, 1.3))
+        stage.frame_center = (0, 0, 1.3)
         scales = [LinearScale(*ends) for ends in WINDOW]
         space = WeightSpace(Region(-3.9, 3.9, -2.6, 2.6), *scales, ceiling=361.0, top=3.2)
         surface = LossSurface(LOSS, LossColors.for_window(LOSS, *WINDOW, look), space)
@@ -115,7 +115,7 @@ def relief(theme: Theme) -> Picture:
 def relief_rising(theme: Theme) -> Picture:
     """On the way from the heat map to the surface, with the path and a mark on it."""
     stage, relief = _relief(theme, ENGLISH)
-    ABOVE.take(stage)
+    stage.take(ABOVE)
     relief.surface.height = relief.surface.light = 0.0
     path, mark = _path(stage, relief, LONG, theme), relief.mark(START)
     at_half(AnimationGroup(*relief.rise(relief.pose(MAIN), path, mark)), 0.6)
@@ -210,13 +210,13 @@ def _relief(
     stage = camera(HEIGHT, theme.background)
     plane = WeightPlane(MAIN, loss, *ranges, theme, numbers, "MSE")
     relief = SurfaceView(stage, plane, loss, start, theme, numbers, samples)
-    relief.pose(MAIN).take(stage)
+    stage.take(relief.pose(MAIN))
     return stage, relief
 
 
 def _turn(stage: StageCamera, relief: SurfaceView, theta: float) -> None:
     """Look from another side, and from so far that the box fits from everywhere."""
-    replace(relief.pose(MIDDLE), theta=theta * DEGREES, zoom=FAR_AWAY).take(stage)
+    stage.take(replace(relief.pose(MIDDLE), theta=theta * DEGREES, zoom=FAR_AWAY))
 
 
 def _path(stage: StageCamera, relief: SurfaceView, weights: NDArray, theme: Theme) -> Mobject:

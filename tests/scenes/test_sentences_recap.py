@@ -1,0 +1,51 @@
+"""What the last chapter says, decided by small functions."""
+
+import math
+
+import numpy as np
+import pytest
+
+from gdmath import MseLoss, gradient_descent
+from scenes.chapters.recap import agrees, state_of, turned, unseen_number
+from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.regions import Region
+
+
+@pytest.mark.parametrize(
+    ("x", "number"),
+    [
+        ([1, 3, 2, 10, 4, 7, 8], 5.0),
+        ([1, 2, 3], 1.5),
+        ([0.1, 0.2, 0.4], 0.3),
+        ([-4, 4], 0.0),
+        ([1e9, 3e9], 2e9),
+    ],
+)
+def test_the_number_asked_for_is_unseen_and_in_the_midst(x, number):
+    found = unseen_number(np.array(x, dtype=float))
+    assert found == pytest.approx(number)
+    assert found not in x
+    assert min(x) < found < max(x)
+
+
+def test_an_answer_agrees_within_a_hundredth():
+    assert agrees(15.1, 15.0)
+    assert not agrees(15.2, 15.0)
+    assert not agrees(0.1, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("rate", "steps", "state"), [(0.01, 5, "trained"), (0.01, 0, "untrained"), (9.0, 5, "diverged")]
+)
+def test_the_neuron_is_what_its_descent_made_of_it(rate, steps, state):
+    loss = MseLoss([1, 2, 3], [2, 4, 6])
+    assert state_of(gradient_descent(loss, (0, 0), rate, steps)) == state
+
+
+def test_a_vector_turns_as_it_is_drawn():
+    area = PlotArea(Region(0, 8, 0, 4), LinearScale(0, 1), LinearScale(0, 2))
+    np.testing.assert_allclose(
+        turned(area, np.array([1.0, 0.0]), math.pi / 2), [0.0, 4.0], atol=1e-12
+    )
+    np.testing.assert_allclose(turned(area, np.array([1.0, 3.0]), math.pi), [-1.0, -3.0])
