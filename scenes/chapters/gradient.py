@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from manim import DOWN, LEFT, PI, UP, Create, FadeOut, Group, Mobject, VGroup, VMobject
@@ -29,10 +29,11 @@ from scenes.props.plotting.table import NumberTable
 from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
 from scenes.props.space.surface_cut import SurfaceCut
 from scenes.props.space.surface_view import SurfaceView
+from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
-from scenes.stage.pose import ABOVE, MoveCamera
+from scenes.stage.pose import ABOVE, Pose
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, text
@@ -61,7 +62,7 @@ MARGIN_OF_PLANE = 0.1
 """Free share of the plane around the arrows and the minimum."""
 VANISHING = 0.02
 """An arrow shorter than this, as a share of a full one, is a dot."""
-SHORTEST_LABELLED = 0.3
+SHORTEST_LABELLED = 0.2
 """Arrows shorter than this, in scene units, have their names in the side panel only."""
 LABEL_GAP = 0.12
 SHRUNK = 0.55
@@ -72,7 +73,7 @@ TANGENT_FALL = 0.8
 """How far down the tangent reaches, as a share of the start's excess loss."""
 FORMULA_SIZE = 0.44
 SUM_SIZE = 0.38
-DEFINITION_SIZE = 0.56
+DEFINITION_SIZE = 0.64
 """Heights of an em of the formulas that have the stage to themselves."""
 EQUALS_AT = -3.6
 """Where the lines of the derivation have their equals signs, in scene units."""
@@ -114,6 +115,10 @@ class GradientChapter(Chapter):
     surface_view: SurfaceView
     on_surface: SpaceMark
     cut: SurfaceCut
+    opening: Pose
+    """From where the surface is seen."""
+    full_arrow: float
+    """Length of the vector that gets an arrow of full length."""
     sides: Sides
     plot: SlopePlot
     """The parabola that stands."""
@@ -124,6 +129,10 @@ class GradientChapter(Chapter):
     """The map with what stands on it, but for the arrows."""
     arrows: Arrows
     contour: list[Mobject]
+    beside: list[Mobject]
+    """What stands in the side panel until the next beat."""
+    left: list[Mobject]
+    """All that the next beat takes from the stage."""
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -152,7 +161,7 @@ class GradientChapter(Chapter):
         self.cut = SurfaceCut(view.space, view.surface, self.loss, self.start, theme)
         self.film.camera.watch(self.cut)
         self.opening = view.pose(STAGE)
-        self.opening.take(self.film.camera)
+        self.film.camera.take(self.opening)
         self.sides = self._sides()
         return [view.axes, view.surface, self.on_surface]
 
@@ -180,7 +189,7 @@ class GradientChapter(Chapter):
         seen = self.cut.window_in_front(plot.box, middle)
         plot.show_window(seen)
         film.show(plot, instead_of=standing)
-        ABOVE.take(film.camera)
+        film.camera.take(ABOVE)
 
         nudge, change = self._write_nudge(plot, plot.nudge)
         film.say("nudge", nudge=nudge, change=change)
@@ -218,9 +227,7 @@ class GradientChapter(Chapter):
             share=0.25,
         )
         least = SMALLEST_NUDGE * plot.nudge
-        film.move(
-            Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="partial"
-        )
+        film.move(Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="partial")
         film.show(self.sides.by_w0)
         self.plot = plot
 
@@ -242,10 +249,8 @@ class GradientChapter(Chapter):
         film.say("sum")
         sides = self._parallelogram()
         arrows.rest.append(sides)
-        film.move(Create(sides), share=0.2)
-        film.move(self._growth(arrows.gradient), share=0.25)
-        film.show(*arrows.names[2], self.sides.gradient)
-        film.say("uphill")
+        film.move(Create(sides), share=0.12)
+        film.move(self._growth(arrows.gradient), share=0.15)
         walker = PlaneDot(self.plane.plot, self.start, self.theme, self.theme.gradient)
         reading = Counters(
             self.sides.table,
@@ -253,8 +258,11 @@ class GradientChapter(Chapter):
             columns=1,
             theme=self.theme,
         )
-        film.show(walker, reading, reading.live)
-        film.move(RunClock(_Walk(walker, arrows.gradient), reading, start=0.0, end=1.0, pace=smooth))
+        film.show(*arrows.names[2], self.sides.gradient, walker, reading, reading.live)
+        film.move(
+            RunClock(_Walk(walker, arrows.gradient), reading, start=0.0, end=1.0, pace=smooth),
+            at="uphill",
+        )
         film.say("length")
         film.hide(walker, reading, reading.live, *(part for name in arrows.names for part in name))
         film.move(
@@ -350,17 +358,19 @@ class GradientChapter(Chapter):
         """Return to the surface, and let the antigradient grow on it as a tangent."""
         film, theme, view = self.film, self.theme, self.surface_view
         tangent = _Tangent(self)
-        arrow = SpaceArrow(
-            tangent.ends, view.surface, theme.antigradient, theme.plate, touches=True,
-            width=STROKE.arrow,
-        )
-        replace(self.opening).take(film.camera)
-        film.camera.watch(arrow)
+        arrows = [
+            SpaceArrow(
+                ends, view.surface, theme.antigradient, theme.plate, STROKE.arrow, touches=True
+            )
+            for ends in (tangent.on_floor, tangent.on_surface)
+        ]
+        film.camera.take(self.opening)
+        film.camera.watch(*arrows)
         film.say("tangent")
         film.show(view.axes, view.surface, self.on_surface, instead_of=flat)
-        film.move(Sweep(arrow, tangent.grow, 0.0, 1.0), until="from_here")
-        film.add(self.on_surface)
-        self.left = [view.axes, view.surface, self.on_surface, arrow]
+        film.add(*arrows, self.on_surface)
+        film.move(Sweep(Group(*arrows), tangent.grow, 0.0, 1.0), until="from_here")
+        self.left = [view.axes, view.surface, self.on_surface, *arrows]
 
     @beat
     def formula(self) -> None:
@@ -377,22 +387,16 @@ class GradientChapter(Chapter):
         one.shift((STAGE.center[0] - one.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
         film.say("one")
         film.hide(*self.left)
-        ABOVE.take(film.camera)
-        film.show(one.part("square"))
-        film.show(one.part("operator", "eq"), at="derive")
+        film.camera.take(ABOVE)
+        film.move(one.written("square"))
         film.say("chain")
-        film.show(one.part("outer"), at="outer")
-        film.show(one.part("dot", "inner"), at="inner")
+        film.move(one.written("operator", "eq", "outer"), until="inner")
+        film.move(one.written("dot", "inner"))
         film.say("mean")
-        film.show(means[0].part("lhs", "eq"))
-        film.show(means[0].part("sum"))
-        film.show(means[0].part("outer", "dot", "inner"))
-        film.show(means[1].part("lhs", "eq", "sum", "outer", "dot"), at="w0")
-        film.show(means[1].part("inner"))
+        film.move(means[0].written("lhs", "eq", "sum", "outer", "dot", "inner"), until="w0")
+        film.move(means[1].written("lhs", "eq", "sum", "outer", "dot", "inner"))
         film.say("values", g1=values[0], g0=values[1])
-        for line in sums:
-            film.show(line.part("eq", "terms"))
-            film.show(line.part("value"))
+        film.move(*(line.written("eq", "terms", "value") for line in sums), until="same")
         self.left = [one, *means, *sums]
 
     @beat
@@ -407,14 +411,12 @@ class GradientChapter(Chapter):
         block = VGroup(three, many)
         block.shift((STAGE.center[0] - block.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
         film.say("three")
-        film.show(three.part("lhs", "eq", "frame"), instead_of=self.left)
-        for name in "xyz":
-            film.show(three.part(name))
+        film.hide(*self.left)
+        film.move(three.written("lhs", "eq", "frame"), share=0.3)
+        film.move(three.written("x", "y", "z"))
         film.say("many")
-        film.show(many.part("lhs", "eq", "short"))
-        film.show(many.part("frame"))
-        for name in ("first", "dots", "last"):
-            film.show(many.part(name))
+        film.move(many.written("lhs", "eq", "short"), until="all")
+        film.move(many.written("frame", "first", "dots", "last"))
 
     # The parabolas.
 
@@ -454,8 +456,9 @@ class GradientChapter(Chapter):
         # The side on which the start lies has room for as much of the parabola as the other one.
         before = (BEFORE_LOWEST * distance - abs(apart)) * side
         ends = sorted([-before, side * WIDTH_OF_PLOT * distance - before])
-        return np.array([[self.start[index] + ends[0], self.start[index] + ends[1]],
-                         [bottom, highest]])
+        return np.array(
+            [[self.start[index] + ends[0], self.start[index] + ends[1]], [bottom, highest]]
+        )
 
     def _write_nudge(self, plot: SlopePlot, nudge: float) -> tuple[str, str]:
         """Write a nudge and the change that it makes."""
@@ -564,8 +567,7 @@ class GradientChapter(Chapter):
     def _span(self, sides: VMobject, share: float) -> None:
         foot = self.plane.plot.point(*self.start)
         right, up, along = (
-            share * self._on_screen(self.gradient_there * part)
-            for part in ([1, 0], [0, 1], [1, 1])
+            share * self._on_screen(self.gradient_there * part) for part in ([1, 0], [0, 1], [1, 1])
         )
         sides.points = np.concatenate(
             [dashes(foot + corner, foot + along) for corner in (right, up)]
@@ -710,12 +712,17 @@ class _Tangent:
         """Reach so far."""
         self._share = share
 
-    def ends(self, height: float) -> NDArray[np.float64]:
-        """Return tail and tip (2, 3) in space."""
-        shares = np.array([0.0, self._share])
-        weights = self._start + shares[:, None] * self._step
-        losses = self._loss - shares * self._fall
-        return self._space.point(weights[:, 0], weights[:, 1], losses, height)
+    def on_surface(self, height: float) -> NDArray[np.float64]:
+        """Return tail and tip (2, 3) in space, along the surface's slope."""
+        return self._ends(np.array([self._loss, self._loss - self._share * self._fall]), height)
+
+    def on_floor(self, height: float) -> NDArray[np.float64]:
+        """Return tail and tip (2, 3) on the floor below."""
+        return self._ends(np.zeros(2), height)
+
+    def _ends(self, losses: NDArray[np.float64], height: float) -> NDArray[np.float64]:
+        w1, w0 = np.array([self._start, self._start + self._share * self._step]).T
+        return self._space.point(w1, w0, losses, height)
 
 
 def _compared(by_w1: float, by_w0: float) -> str:
