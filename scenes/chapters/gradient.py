@@ -184,7 +184,8 @@ class GradientChapter(Chapter):
         film.say("front")
         middle = float(np.mean([plot.x.low, plot.x.high]))
         standing = [view.axes, view.surface, self.cut, self.on_surface]
-        film.move(MoveCamera(film.camera, self.cut.pose_in_front(plot.box, middle), *standing))
+        in_front = self.cut.pose_in_front(plot.box, middle)
+        film.move(MoveCamera(film.camera, in_front, *standing), share=0.8)
         window = plot.window
         seen = self.cut.window_in_front(plot.box, middle)
         plot.show_window(seen)
@@ -199,7 +200,7 @@ class GradientChapter(Chapter):
         )
         film.move(Sweep(plot, plot.grow_nudge, 0.0, 1.0))
         table = self._nudges(plot)
-        film.say("shrink", slope=self.write_slope(self.gradient_there[0]))
+        film.say("shrink", slope=self._values()[0])
         film.show(table, table.live)
         film.move(Sweep(plot, plot.draw_line, 0.0, 1.0), until="ratio")
         film.add(plot, table)
@@ -220,14 +221,14 @@ class GradientChapter(Chapter):
         film.say(_compared(*map(float, np.diag(self.loss.hessian))))
         film.show(plot, instead_of=[before, *self.beside])
         film.move(Sweep(plot, plot.draw_curve, 0.0, 1.0))
-        film.say("slope", slope=self.write_slope(self.gradient_there[1]))
+        film.say("slope", slope=self._values()[1])
         film.move(
             Sweep(plot, plot.grow_nudge, 0.0, 1.0),
             Sweep(plot, plot.draw_line, 0.0, 1.0),
             share=0.25,
         )
         least = SMALLEST_NUDGE * plot.nudge
-        film.move(Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="partial")
+        film.move(Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="by_w0")
         film.show(self.sides.by_w0)
         self.plot = plot
 
@@ -241,7 +242,8 @@ class GradientChapter(Chapter):
         film.show(*self.flat, instead_of=[self.plot])
         film.move(self._growth(arrows.by_w1), share=0.25)
         film.move(self._growth(arrows.by_w0), share=0.25)
-        film.show(*arrows.names[0], *arrows.names[1])
+        if named := [*arrows.names[0], *arrows.names[1]]:
+            film.show(*named)
         if self.vanishes:
             film.say("dot", length=self.write_slope(self.length))
             film.show(arrows.gradient, self.sides.gradient)
@@ -342,17 +344,16 @@ class GradientChapter(Chapter):
         film.add(up, down)
         film.move(Sweep(down, lambda share: self._turn(down, share), 0.0, 1.0), until="falls")
         film.show(*rows[2:])
-        standing = [*self.flat, *self._all_arrows(), down, *self.contour, *rows]
         if self.vanishes:
             film.say("local_flat")
-            self.left = standing
+            self.left = [*self.flat, up, down, *rows]
             return
         misses = _misses(self.loss, self.start)
         film.say("misses" if misses else "towards")
         ray = self._ray(down)
         film.move(Create(ray), until="knows")
         film.hide(ray, *self.contour)
-        self._show_on_surface([*standing, ray])
+        self._show_on_surface([*self.flat, up, down, *rows])
 
     def _show_on_surface(self, flat: Sequence[Mobject]) -> None:
         """Return to the surface, and let the antigradient grow on it as a tangent."""
@@ -423,6 +424,8 @@ class GradientChapter(Chapter):
     def _plot(self, weight: int) -> SlopePlot:
         """Return the plot of the loss along a weight; both plots have the same scales."""
         distance = self._distance()
+        # Where the parabola is steeper, a nudge that can be seen is shorter.
+        narrower = math.sqrt(self.loss.hessian[0, 0] / self.loss.hessian[1 - weight, 1 - weight])
         return SlopePlot(
             MAIN,
             self.loss,
@@ -431,33 +434,31 @@ class GradientChapter(Chapter):
             self._window(weight, distance),
             self.theme,
             self.numbers,
-            round_nudge(distance),
+            round_nudge(distance * min(1.0, narrower)),
             compared=weight == 0,
         )
 
     def _distance(self) -> float:
-        """Return how far the start is from the lowest point along w1, or a distance to look at."""
-        apart = abs(float(self.gradient_there[0])) / float(self.loss.hessian[0, 0])
+        """Return how far it is to the lowest point along w1, or a distance to look at."""
+        apart = abs(float(self.gradient_there[0] / self.loss.hessian[0, 0]))
         extent = self.surface_view.space.w1.extent
         return apart if apart > FLAT * extent else LEAST_DISTANCE * extent
 
     def _window(self, weight: int, distance: float) -> NDArray[np.float64]:
         """Return the ranges (2, 2) of a weight and of the loss that a plot shows."""
-        index = 1 - weight
         slopes, curvatures = self.gradient_there, np.diag(self.loss.hessian)
-        here = float(self.loss(*self.start))
-        lowest = here - 0.5 * float(np.max(slopes**2 / curvatures))
-        highest = lowest_of_w1 = here - 0.5 * float(slopes[0] ** 2 / curvatures[0])
-        highest = lowest_of_w1 + 0.5 * float(curvatures[0]) * (BEFORE_LOWEST * distance) ** 2
-        base = 0.0 if lowest < BASED_ON_ZERO * highest else lowest
-        bottom = base - ROOM_BELOW * (highest - base)
-        side = -1.0 if slopes[index] > 0 else 1.0
-        apart = -float(slopes[0] / curvatures[0])
-        # The side on which the start lies has room for as much of the parabola as the other one.
-        before = (BEFORE_LOWEST * distance - abs(apart)) * side
-        ends = sorted([-before, side * WIDTH_OF_PLOT * distance - before])
+        lowest = float(self.loss(*self.start)) - 0.5 * slopes**2 / curvatures  # along each weight
+        highest = lowest[0] + 0.5 * curvatures[0] * (BEFORE_LOWEST * distance) ** 2
+        base = 0.0 if lowest.min() < BASED_ON_ZERO * highest else lowest.min()
+        # The start lies at the side from which the curve goes down, with a little room before it.
+        side = -1.0 if slopes[1 - weight] > 0 else 1.0
+        before = BEFORE_LOWEST * distance - abs(slopes[0]) / curvatures[0]
+        ends = side * np.array([-before, WIDTH_OF_PLOT * distance - before])
         return np.array(
-            [[self.start[index] + ends[0], self.start[index] + ends[1]], [bottom, highest]]
+            [
+                np.sort(self.start[1 - weight] + ends),
+                [base - ROOM_BELOW * (highest - base), highest],
+            ]
         )
 
     def _write_nudge(self, plot: SlopePlot, nudge: float) -> tuple[str, str]:
@@ -469,7 +470,7 @@ class GradientChapter(Chapter):
         rows = []
         for power in range(round(-math.log10(SMALLEST_NUDGE)) + 1):
             nudge = float(f"{plot.nudge * 10.0**-power:.0e}")
-            ratio = self.write_slope(plot.change(nudge) / nudge, passing=True)
+            ratio = self._write_partial(plot.change(nudge) / nudge)
             rows.append((*self._write_nudge(plot, nudge), ratio))
         w1 = colored("$Delta w_1$", self.theme.w1)
         headings = [w1, "$Delta$MSE", f"$Delta$MSE $slash$ {w1}"]
@@ -637,25 +638,20 @@ class GradientChapter(Chapter):
 
     # Numbers.
 
-    def write_slope(self, value: float, passing: bool = False) -> str:
-        """Write a slope to four digits of the gradient's length.
-
-        Args:
-            value: The slope.
-            passing: Whether it belongs to points far from the start as well.
-        """
-        value = float(value)
-        if not 1e-3 <= self.length < 1e6 or (passing and self.vanishes):
+    def write_slope(self, value: float) -> str:
+        """Write a slope to four digits of the gradient's length."""
+        if not 1e-3 <= self.length < 1e6:
             return self.numbers.significant(value, 4 if self.vanishes else 3)
         return self.numbers.fixed(value, max(0, 3 - math.floor(math.log10(self.length))))
 
     def _values(self, sign: int = 1) -> tuple[str, str]:
         """Write the partial derivatives at the start, or their opposites."""
-        w1, w0 = (
-            self.numbers.component(sign * float(partial), self.length)
-            for partial in self.gradient_there
-        )
+        w1, w0 = (self._write_partial(sign * float(partial)) for partial in self.gradient_there)
         return w1, w0
+
+    def _write_partial(self, value: float) -> str:
+        """Write a partial derivative, or a ratio on the way to one."""
+        return self.numbers.component(value, max(self.length, abs(value)))
 
     def _numeric_sums(self, values: tuple[str, str]) -> list[Formula]:
         """Return the sums by w1 and by w0 with the data in them, with as many terms as fit."""

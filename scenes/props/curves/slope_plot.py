@@ -22,6 +22,8 @@ COMPARED_OPACITY = 0.55
 """Of the curve along the other weight."""
 SHORTEST_LEG = 0.25
 """A leg of the nudge's triangle has its name if it is so long, in scene units."""
+ROOM_FOR_NUMBERS = 1.0
+"""Least room beside the plot: its numbers get decimals when it is seen closely."""
 NAME_GAP = 0.14
 LARGEST_TRIANGLE = np.array([0.4, 0.7])
 """Width and height of a triangle seen closely, as shares of the plot."""
@@ -73,6 +75,7 @@ class SlopePlot(Plot):
             numbers,
             x_label=colored(f"${NAMES[weight]}$", color),
             y_label="MSE",
+            least_gutter=ROOM_FOR_NUMBERS,
         )
         self._loss, self._start, self._index = loss, np.array(start, dtype=float), 1 - weight
         self.window = np.array(window, dtype=float)

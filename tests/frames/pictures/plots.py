@@ -11,7 +11,7 @@ from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.overshoot import Overshoot
 from scenes.props.curves.rate_axis import RateAxis
-from scenes.props.curves.slice_curve import SliceCurve
+from scenes.props.curves.slope_plot import SlopePlot
 from scenes.props.curves.zigzag import Zigzag
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.residual_plot import ResidualPlot
