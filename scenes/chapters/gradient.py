@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, PI, UP, Create, FadeOut, Group, Mobject, VGroup, VMobject
+from manim import LEFT, PI, UP, Create, Group, Mobject, VGroup, VMobject
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
@@ -514,7 +514,7 @@ class GradientChapter(Chapter):
         self.arrows = Arrows(by_w1, by_w0, gradient, self._names(), [])
 
     def _choose_scale(self) -> float:
-        """Return the scale of the arrows: shorter than the way to the minimum, or than the plane."""
+        """Return the scale of the arrows: shorter than the way to the minimum."""
         plot = self.plane.plot
         unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
         room = AWAY_FROM_MINIMUM * min(plot.box.width, plot.box.height)

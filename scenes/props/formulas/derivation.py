@@ -172,12 +172,6 @@ class GradientFormulas:
             f" {{{{ {_in(_number(value), color)} : value }}}}"
         )
 
-    def length(self, value: str) -> Formula:
-        """Return the gradient's length with its value."""
-        color = self._theme.gradient
-        name, number = _in('abs(nabla"MSE")', color), _in(_number(value), color)
-        return self._formula(f"{{{{ {name} : lhs }}}} {{{{ = : eq }}}} {{{{ {number} : value }}}}")
-
     def name(self, weight: int | None = None) -> Formula:
         """Return the symbol of a partial derivative, or of the gradient, in its colour."""
         if weight is None:
