@@ -92,8 +92,8 @@ def gradient_derivation(theme: Theme) -> Picture:
 def formula_half_way(theme: Theme) -> Picture:
     """Two parts have been written, the third one is on its way."""
     formula = GradientFormulas(theme, SIZE).partial(1).set_at(np.array([-2.5, 0.0, 0.0]))
-    writing = at_half(formula.written("outer"))
-    return Picture(Region(-5.0, 5.0, -0.8, 0.8), [formula.part("lhs", "eq", "sum"), writing])
+    at_half(formula.written("outer"))
+    return Picture(Region(-5.0, 5.0, -0.8, 0.8), [formula.part("lhs", "eq", "sum", "outer")])
 
 
 @control_frame("gradient_sums")
