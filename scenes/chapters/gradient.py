@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import LEFT, PI, UP, Create, Group, Mobject, VGroup, VMobject
+from manim import DEGREES, LEFT, PI, UP, Create, Group, Mobject, VGroup, VMobject
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.plotting.side_note import note_below
 from scenes.props.plotting.table import NumberTable
-from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
+from scenes.props.space.space_mobject import SpaceArrow, SpaceLine, SpaceMark
 from scenes.props.space.surface_cut import SurfaceCut
 from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.camera_move import MoveCamera
@@ -67,10 +67,13 @@ SHORTEST_LABELLED = 0.2
 LABEL_GAP = 0.12
 SHRUNK = 0.55
 """How short the arrow becomes while its length means nothing."""
+SEEKING = 70 * DEGREES
+"""How far to either side an arrow turns while it is asked where it should point."""
 MISSES = 0.03
 """Sine of the least angle between antigradient and minimum that can be seen."""
 TANGENT_FALL = 0.8
 """How far down the tangent reaches, as a share of the start's excess loss."""
+PLUMB_PIECES = 60
 FORMULA_SIZE = 0.44
 SUM_SIZE = 0.38
 DEFINITION_SIZE = 0.64
@@ -295,15 +298,13 @@ class GradientChapter(Chapter):
         if plot.equal_scales and not self.vanishes:
             rose = DirectionRose(plot, self.start, self.gradient_there, theme, self.scale)
             views.insert(0, rose)
+        seeker = PlaneArrow(plot, self.start, self._rotated(0.0), theme, theme.ink, self.scale)
         film.say("question")
-        film.show(
-            curve,
-            counters,
-            *(view.live for view in views),
-            instead_of=[*self._all_arrows(), *self._results()],
-        )
+        film.show(seeker, instead_of=[*self._all_arrows(), *self._results()])
+        film.move(Sweep(seeker, lambda turn: self._seek(seeker, turn), 0.0, 1.0))
         film.think()
         film.say("round" if rose is not None else "round_curve")
+        film.show(curve, counters, *(view.live for view in views), instead_of=[seeker])
         film.move(RunClock(*views, start=0.0, end=360.0))
         passing: list[Mobject] = [curve.head, counters, counters.live]
         if rose is not None:
@@ -351,9 +352,9 @@ class GradientChapter(Chapter):
         misses = _misses(self.loss, self.start)
         film.say("misses" if misses else "towards")
         ray = self._ray(down)
-        film.move(Create(ray), until="knows")
-        film.hide(ray, *self.contour)
-        self._show_on_surface([*self.flat, up, down, *rows])
+        film.hide(*self.contour)
+        film.move(Create(ray))
+        self._show_on_surface([*self.flat, up, down, ray, *rows])
 
     def _show_on_surface(self, flat: Sequence[Mobject]) -> None:
         """Return to the surface, and let the antigradient grow on it as a tangent."""
@@ -366,12 +367,13 @@ class GradientChapter(Chapter):
             for ends in (tangent.on_floor, tangent.on_surface)
         ]
         film.camera.take(self.opening)
-        film.camera.watch(*arrows)
+        plumb = SpaceLine(tangent.plumb, view.surface, theme.ink, theme.plate, STROKE.curve)
+        film.camera.watch(*arrows, plumb)
         film.say("tangent")
-        film.show(view.axes, view.surface, self.on_surface, instead_of=flat)
+        film.show(view.axes, view.surface, plumb, self.on_surface, instead_of=flat)
         film.add(*arrows, self.on_surface)
-        film.move(Sweep(Group(*arrows), tangent.grow, 0.0, 1.0), until="from_here")
-        self.left = [view.axes, view.surface, self.on_surface, *arrows]
+        film.move(Sweep(Group(*arrows), tangent.grow, 0.0, 1.0))
+        self.left = [view.axes, view.surface, plumb, self.on_surface, *arrows]
 
     @beat
     def formula(self) -> None:
@@ -590,6 +592,32 @@ class GradientChapter(Chapter):
         """Return the loss after a share of the gradient's arrow."""
         return float(self.loss(*(self.start + share * self.scale * self.gradient_there)))
 
+    def _rotated(self, angle: float, from_gradient: bool = False) -> NDArray[np.float64]:
+        """Return a vector (2,) that is turned as the picture shows angles.
+
+        Args:
+            angle: In radians, from the axis of w1.
+            from_gradient: Whether the gradient is turned, instead of a vector along w1 that is
+                drawn as long as a gradient of full length.
+        """
+        plot = self.plane.plot
+        unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
+        if from_gradient:
+            right, up = unit * self.gradient_there
+        else:
+            right, up = self._full_length() / self.scale, 0.0
+        cosine, sine = math.cos(angle), math.sin(angle)
+        return np.array([cosine * right - sine * up, sine * right + cosine * up]) / unit
+
+    def _full_length(self) -> float:
+        """Return how long an arrow of full length is drawn, in scene units."""
+        drawn = float(np.linalg.norm(self._on_screen(self.gradient_there)))
+        return drawn * self.full_arrow / self.length if self.length else 1.0
+
+    def _seek(self, arrow: PlaneArrow, share: float) -> None:
+        """Turn an arrow to one side, to the other one, and back."""
+        arrow.point_at(vector=self._rotated(SEEKING * math.sin(2 * PI * share)))
+
     def _all_arrows(self) -> list[Mobject]:
         arrows = self.arrows
         names = [part for name in arrows.names for part in name]
@@ -617,13 +645,9 @@ class GradientChapter(Chapter):
         return [names[0], up, names[1], down]
 
     def _turn(self, arrow: PlaneArrow, share: float) -> None:
-        """Turn an arrow from the gradient to its opposite, as an angle is seen in the picture."""
-        plot, theme = self.plane.plot, self.theme
-        unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
-        right, up = unit * self.gradient_there
-        cosine, sine = math.cos(PI * share), math.sin(PI * share)
-        turned = np.array([cosine * right - sine * up, sine * right + cosine * up]) / unit
-        arrow.point_at(vector=turned if share < 1 else -self.gradient_there)
+        """Turn an arrow from the gradient to its opposite."""
+        theme = self.theme
+        arrow.point_at(vector=self._rotated(PI * share, from_gradient=True))
         arrow.paint(interpolate_color(theme.gradient, theme.antigradient, share))
 
     def _ray(self, arrow: PlaneArrow) -> VMobject:
@@ -711,6 +735,11 @@ class _Tangent:
     def on_surface(self, height: float) -> NDArray[np.float64]:
         """Return tail and tip (2, 3) in space, along the surface's slope."""
         return self._ends(np.array([self._loss, self._loss - self._share * self._fall]), height)
+
+    def plumb(self, height: float) -> NDArray[np.float64]:
+        """Return the line (n, 3) from the start down to the floor, in pieces for its dashes."""
+        losses = np.linspace(0.0, self._loss, PLUMB_PIECES)
+        return self._space.point(*self._start, losses, height)
 
     def on_floor(self, height: float) -> NDArray[np.float64]:
         """Return tail and tip (2, 3) on the floor below."""
