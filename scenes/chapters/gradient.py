@@ -2,412 +2,638 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import LEFT, UP, FadeIn, FadeOut, Mobject, VGroup, VMobject
-from manim.utils.rate_functions import smooth
+from manim import DOWN, LEFT, PI, UP, Create, FadeOut, Group, Mobject, VGroup, VMobject
+from manim.utils.color import interpolate_color
+from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
 
-from scenes.props.curves.slice_curve import PlaneSlice, SliceCurve
+from gdmath import MseLoss
+from scenes.props.curves.slope_plot import SlopePlot, round_nudge
 from scenes.props.formulas.derivation import GradientFormulas
-from scenes.props.formulas.formula import Formula, Rewrite
-from scenes.props.plane.arrow_scale import ArrowScale, shortest_full_arrow
-from scenes.props.plane.direction_rose import (
-    DirectionRose,
-    SlopeOverDirection,
-    angle_of,
-    slope_along,
-)
+from scenes.props.formulas.formula import Formula
+from scenes.props.plane.arrow_scale import shortest_full_arrow
+from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, slope_along
 from scenes.props.plane.level_line import LevelLine
-from scenes.props.plane.plane_arrow import SHORTEST_ARROW, PlaneArrow
+from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
-from scenes.props.plane.weight_plane import WeightPlane, Zoom
+from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.plotting.side_note import note_below
-from scenes.props.space.space_mobject import SpaceArrow, SpaceLine, SpaceMobject
+from scenes.props.plotting.table import NumberTable
+from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
+from scenes.props.space.surface_cut import SurfaceCut
 from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock
+from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
+from scenes.stage.pose import ABOVE, MoveCamera
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, text
 
-FADE_TIME = 0.6
-ARROW_TIME = 0.9
-"""Seconds in which an arrow grows."""
-TANGENT_FALL = 0.7
-"""How far down the tangent arrow reaches, as a share of the start's excess loss."""
-PLUMB_PIECES = 60
-"""Pieces of the line from the start down to the floor: enough for its dashes."""
-REWRITE_TIME = 1.2
-"""Seconds in which a formula turns into the next one."""
-SLICE_TIME = 2.0
-"""Seconds of one way along the slice."""
-TURN_TIME = 4.0
-"""Seconds of a full turn."""
-ZOOM_TIME = 1.5
-LOOKING_TIME = 0.6
-"""Seconds to look at what was just written."""
 ROOM_AROUND_START = 0.2
 """Least share of the plane between the start and the border."""
-WORTH_A_ZOOM = 1.4
-"""Arrows are looked at closely if the picture grows at least so many times."""
-SCALES_TRIED = 3
-CLEAR_OF_MINIMUM = 0.35
-"""Arrows stay so far from the minimum, in scene units, if a slightly smaller scale allows it."""
-MARGIN_OF_ZOOM = 0.22
-"""Free share of the zoomed plane around the arrows: their names need room."""
-SHORTEST_LABELLED = 0.5
+SMALLEST_NUDGE = 0.01
+"""The last nudge, as a share of the first."""
+FLAT = 0.02
+"""A start nearer to a parabola's lowest point (as a share of the plane) is as good as there."""
+LEAST_DISTANCE = 0.1
+"""Around such a start the parabola is shown so far, as a share of the plane."""
+WIDTH_OF_PLOT = 4.5
+"""The plot's width in distances from the start to the parabola's lowest point."""
+BEFORE_LOWEST = 1.25
+"""So many of them lie between the plot's border and the lowest point, on the start's side."""
+ROOM_BELOW = 0.04
+"""Free room under the curves, as a share of their height."""
+BASED_ON_ZERO = 0.5
+"""The loss axis begins at zero if the lowest loss is below this share of the highest."""
+ARROW_REACH = 0.72
+"""The gradient's arrow, as a share of the distance from the start to the minimum."""
+AWAY_FROM_MINIMUM = 0.3
+"""The same, as a share of the plane, where the start is as good as at the minimum."""
+MARGIN_OF_PLANE = 0.1
+"""Free share of the plane around the arrows and the minimum."""
+VANISHING = 0.02
+"""An arrow shorter than this, as a share of a full one, is a dot."""
+SHORTEST_LABELLED = 0.3
 """Arrows shorter than this, in scene units, have their names in the side panel only."""
 LABEL_GAP = 0.12
-DEFINITION_SIZE = 0.5
-DERIVATION_SIZE = 0.44
+SHRUNK = 0.55
+"""How short the arrow becomes while its length means nothing."""
+MISSES = 0.03
+"""Sine of the least angle between antigradient and minimum that can be seen."""
+TANGENT_FALL = 0.8
+"""How far down the tangent reaches, as a share of the start's excess loss."""
+FORMULA_SIZE = 0.44
 SUM_SIZE = 0.38
+DEFINITION_SIZE = 0.56
 """Heights of an em of the formulas that have the stage to themselves."""
-EQUALS_AT = -3.3
+EQUALS_AT = -3.6
 """Where the lines of the derivation have their equals signs, in scene units."""
 
 
+@dataclass
+class Sides:
+    """The side panel, which grows through the first beats: a table, three results."""
+
+    table: Region
+    by_w1: Formula
+    by_w0: Formula
+    gradient: Formula
+
+
+@dataclass
+class Arrows:
+    """What stands on the weight plane."""
+
+    by_w1: PlaneArrow
+    by_w0: PlaneArrow
+    gradient: PlaneArrow
+    names: tuple[VGroup, VGroup, VGroup]
+    """Of each of them; empty for those too short."""
+    rest: list[Mobject]
+    """What else belongs to the arrows: it goes with them."""
+
+
 class GradientChapter(Chapter):
-    """From the slope of a slice to the arrow that points downhill."""
+    """From the slope of a cut to the arrow that points downhill, and to its formula."""
+
+    # What the beats hand on.
+    loss: MseLoss
+    start: NDArray[np.float64]
+    gradient_there: NDArray[np.float64]
+    length: float
+    plane: WeightPlane
+    """The map; from the third beat on it shows start and minimum closely."""
+    surface_view: SurfaceView
+    on_surface: SpaceMark
+    cut: SurfaceCut
+    sides: Sides
+    plot: SlopePlot
+    """The parabola that stands."""
+    scale: float
+    """Length of an arrow in the plane per length of its vector."""
+    dot: PlaneDot
+    flat: list[Mobject]
+    """The map with what stands on it, but for the arrows."""
+    arrows: Arrows
+    contour: list[Mobject]
 
     def construct(self) -> None:
         """Play the beats in order."""
         self.slope()
-        self.definition()
-        self.derivation()
-        self.components()
+        self.other_slope()
+        self.gradient()
         self.steepest()
         self.antigradient()
+        self.formula()
+        self.any_number()
 
     def stand(self) -> list[Mobject]:
-        """Return the weight plane with the start."""
+        """Return the surface with the start on it."""
         results, theme, numbers = self.results, self.theme, self.numbers
         self.loss, self.start = results.loss, results.start
-        self.gradient = self.loss.gradient(*map(float, self.start))
-        self.length = float(np.linalg.norm(self.gradient))
-        self.plane = WeightPlane(
-            MAIN,
-            self.loss,
-            *_ranges_around(self.start, np.array(results.ranges)),
-            theme,
-            numbers,
-            self.loss_label(),
+        self.gradient_there = self.loss.gradient(*map(float, self.start))
+        self.length = float(np.linalg.norm(self.gradient_there))
+        ranges = _ranges_around(self.start, np.array(results.ranges))
+        self.plane = WeightPlane(MAIN, self.loss, *ranges, theme, numbers, self.loss_label())
+        self.full_arrow = max(self.length, shortest_full_arrow(self.loss, self.plane.plot))
+        self.surface_view = SurfaceView(
+            self.film.camera, self.plane, self.loss, self.start, theme, numbers
         )
-        self.window = self.plane.window
-        plot = self.plane.plot
-        self.drawn_length = max(self.length, shortest_full_arrow(self.loss, plot))
-        self.scale = self._choose_scale()
-        self.dot = PlaneDot(plot, self.start, theme, theme.path)
-        self.plane.stand_on(self.dot)
-        self.picture: list[Mobject] = [self.plane]
-        if not plot.equal_scales:
-            words = self.strings("gradient.two_scales")
-            self.picture.append(note_below(plot, words, theme, MAIN, align=-1.0))
-        self.leaving: list[Mobject] = []
-        return [*self.picture, self.dot]
+        view = self.surface_view
+        self.on_surface = view.mark(self.start)
+        self.cut = SurfaceCut(view.space, view.surface, self.loss, self.start, theme)
+        self.film.camera.watch(self.cut)
+        self.opening = view.pose(STAGE)
+        self.opening.take(self.film.camera)
+        self.sides = self._sides()
+        return [view.axes, view.surface, self.on_surface]
 
     @property
     def vanishes(self) -> bool:
         """Whether the gradient is so short that its arrow is a dot."""
-        return bool(np.linalg.norm(self._on_screen(self.gradient)) < SHORTEST_ARROW)
+        return self.length < VANISHING * self.full_arrow
 
     # The beats.
 
     @beat
     def slope(self) -> None:
-        """A slice through the loss along w1: a parabola, its tangent, the sign of its slope."""
-        film, theme, numbers = self.film, self.theme, self.numbers
-        reading_region, curve_region = SIDE.split_rows(0.9, 5.0, gap=0.2)
-        line = PlaneSlice(self.plane.plot, self.loss.minimum, self.dot, theme)
-        curve = SliceCurve(
-            curve_region,
-            self.loss,
-            self.start,
-            self.plane.plot.x.extent,
-            theme,
-            numbers,
-            x_label=colored("$w_1$", theme.w1),
-            y_label=self.strings("common.mse"),
-            falling=film.words("falling"),
-            rising=film.words("rising"),
+        """A cut along w1 is a parabola; smaller and smaller nudges on it lead to its slope."""
+        film, view = self.film, self.surface_view
+        plot = self._plot(1)
+        film.say("cut")
+        self.cut.grow(0.0)
+        film.add(view.axes, view.surface, self.cut, self.on_surface)
+        film.move(Sweep(self.cut, self.cut.grow, 0.0, 1.0), at="cut")
+        film.say("front")
+        middle = float(np.mean([plot.x.low, plot.x.high]))
+        standing = [view.axes, view.surface, self.cut, self.on_surface]
+        film.move(MoveCamera(film.camera, self.cut.pose_in_front(plot.box, middle), *standing))
+        window = plot.window
+        seen = self.cut.window_in_front(plot.box, middle)
+        plot.show_window(seen)
+        film.show(plot, instead_of=standing)
+        ABOVE.take(film.camera)
+
+        nudge, change = self._write_nudge(plot, plot.nudge)
+        film.say("nudge", nudge=nudge, change=change)
+        film.move(
+            Sweep(plot, lambda share: plot.show_window((1 - share) * seen + share * window), 0, 1),
+            until="change",
         )
-        partial = colored('$display((partial"MSE") / (partial w_1))$', theme.w1)
-        reading = Counters(
-            reading_region,
-            [Counter(partial, lambda w1: self.write_slope(curve.slope(w1), passing=True))],
-            columns=1,
-            theme=theme,
-        )
-        views = [line, curve, reading]
-        start = float(self.start[0])
-        for view in views:
-            view.show(start)
-        film.say("slice")
-        film.play(FadeIn(line), run_time=FADE_TIME)
-        film.play(FadeIn(curve), FadeIn(curve.live), run_time=FADE_TIME)
+        film.move(Sweep(plot, plot.grow_nudge, 0.0, 1.0))
+        table = self._nudges(plot)
+        film.say("shrink", slope=self.write_slope(self.gradient_there[0]))
+        film.show(table, table.live)
+        film.move(Sweep(plot, plot.draw_line, 0.0, 1.0), until="ratio")
+        film.add(plot, table)
+        last = -math.log10(SMALLEST_NUDGE)
+        film.move(RunClock(_Nudging(plot), table, start=0.0, end=last, pace=linear))
         film.say("partial")
-        film.play(FadeIn(reading), FadeIn(reading.live), run_time=FADE_TIME)
-        sentence = "flat" if curve.is_at_lowest else "falls" if self.gradient[0] < 0 else "rises"
-        film.say(sentence, slope=self.write_slope(self.gradient[0]))
-        film.say("sign")
-        film.play(FadeIn(curve.marks), run_time=FADE_TIME)
-        film.add(curve.live)
-        for w1 in self._way_along(curve):
-            film.play(RunClock(*views, start=start, end=w1, pace=smooth, run_time=SLICE_TIME))
-            start = w1
-        self.leaving = [line, curve, curve.marks, curve.live, reading, reading.live]
+        film.show(self.sides.by_w1)
+        film.move(Sweep(plot, plot.magnify, 1 / SMALLEST_NUDGE, 1.0, geometric=True))
+        self.plot = plot
+        self.beside = [table, table.live]
 
     @beat
-    def definition(self) -> None:
-        """The gradient as the vector of the partial derivatives, for d variables and for three."""
-        film = self.film
-        formulas = GradientFormulas(self.theme, DEFINITION_SIZE)
-        lines = [formulas.of_many(), formulas.of_three(), formulas.of_the_loss()]
-        rows = STAGE.split_rows(1, 1, 1, gap=0)
-        block = VGroup(*(line.set_at(row.center) for line, row in zip(lines, rows, strict=True)))
-        block.set_x(STAGE.center[0])
-        self._leave([*self.picture, self.dot])
-        film.say("vector")
-        for line in lines[:2]:
-            film.play(FadeIn(line), run_time=FADE_TIME)
-            film.hold(LOOKING_TIME)
-        film.say("ours")
-        film.play(FadeIn(lines[2]), run_time=FADE_TIME)
-        self.leaving = [*lines]
-
-    @beat
-    def derivation(self) -> None:
-        """From the MSE to both partial derivatives, and the start's numbers in them."""
-        film = self.film
-        formulas = GradientFormulas(self.theme, DERIVATION_SIZE)
-        self._leave()
-        rows = [
-            np.array([EQUALS_AT, row.center[1], 0.0]) for row in STAGE.split_rows(1, 1, 1, gap=0)
-        ]
-        mse = formulas.mse().set_at(rows[0])
-        chain, differentiated, by_w1 = (
-            line.set_at(rows[1])
-            for line in (formulas.chain(1), formulas.differentiated(1), formulas.partial(1))
+    def other_slope(self) -> None:
+        """The same along w0: another parabola through the same point, another slope."""
+        film, before = self.film, self.plot
+        plot = self._plot(0)
+        plot.draw_curve(0.0)
+        film.say(_compared(*map(float, np.diag(self.loss.hessian))))
+        film.show(plot, instead_of=[before, *self.beside])
+        film.move(Sweep(plot, plot.draw_curve, 0.0, 1.0))
+        film.say("slope", slope=self.write_slope(self.gradient_there[1]))
+        film.move(
+            Sweep(plot, plot.grow_nudge, 0.0, 1.0),
+            Sweep(plot, plot.draw_line, 0.0, 1.0),
+            share=0.25,
         )
-        by_w0 = formulas.partial(0).set_at(rows[2])
-        film.play(FadeIn(mse), run_time=FADE_TIME)
-        film.hold(LOOKING_TIME)
-        film.say("chain")
-        film.play(Rewrite(mse, chain, keep=True), run_time=REWRITE_TIME)
-        film.say("inner")
-        film.play(Rewrite(chain, differentiated), run_time=REWRITE_TIME)
-        film.hold(LOOKING_TIME)
-        film.play(Rewrite(differentiated, by_w1), run_time=REWRITE_TIME)
-        film.play(Rewrite(by_w1, by_w0, keep=True), run_time=REWRITE_TIME)
-        film.hold(LOOKING_TIME)
-
-        values = self._values()
-        places = [
-            np.array([EQUALS_AT, row.center[1], 0.0])
-            for row in STAGE.split_rows(1.15, 0.85, 1.15, 0.85, 0.7, gap=0.05)
-        ]
-        sums = self._numeric_sums(values)
-        result = formulas.value(values, self.numbers)
-        for line, place in zip([*sums, result], [places[1], places[3], places[4]], strict=True):
-            line.set_at(place)
-        film.say("values", g1=values[0], g0=values[1])
-        film.play(FadeOut(mse), run_time=FADE_TIME)
-        film.play(
-            by_w1.animate.shift(places[0] - rows[1]),
-            by_w0.animate.shift(places[2] - rows[2]),
-            run_time=REWRITE_TIME / 2,
+        least = SMALLEST_NUDGE * plot.nudge
+        film.move(
+            Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="partial"
         )
-        for line in [*sums, result]:
-            film.play(FadeIn(line), run_time=FADE_TIME)
-        self.leaving = [by_w1, by_w0, *sums, result]
+        film.show(self.sides.by_w0)
+        self.plot = plot
 
     @beat
-    def components(self) -> None:
-        """On the plane, both partial derivatives compose the gradient."""
-        film, theme, plot = self.film, self.theme, self.plane.plot
-        self._leave()
-        words = self.strings("gradient.arrows", scale=self.scale.written(self.numbers))
-        self.picture.append(note_below(plot, words, theme, MAIN))
-        film.play(*map(FadeIn, [*self.picture, self.dot]), run_time=FADE_TIME)
-        parts = [self.gradient * [1.0, 0.0], self.gradient * [0.0, 1.0]]
-        colors = [theme.w1, theme.w0, theme.gradient]
-        arrows = [
-            PlaneArrow(plot, self.start, vector, theme, color, self.scale.factor)
-            for vector, color in zip([*parts, self.gradient], colors, strict=True)
-        ]
-        self.plane.stand_on(*arrows)
-        values = self._values()
-        formulas = GradientFormulas(theme, TEXT.body)
-        rows = [
-            formulas.single(1, values[0]),
-            formulas.single(0, values[1]),
-            formulas.value(values, self.numbers),
-            formulas.length(self.write_slope(self.length)),
-        ]
-        _stack(rows, SIDE.split_rows(1.15, 1.15, 0.8, 0.8, 2.0, gap=0)[:4])
-        film.say("vanish" if self.vanishes else "partials")
-        corners = np.array([np.zeros(2), *parts, self.gradient])
-        close = self._window_around(self.start + self.scale.factor * corners, MARGIN_OF_ZOOM)
-        if not np.array_equal(self.plane.window, close):
-            film.play(Zoom(self.plane, close), run_time=ZOOM_TIME)
-        labels = self._arrow_labels(*parts)
-        for index in (0, 1):
-            self._grow(arrows[index], rows[index], labels[index])
-        film.say("dot" if self.vanishes else "sum", length=self.write_slope(self.length))
-        sides = self._parallelogram(*parts)
-        film.play(FadeIn(sides), run_time=FADE_TIME)
-        self._grow(arrows[2], rows[2], labels[2])
-        film.play(FadeIn(rows[3]), run_time=FADE_TIME)
-        self.arrow = arrows[2]
-        self.leaving = [*arrows, *rows, *labels, sides]
+    def gradient(self) -> None:
+        """Both slopes as arrows on the weight plane; together they are the gradient."""
+        film, numbers = self.film, self.numbers
+        self._lay_plane()
+        arrows = self.arrows
+        film.say("vanish" if self.vanishes else "arrows")
+        film.show(*self.flat, instead_of=[self.plot])
+        film.move(self._growth(arrows.by_w1), share=0.25)
+        film.move(self._growth(arrows.by_w0), share=0.25)
+        film.show(*arrows.names[0], *arrows.names[1])
+        if self.vanishes:
+            film.say("dot", length=self.write_slope(self.length))
+            film.show(arrows.gradient, self.sides.gradient)
+            return
+        film.say("sum")
+        sides = self._parallelogram()
+        arrows.rest.append(sides)
+        film.move(Create(sides), share=0.2)
+        film.move(self._growth(arrows.gradient), share=0.25)
+        film.show(*arrows.names[2], self.sides.gradient)
+        film.say("uphill")
+        walker = PlaneDot(self.plane.plot, self.start, self.theme, self.theme.gradient)
+        reading = Counters(
+            self.sides.table,
+            [Counter("MSE", lambda share: numbers.loss(self._loss_along(share)))],
+            columns=1,
+            theme=self.theme,
+        )
+        film.show(walker, reading, reading.live)
+        film.move(RunClock(_Walk(walker, arrows.gradient), reading, start=0.0, end=1.0, pace=smooth))
+        film.say("length")
+        film.hide(walker, reading, reading.live, *(part for name in arrows.names for part in name))
+        film.move(
+            Sweep(Group(arrows.by_w1, arrows.by_w0, arrows.gradient, sides), self._breathe, 0, 1)
+        )
 
     @beat
     def steepest(self) -> None:
-        """The slope in every direction; the largest is along the gradient."""
-        film, theme, numbers, plot = self.film, self.theme, self.numbers, self.plane.plot
-        self._leave()
-        around = self._window_around(self.start + self.scale.factor * self._longest_arrows(), 0.1)
-        if not np.array_equal(self.plane.window, around):
-            film.play(Zoom(self.plane, around), run_time=ZOOM_TIME)
+        """The slope in every direction: once round; largest along the gradient."""
+        film, theme, plot = self.film, self.theme, self.plane.plot
         counter_region, curve_region = SIDE.split_rows(0.6, 5.3, gap=0.2)
         curve = SlopeOverDirection(
             curve_region,
-            self.gradient,
-            self.drawn_length,
+            self.gradient_there,
+            self.full_arrow,
             theme,
-            numbers,
+            self.numbers,
             x_label=film.words("direction"),
             y_label=film.words("slope"),
         )
         reading = Counter(
             film.words("slope"),
-            lambda k: self.write_slope(float(slope_along(self.gradient, k))),
+            lambda degrees: self.write_slope(float(slope_along(self.gradient_there, degrees))),
         )
         counters = Counters(counter_region, [reading], columns=1, theme=theme)
         views: list[DirectionRose | SlopeOverDirection | Counters] = [curve, counters]
         rose = None
         if plot.equal_scales and not self.vanishes:
-            rose = DirectionRose(plot, self.start, self.gradient, theme, self.scale.factor)
+            rose = DirectionRose(plot, self.start, self.gradient_there, theme, self.scale)
             views.insert(0, rose)
         film.say("question")
-        film.play(
-            *map(FadeIn, [curve, counters, *(view.live for view in views)]), run_time=FADE_TIME
+        film.show(
+            curve,
+            counters,
+            *(view.live for view in views),
+            instead_of=[*self._all_arrows(), *self._results()],
         )
         film.think()
+        film.say("round" if rose is not None else "round_curve")
+        film.move(RunClock(*views, start=0.0, end=360.0))
+        passing: list[Mobject] = [curve.head, counters, counters.live]
         if rose is not None:
-            film.say("measure")
-        film.play(RunClock(*views, start=0.0, end=360.0, run_time=TURN_TIME))
-        self.leaving = [curve, curve.live, counters, counters.live]
-        self.contour: list[Mobject] = []
+            passing.append(rose.pointer)
+        self.beside = [curve, curve.live]
+        self.contour = []
         if self.vanishes:
             film.say("nowhere", length=self.write_slope(self.length))
+            film.show(self.arrows.gradient, instead_of=passing)
             return
         film.say("answer", length=self.write_slope(self.length))
-        best = 360.0 + angle_of(self.gradient)
-        film.play(RunClock(*views, start=360.0, end=best, pace=smooth, run_time=TURN_TIME / 3))
-        if rose is not None:
-            film.play(FadeOut(rose.pointer), run_time=FADE_TIME / 2)
-        self._grow(self.arrow)
+        film.hide(*passing)
+        film.move(self._growth(self.arrows.gradient), until="length")
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
-        film.play(FadeIn(marks), FadeOut(counters), FadeOut(counters.live), run_time=FADE_TIME)
+        film.show(marks)
+        film.say("level_square" if plot.equal_scales else "level")
         level = LevelLine(plot, self.loss, self.start, theme, theme.contour)
         zeros = curve.zeros()
-        film.say("level_square" if plot.equal_scales else "level")
-        film.play(FadeIn(level), FadeIn(zeros), run_time=FADE_TIME)
+        film.move(Create(level), until="zero")
+        film.show(zeros)
         self.contour.append(level)
         if plot.equal_scales:
-            mark = RightAngle(plot, self.start, self.gradient, theme, theme.ink)
-            film.play(FadeIn(mark), run_time=FADE_TIME)
+            mark = RightAngle(plot, self.start, self.gradient_there, theme, theme.ink)
+            film.move(Create(mark), at="square")
             self.contour.append(mark)
-        self.leaving = [curve, curve.live, marks, zeros]
-        if rose is not None:
-            self.leaving.append(rose.lobes)
+        self.beside += [marks, zeros, *([] if rose is None else [rose.lobes])]
 
     @beat
     def antigradient(self) -> None:
-        """The opposite arrow: steepest descent."""
+        """The gradient turned round: steepest descent, which knows nothing of the minimum."""
         film, theme = self.film, self.theme
-        self._leave()
-        formulas = GradientFormulas(theme, TEXT.body)
+        up = self.arrows.gradient
+        down = PlaneArrow(self.plane.plot, self.start, self.gradient_there, theme, theme.gradient)
+        down.point_at(scale=self.scale)
+        rows = self._opposites()
+        film.say("vanish" if self.vanishes else "turned")
+        film.show(*rows[:2], instead_of=self.beside)
+        film.add(up, down)
+        film.move(Sweep(down, lambda share: self._turn(down, share), 0.0, 1.0), until="falls")
+        film.show(*rows[2:])
+        standing = [*self.flat, *self._all_arrows(), down, *self.contour, *rows]
+        if self.vanishes:
+            film.say("local_flat")
+            self.left = standing
+            return
+        misses = _misses(self.loss, self.start)
+        film.say("misses" if misses else "towards")
+        ray = self._ray(down)
+        film.move(Create(ray), until="knows")
+        film.hide(ray, *self.contour)
+        self._show_on_surface([*standing, ray])
+
+    def _show_on_surface(self, flat: Sequence[Mobject]) -> None:
+        """Return to the surface, and let the antigradient grow on it as a tangent."""
+        film, theme, view = self.film, self.theme, self.surface_view
+        tangent = _Tangent(self)
+        arrow = SpaceArrow(
+            tangent.ends, view.surface, theme.antigradient, theme.plate, touches=True,
+            width=STROKE.arrow,
+        )
+        replace(self.opening).take(film.camera)
+        film.camera.watch(arrow)
+        film.say("tangent")
+        film.show(view.axes, view.surface, self.on_surface, instead_of=flat)
+        film.move(Sweep(arrow, tangent.grow, 0.0, 1.0), until="from_here")
+        film.add(self.on_surface)
+        self.left = [view.axes, view.surface, self.on_surface, arrow]
+
+    @beat
+    def formula(self) -> None:
+        """The chain rule for one squared error, the mean of all, and the numbers in it."""
+        film = self.film
+        values = self._values()
+        formulas = GradientFormulas(self.theme, FORMULA_SIZE)
+        one = formulas.squared_error(1, film.words("outer"), film.words("inner"))
+        means = [formulas.partial(1), formulas.partial(0)]
+        sums = self._numeric_sums(values)
+        rows = STAGE.split_rows(1.6, 1.2, 0.9, 1.2, 0.9, gap=0.05)
+        for line, row in zip([one, means[0], sums[0], means[1], sums[1]], rows, strict=True):
+            line.set_at(np.array([EQUALS_AT, row.center[1], 0.0]))
+        one.shift((STAGE.center[0] - one.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
+        film.say("one")
+        film.hide(*self.left)
+        ABOVE.take(film.camera)
+        film.show(one.part("square"))
+        film.show(one.part("operator", "eq"), at="derive")
+        film.say("chain")
+        film.show(one.part("outer"), at="outer")
+        film.show(one.part("dot", "inner"), at="inner")
+        film.say("mean")
+        film.show(means[0].part("lhs", "eq"))
+        film.show(means[0].part("sum"))
+        film.show(means[0].part("outer", "dot", "inner"))
+        film.show(means[1].part("lhs", "eq", "sum", "outer", "dot"), at="w0")
+        film.show(means[1].part("inner"))
+        film.say("values", g1=values[0], g0=values[1])
+        for line in sums:
+            film.show(line.part("eq", "terms"))
+            film.show(line.part("value"))
+        self.left = [one, *means, *sums]
+
+    @beat
+    def any_number(self) -> None:
+        """The same for three variables, and for any number of them."""
+        film = self.film
+        formulas = GradientFormulas(self.theme, DEFINITION_SIZE)
+        three, many = formulas.of_three(), formulas.of_many()
+        rows = STAGE.split_rows(1, 1, gap=0)
+        for line, row in zip((three, many), rows, strict=True):
+            line.set_at(row.center)
+        block = VGroup(three, many)
+        block.shift((STAGE.center[0] - block.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
+        film.say("three")
+        film.show(three.part("lhs", "eq", "frame"), instead_of=self.left)
+        for name in "xyz":
+            film.show(three.part(name))
+        film.say("many")
+        film.show(many.part("lhs", "eq", "short"))
+        film.show(many.part("frame"))
+        for name in ("first", "dots", "last"):
+            film.show(many.part(name))
+
+    # The parabolas.
+
+    def _plot(self, weight: int) -> SlopePlot:
+        """Return the plot of the loss along a weight; both plots have the same scales."""
+        distance = self._distance()
+        return SlopePlot(
+            MAIN,
+            self.loss,
+            self.start,
+            weight,
+            self._window(weight, distance),
+            self.theme,
+            self.numbers,
+            round_nudge(distance),
+            compared=weight == 0,
+        )
+
+    def _distance(self) -> float:
+        """Return how far the start is from the lowest point along w1, or a distance to look at."""
+        apart = abs(float(self.gradient_there[0])) / float(self.loss.hessian[0, 0])
+        extent = self.surface_view.space.w1.extent
+        return apart if apart > FLAT * extent else LEAST_DISTANCE * extent
+
+    def _window(self, weight: int, distance: float) -> NDArray[np.float64]:
+        """Return the ranges (2, 2) of a weight and of the loss that a plot shows."""
+        index = 1 - weight
+        slopes, curvatures = self.gradient_there, np.diag(self.loss.hessian)
+        here = float(self.loss(*self.start))
+        lowest = here - 0.5 * float(np.max(slopes**2 / curvatures))
+        highest = lowest_of_w1 = here - 0.5 * float(slopes[0] ** 2 / curvatures[0])
+        highest = lowest_of_w1 + 0.5 * float(curvatures[0]) * (BEFORE_LOWEST * distance) ** 2
+        base = 0.0 if lowest < BASED_ON_ZERO * highest else lowest
+        bottom = base - ROOM_BELOW * (highest - base)
+        side = -1.0 if slopes[index] > 0 else 1.0
+        apart = -float(slopes[0] / curvatures[0])
+        # The side on which the start lies has room for as much of the parabola as the other one.
+        before = (BEFORE_LOWEST * distance - abs(apart)) * side
+        ends = sorted([-before, side * WIDTH_OF_PLOT * distance - before])
+        return np.array([[self.start[index] + ends[0], self.start[index] + ends[1]],
+                         [bottom, highest]])
+
+    def _write_nudge(self, plot: SlopePlot, nudge: float) -> tuple[str, str]:
+        """Write a nudge and the change that it makes."""
+        return self.numbers.plain(nudge), self.numbers.significant(plot.change(nudge), 4)
+
+    def _nudges(self, plot: SlopePlot) -> NumberTable:
+        """Return the table of nudges, changes and their ratios; it begins with the largest."""
+        rows = []
+        for power in range(round(-math.log10(SMALLEST_NUDGE)) + 1):
+            nudge = float(f"{plot.nudge * 10.0**-power:.0e}")
+            ratio = self.write_slope(plot.change(nudge) / nudge, passing=True)
+            rows.append((*self._write_nudge(plot, nudge), ratio))
+        w1 = colored("$Delta w_1$", self.theme.w1)
+        headings = [w1, "$Delta$MSE", f"$Delta$MSE $slash$ {w1}"]
+        return NumberTable(self.sides.table, headings, rows, self.theme)
+
+    def _sides(self) -> Sides:
+        """Return the side panel's parts, each in its place."""
+        values = self._values()
+        formulas = GradientFormulas(self.theme, TEXT.title)
+        table, *rows = SIDE.split_rows(2.2, 1.35, 1.35, 1.0, gap=0.05)
+        lines = [
+            formulas.single(1, values[0]),
+            formulas.single(0, values[1]),
+            formulas.value(values, self.numbers),
+        ]
+        _stack(lines, rows)
+        return Sides(table, *lines)
+
+    # The weight plane.
+
+    def _lay_plane(self) -> None:
+        """Show start and minimum closely on the map, and make the arrows to one scale."""
+        plane, theme = self.plane, self.theme
+        self.scale = self._choose_scale()
+        if not self.vanishes:
+            plane.show_window(plane.window_around(self._reached(), MARGIN_OF_PLANE))
+        plot, vector = plane.plot, self.gradient_there
+        self.dot = PlaneDot(plot, self.start, theme, theme.path)
+        self.flat = [plane, self.dot]
+        if not plot.equal_scales:
+            words = self.strings("gradient.two_scales")
+            self.flat.append(note_below(plot, words, theme, MAIN, align=-1.0))
+        by_w1, by_w0, gradient = (
+            PlaneArrow(plot, self.start, part, theme, color, self.scale)
+            for part, color in (
+                (vector * [1.0, 0.0], theme.w1),
+                (vector * [0.0, 1.0], theme.w0),
+                (vector, theme.gradient),
+            )
+        )
+        self.arrows = Arrows(by_w1, by_w0, gradient, self._names(), [])
+
+    def _choose_scale(self) -> float:
+        """Return the scale of the arrows: shorter than the way to the minimum, or than the plane."""
+        plot = self.plane.plot
+        unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
+        room = AWAY_FROM_MINIMUM * min(plot.box.width, plot.box.height)
+        if not self.vanishes:
+            room = ARROW_REACH * float(np.linalg.norm(unit * (self.loss.minimum - self.start)))
+        along = self.gradient_there if self.length else np.array([1.0, 0.0])
+        longest = float(np.linalg.norm(unit * along)) / (self.length or 1.0) * self.full_arrow
+        return room / longest
+
+    def _reached(self) -> NDArray[np.float64]:
+        """Return the weights (n, 2) that the plane has to show."""
+        reach = self.scale * self.length
+        directions = np.array([[1.0, 0.0], [0.0, 1.0]])
+        if not self.plane.plot.equal_scales:
+            directions = self.gradient_there[None] / self.length
+        around = reach * np.concatenate([directions, -directions])
+        return np.vstack([self.start + around, self.loss.minimum])
+
+    def _names(self) -> tuple[VGroup, VGroup, VGroup]:
+        """Return the names of the arrows, beside them; empty for those too short."""
+        plot, formulas = self.plane.plot, GradientFormulas(self.theme, TEXT.body)
+        foot = plot.point(*self.start)
+        right, up, along = (
+            self._on_screen(self.gradient_there * part) for part in ([1, 0], [0, 1], [1, 1])
+        )
+        names = []
+        for weight, arrow, place, away in (
+            (1, right, right / 2, -up),
+            (0, up, up / 2, -right),
+            (None, along, along, along),
+        ):
+            name = VGroup()
+            if np.linalg.norm(arrow) >= SHORTEST_LABELLED:
+                direction = away if np.linalg.norm(away) > 0 else UP
+                label = PlateLabel(formulas.name(weight), self.theme)
+                name.add(label.stand_beside(foot + place, direction, LABEL_GAP, plot.box))
+            names.append(name)
+        return names[0], names[1], names[2]
+
+    def _on_screen(self, vector: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a vector (2,) at the start as it is drawn, in scene units (3,)."""
+        plot = self.plane.plot
+        return plot.point(*(self.start + self.scale * vector)) - plot.point(*self.start)
+
+    def _parallelogram(self) -> VMobject:
+        """Return the sides of the parallelogram whose diagonal the gradient is."""
+        sides = VMobject(stroke_color=self.theme.ink, stroke_width=STROKE.axis)
+        self._span(sides, 1.0)
+        return sides
+
+    def _span(self, sides: VMobject, share: float) -> None:
+        foot = self.plane.plot.point(*self.start)
+        right, up, along = (
+            share * self._on_screen(self.gradient_there * part)
+            for part in ([1, 0], [0, 1], [1, 1])
+        )
+        sides.points = np.concatenate(
+            [dashes(foot + corner, foot + along) for corner in (right, up)]
+        )
+
+    def _growth(self, arrow: PlaneArrow) -> Sweep:
+        """Let an arrow grow from the start."""
+        return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), 0.0, self.scale)
+
+    def _breathe(self, share: float) -> None:
+        """Draw all arrows shorter, and as long as before again."""
+        size = 1 - (1 - SHRUNK) * math.sin(PI * share) ** 2
+        for arrow in (self.arrows.by_w1, self.arrows.by_w0, self.arrows.gradient):
+            arrow.point_at(scale=size * self.scale)
+        for sides in self.arrows.rest:
+            self._span(sides, size)
+
+    def _loss_along(self, share: float) -> float:
+        """Return the loss after a share of the gradient's arrow."""
+        return float(self.loss(*(self.start + share * self.scale * self.gradient_there)))
+
+    def _all_arrows(self) -> list[Mobject]:
+        arrows = self.arrows
+        names = [part for name in arrows.names for part in name]
+        return [arrows.by_w1, arrows.by_w0, arrows.gradient, *names, *arrows.rest]
+
+    def _results(self) -> list[Mobject]:
+        return [self.sides.by_w1, self.sides.by_w0, self.sides.gradient]
+
+    # The antigradient.
+
+    def _opposites(self) -> list[Mobject]:
+        """Return gradient and antigradient as numbers, each below its name."""
+        film, theme = self.film, self.theme
+        formulas = GradientFormulas(theme, TEXT.title)
         up = formulas.value(self._values(), self.numbers)
         down = formulas.value(self._values(sign=-1), self.numbers, "-", theme.antigradient)
+        rows = SIDE.inset(top=1.0, bottom=1.3).split_rows(0.6, 0.7, 0.6, 0.6, 0.7, gap=0)
+        _stack([up, down], [rows[1], rows[4]])
         names = [
-            text(film.words(key), TEXT.body, color)
-            for key, color in (("ascent", theme.gradient), ("descent", theme.antigradient))
+            text(film.words("ascent"), TEXT.body, theme.gradient),
+            text(film.words("descent"), TEXT.body, theme.antigradient),
         ]
-        rows = SIDE.inset(top=1.0, bottom=1.6).split_rows(0.6, 0.6, 0.7, 0.6, 0.6, gap=0)
-        rows = (*rows[:2], *rows[3:])
-        _stack([up, down], rows[1::2])
-        for name, row in zip(names, rows[::2], strict=True):
+        for name, row in zip(names, (rows[0], rows[3]), strict=True):
             row.place(name, LEFT)
-        arrow = PlaneArrow(
-            self.plane.plot,
-            self.start,
-            -self.gradient,
-            theme,
-            theme.antigradient,
-            self.scale.factor,
-        )
-        if self.vanishes:
-            film.add(self.arrow)
-        film.play(FadeIn(up), FadeIn(names[0]), run_time=FADE_TIME)
-        film.say("vanish" if self.vanishes else "opposite")
-        film.play(FadeIn(down), FadeIn(names[1]), run_time=FADE_TIME)
-        self._grow(arrow)
-        film.say("local_flat" if self.vanishes else "local")
-        if not self.vanishes:
-            self._rise_with(arrow)
+        return [names[0], up, names[1], down]
 
-    def _rise_with(self, arrow: PlaneArrow) -> None:
-        """Show both directions on the floor below the surface, and the way down as its tangent."""
-        film, theme, camera = self.film, self.theme, self.film.camera
-        loss = self.results.loss
-        surface_view = SurfaceView(camera, self.plane, loss, self.start, theme, self.numbers)
-        space = surface_view.space
+    def _turn(self, arrow: PlaneArrow, share: float) -> None:
+        """Turn an arrow from the gradient to its opposite, as an angle is seen in the picture."""
+        plot, theme = self.plane.plot, self.theme
+        unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
+        right, up = unit * self.gradient_there
+        cosine, sine = math.cos(PI * share), math.sin(PI * share)
+        turned = np.array([cosine * right - sine * up, sine * right + cosine * up]) / unit
+        arrow.point_at(vector=turned if share < 1 else -self.gradient_there)
+        arrow.paint(interpolate_color(theme.gradient, theme.antigradient, share))
 
-        def floor(direction: PlaneArrow) -> SpaceArrow:
-            weights = np.array([direction.tail, direction.tip])
+    def _ray(self, arrow: PlaneArrow) -> VMobject:
+        """Return the line on which an arrow would go on, up to the plot's border."""
+        plot = self.plane.plot
+        begin, along = plot.point(*arrow.tip), -self._on_screen(self.gradient_there)
+        ray = VMobject(stroke_color=self.theme.antigradient, stroke_width=STROKE.curve)
+        far = along / np.linalg.norm(along) * (plot.box.width + plot.box.height)
+        ray.points = dashes(begin, begin + far)
+        plot.clipped(ray)
+        return ray
 
-            def ends(_height: float) -> NDArray[np.float64]:
-                return space.point(weights[:, 0], weights[:, 1])
-
-            color = theme.gradient if direction is self.arrow else theme.antigradient
-            return SpaceArrow(ends, surface_view.surface, color, theme.plate, width=STROKE.curve)
-
-        def plumb(height: float) -> NDArray[np.float64]:
-            losses = np.linspace(0.0, float(loss(*self.start)), PLUMB_PIECES)
-            return space.point(*self.start, losses, height)
-
-        # Along the tangent the loss falls by its slope: so far that a part of the height is gone.
-        fall = TANGENT_FALL * float(loss.excess(*self.start))
-        step = -self.gradient * fall / float(self.gradient @ self.gradient)
-
-        def tangent(height: float) -> NDArray[np.float64]:
-            begin = float(loss(*self.start))
-            ends = np.array([self.start, self.start + step])
-            return space.point(ends[:, 0], ends[:, 1], [begin, begin - fall], height)
-
-        standing: list[SpaceMobject] = [
-            SpaceLine(plumb, surface_view.surface, theme.ink, theme.plate, width=STROKE.curve),
-            floor(self.arrow),
-            floor(arrow),
-            SpaceArrow(
-                tangent, surface_view.surface, theme.antigradient, theme.plate, touches=True
-            ),
-        ]
-        camera.watch(*standing)
-        standing.append(surface_view.mark(self.start))
-        flat = [*self.picture[1:], self.dot, self.arrow, arrow, *self.contour]
-        film.say("rise")
-        surface_view.rise_from_map(film, MAIN, flat, standing)
-        film.say("tangent")
-
-    # What they share.
+    # Numbers.
 
     def write_slope(self, value: float, passing: bool = False) -> str:
         """Write a slope to four digits of the gradient's length.
@@ -424,37 +650,10 @@ class GradientChapter(Chapter):
     def _values(self, sign: int = 1) -> tuple[str, str]:
         """Write the partial derivatives at the start, or their opposites."""
         w1, w0 = (
-            self.numbers.component(sign * float(partial), self.length) for partial in self.gradient
+            self.numbers.component(sign * float(partial), self.length)
+            for partial in self.gradient_there
         )
         return w1, w0
-
-    def _on_screen(self, vector: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return a vector (2,) at the start as it is drawn, in scene units (3,)."""
-        plot = self.plane.plot
-        return plot.point(*(self.start + self.scale.factor * vector)) - plot.point(*self.start)
-
-    def _longest_arrows(self) -> NDArray[np.float64]:
-        """Return the vectors (n, 2) for which the plane has to have room."""
-        if self.plane.plot.equal_scales or not self.length:  # the rose turns everywhere
-            return self.drawn_length * np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])
-        longest = self.gradient * (self.drawn_length / self.length)
-        return np.array([longest, -longest])
-
-    def _leave(self, also: Sequence[Mobject] = ()) -> None:
-        """Take from the stage what is no longer spoken of."""
-        self.film.play(*map(FadeOut, [*self.leaving, *also]), run_time=FADE_TIME)
-        self.leaving = []
-
-    def _way_along(self, curve: SliceCurve) -> list[float]:
-        """Return the values of w1 to pass: both sides of the lowest point, and back."""
-        start = float(self.start[0])
-        reach = 0.7 * curve.reach
-        turns = [curve.lowest + math.copysign(reach, curve.lowest - start)]
-        if curve.is_at_lowest:
-            turns = [curve.lowest - reach, curve.lowest + reach]
-        low, high = self.window[0]
-        margin = 0.03 * (high - low)
-        return [*(min(max(w1, low + margin), high - margin) for w1 in turns), start]
 
     def _numeric_sums(self, values: tuple[str, str]) -> list[Formula]:
         """Return the sums by w1 and by w0 with the data in them, with as many terms as fit."""
@@ -470,78 +669,73 @@ class GradientChapter(Chapter):
                 break
         return sums
 
-    def _choose_scale(self) -> ArrowScale:
-        """Return the scale of all arrows: they fit, and do not run over the minimum's mark."""
-        plot = self.plane.plot
-        scale = largest = ArrowScale.fitting(plot, self.start, self._longest_arrows())
-        mark = plot.point(*self.loss.minimum)
-        for _ in range(SCALES_TRIED):
-            way = [
-                plot.point(*(self.start - share * scale.factor * self.gradient))
-                for share in np.linspace(0.0, 1.0, 50)
-            ]
-            if np.linalg.norm(np.array(way) - mark, axis=1).min() > CLEAR_OF_MINIMUM:
-                return scale
-            scale = scale.next_smaller()
-        return largest
 
-    def _window_around(self, points: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
-        """Return the window (2, 2) that shows weights closely; all, if that is hardly more."""
-        window = self.plane.window_around(points, margin)
-        grows = np.diff(self.window)[0, 0] / np.diff(window)[0, 0]
-        return window if grows >= WORTH_A_ZOOM and not self.vanishes else self.window
+class _Nudging:
+    """A plot on the clock: after k moments the nudge is a tenth of itself, k times."""
 
-    def _arrow_labels(self, by_w1: NDArray[np.float64], by_w0: NDArray[np.float64]) -> list[VGroup]:
-        """Return the names of the arrows, beside them; empty for those too short."""
-        plot, formulas = self.plane.plot, GradientFormulas(self.theme, TEXT.label)
-        foot = plot.point(*self.start)
-        right, up, along = map(self._on_screen, (by_w1, by_w0, self.gradient))
-        beside = [
-            (1, right, right / 2, -up),
-            (0, up, up / 2, -right),
-            (None, along, along, along),
-        ]
-        labels = []
-        for weight, arrow, place, direction in beside:
-            if np.linalg.norm(arrow) < SHORTEST_LABELLED:
-                labels.append(VGroup())
-                continue
-            away = direction if np.linalg.norm(direction) > 0 else UP
-            label = PlateLabel(formulas.name(weight), self.theme)
-            labels.append(label.stand_beside(foot + place, away, LABEL_GAP, plot.box))
-        return labels
+    def __init__(self, plot: SlopePlot) -> None:
+        self.live = plot
 
-    def _parallelogram(self, by_w1: NDArray[np.float64], by_w0: NDArray[np.float64]) -> VMobject:
-        """Return the sides of the parallelogram whose diagonal the gradient is."""
-        foot = self.plane.plot.point(*self.start)
-        right, up, along = map(self._on_screen, (by_w1, by_w0, self.gradient))
-        sides = VMobject(stroke_color=self.theme.ink, stroke_width=STROKE.axis)
-        sides.points = np.concatenate(
-            [dashes(foot + corner, foot + along) for corner in (right, up)]
-        )
-        return sides
-
-    def _grow(self, arrow: PlaneArrow, *also: Mobject) -> None:
-        """Let an arrow grow from the start, then show what belongs to it."""
-        growth = _Growth(arrow)
-        growth.show(0.0)
-        self.film.add(arrow)
-        self.film.play(
-            RunClock(growth, start=0.0, end=self.scale.factor, pace=smooth, run_time=ARROW_TIME)
-        )
-        if shown := [mobject for mobject in also if mobject.get_family() != [mobject]]:
-            self.film.play(*map(FadeIn, shown), run_time=FADE_TIME)
+    def show(self, k: float) -> None:
+        """Show the nudge of a moment, as long in the picture as the first one."""
+        self.live.come_closer(self.live.nudge * 10.0**-k)
 
 
-class _Growth:
-    """An arrow on the clock: the moment is the scale to which it is drawn."""
+class _Walk:
+    """A dot that runs along an arrow as the clock goes from 0 to 1."""
 
-    def __init__(self, arrow: PlaneArrow) -> None:
-        self.live = arrow
+    def __init__(self, dot: PlaneDot, arrow: PlaneArrow) -> None:
+        self.live = dot
+        self._arrow = arrow
 
-    def show(self, scale: float) -> None:
-        """Draw the arrow to a scale."""
-        self.live.point_at(scale=scale)
+    def show(self, share: float) -> None:
+        """Put the dot at a share of the arrow."""
+        arrow = self._arrow
+        self.live.stand_at(arrow.tail + share * (arrow.tip - arrow.tail))
+
+
+class _Tangent:
+    """The way down along the antigradient, as straight as it is at the start."""
+
+    def __init__(self, chapter: GradientChapter) -> None:
+        self._space = chapter.surface_view.space
+        self._start = chapter.start
+        self._loss = float(chapter.loss(*chapter.start))
+        self._fall = TANGENT_FALL * float(chapter.loss.excess(*map(float, chapter.start)))
+        gradient = chapter.gradient_there
+        self._step = -gradient * self._fall / float(gradient @ gradient)
+        self._share = 0.0
+
+    def grow(self, share: float) -> None:
+        """Reach so far."""
+        self._share = share
+
+    def ends(self, height: float) -> NDArray[np.float64]:
+        """Return tail and tip (2, 3) in space."""
+        shares = np.array([0.0, self._share])
+        weights = self._start + shares[:, None] * self._step
+        losses = self._loss - shares * self._fall
+        return self._space.point(weights[:, 0], weights[:, 1], losses, height)
+
+
+def _compared(by_w1: float, by_w0: float) -> str:
+    """Return which sentence compares the parabola along w0 with the one along w1.
+
+    Args:
+        by_w1: Second derivative along w1.
+        by_w0: Second derivative along w0.
+    """
+    if by_w0 < 0.95 * by_w1:
+        return "flatter"
+    return "steeper" if by_w0 > by_w1 / 0.95 else "alike"
+
+
+def _misses(loss: MseLoss, weights: NDArray[np.float64]) -> bool:
+    """Tell whether the antigradient points past the minimum, so far that it can be seen."""
+    down, there = -loss.gradient(*map(float, weights)), loss.minimum - weights
+    lengths = float(np.linalg.norm(down) * np.linalg.norm(there))
+    sine = abs(float(down[0] * there[1] - down[1] * there[0])) / lengths
+    return sine > MISSES
 
 
 def _ranges_around(

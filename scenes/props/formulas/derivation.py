@@ -1,4 +1,4 @@
-"""The gradient in formulas: what it is, how it follows from the MSE, and the sums it asks for."""
+"""The gradient in formulas: how it follows from the MSE, the sums it asks for, what it is."""
 
 import math
 
@@ -18,8 +18,8 @@ TERMS_SHOWN = 2
 class GradientFormulas:
     """Writes the formulas of the gradient, each meaning in its colour.
 
-    Named parts: ``eq`` the sign at which lines align, ``mse`` and ``lhs`` left of it, ``one`` and
-    ``two`` the numbers before the sum, ``bracket`` the residual, ``inner`` its derivative.
+    Named parts: ``eq`` the sign at which lines align, ``lhs`` left of it, ``sum`` what makes a
+    mean of the terms, ``outer`` and ``inner`` the derivatives of the chain rule, ``dot`` between.
 
     Args:
         theme: Colours.
@@ -38,65 +38,57 @@ class GradientFormulas:
 
     # What a gradient is.
 
-    def of_many(self) -> Formula:
-        """Return the gradient of a function of d variables."""
+    def of_three(self) -> Formula:
+        """Return the gradient of a function of three variables; its parts are ``x``, ``y``, ``z``.
+
+        What they share is the part ``frame``.
+        """
+        partials = " , ".join(
+            f"{{{{ thin frac(partial f, partial {name}) thin : {name} }}}}" for name in "xyz"
+        )
         return self._formula(
-            "nabla f(x_1, dots, x_d) {{ = : eq }} lr((frac(partial f, partial x_i)))_(i=1)^d"
-            " = lr((frac(partial f, partial x_1) thin, thin dots thin,"
-            " thin frac(partial f, partial x_d)))"
+            f"{{{{ nabla f(x, y, z) : lhs }}}} {{{{ = : eq }}}} {{{{ lr(({partials})) : frame }}}}"
         )
 
-    def of_three(self) -> Formula:
-        """Return the gradient of a function of three variables."""
-        partials = " thin, thin ".join(f"frac(partial f, partial {name})" for name in "xyz")
-        return self._formula(f"nabla f(x, y, z) {{{{ = : eq }}}} lr(({partials}))")
+    def of_many(self) -> Formula:
+        """Return the gradient of a function of d variables, in short and written out.
 
-    def of_the_loss(self) -> Formula:
-        """Return the gradient of the MSE, which has two variables."""
-        w1, w0 = self._weights[1], self._weights[0]
-        gradient = _in('nabla"MSE"', self._theme.gradient)
+        Its parts are ``short``, then ``first``, ``dots`` and ``last``, in the part ``frame``.
+        """
         return self._formula(
-            f"{gradient};({w1}, {w0}) {{{{ = : eq }}}}"
-            f" lr(({self._partial(1)} thin, thin {self._partial(0)}))"
+            "{{ nabla f(u_1, dots, u_d) : lhs }} {{ = : eq }}"
+            " {{ lr((frac(partial f, partial u_j)))_(j=1)^d : short }}"
+            " {{ = lr(({{ frac(partial f, partial u_1) : first }} thin, thin {{ dots : dots }}"
+            " thin, thin {{ frac(partial f, partial u_d) : last }})) : frame }}"
         )
 
     # How it follows from the MSE.
 
-    def mse(self) -> Formula:
-        """Return the MSE as a sum over the data."""
-        return self._formula(
-            '{{ "MSE" : mse }} {{ = : eq }} frac({{ 1 : one }}, n) sum_(i=1)^n thin'
-            f" {{{{ {self._bracket} : bracket }}}}^{{{{ 2 : two }}}}"
-        )
+    def squared_error(self, weight: int, outer: str, inner: str) -> Formula:
+        """Return the partial derivative of one squared error, by the chain rule.
 
-    def chain(self, weight: int) -> Formula:
-        """Return its partial derivative, by the chain rule: outer times inner derivative.
+        Its parts are ``operator``, ``square``, ``eq``, ``outer``, ``dot`` and ``inner``.
 
         Args:
             weight: 1 or 0, the weight by which it is differentiated.
+            outer: What the outer derivative is called.
+            inner: What the inner derivative is called.
         """
-        inner = f"frac(partial, partial {self._weights[weight]}) {self._bracket}"
+        own = self._theme.w1 if weight == 1 else self._theme.w0
+        name = _in(f'"{inner}"', own)
         return self._formula(
-            f"{self._left(weight)} {{{{ = : eq }}}}"
-            " frac({{ 1 : one }}, n) sum_(i=1)^n thin {{ 2 : two }}"
-            f" {{{{ {self._bracket} : bracket }}}} {{{{ dot : dot }}}} {{{{ {inner} : inner }}}}"
-        )
-
-    def differentiated(self, weight: int) -> Formula:
-        """Return the chain rule's line with the inner derivative carried out."""
-        return self._formula(
-            f"{self._left(weight)} {{{{ = : eq }}}}"
-            " frac({{ 1 : one }}, n) sum_(i=1)^n thin {{ 2 : two }}"
-            f" {{{{ {self._bracket} : bracket }}}} {{{{ dot : dot }}}}"
-            f" {{{{ {self._inner(weight)} : inner }}}}"
+            f"{{{{ frac(partial, partial {self._weights[weight]}) : operator }}}}"
+            f" {{{{ {self._bracket}^2 : square }}}} {{{{ = : eq }}}}"
+            f' {{{{ underbrace(2 {self._bracket}, "{outer}") : outer }}}} {{{{ dot : dot }}}}'
+            f" {{{{ underbrace({self._inner(weight)}, {name}) : inner }}}}"
         )
 
     def partial(self, weight: int) -> Formula:
-        """Return the partial derivative as it is computed."""
+        """Return the partial derivative of the MSE: the mean of those of the squared errors."""
         return self._formula(
-            f"{self._left(weight)} {{{{ = : eq }}}}"
-            " frac({{ 2 : two }}, n) sum_(i=1)^n thin"
-            f" {{{{ {self._bracket} : bracket }}}} {{{{ dot : dot }}}}"
+            f"{{{{ frac(partial\"MSE\", partial {self._weights[weight]}) : lhs }}}}"
+            " {{ = : eq }} {{ frac(1, n) sum_(i=1)^n thin : sum }}"
+            f" {{{{ 2 {self._bracket} : outer }}}} {{{{ dot : dot }}}}"
             f" {{{{ {self._inner(weight)} : inner }}}}"
         )
 
@@ -143,9 +135,9 @@ class GradientFormulas:
             written.append("dots")
         color = self._theme.w1 if weight == 1 else self._theme.w0
         return self._formula(
-            f"{{{{ = : eq }}}} frac({{{{ 2 : two }}}}, {_number(numbers.plain(n))})"
-            f" thin lr(( {' + '.join(written)} )) {{{{ = : equals }}}}"
-            f" {{{{ {_in(_number(value), color)} : value }}}}"
+            f"{{{{ = : eq }}}} {{{{ frac(2, {_number(numbers.plain(n))})"
+            f" thin lr(( {' + '.join(written)} )) : terms }}}}"
+            f" {{{{ = {_in(_number(value), color)} : value }}}}"
         )
 
     def value(
@@ -193,15 +185,13 @@ class GradientFormulas:
         color = self._theme.w1 if weight == 1 else self._theme.w0
         return self._formula(_in(self._partial(weight), color))
 
-    def _left(self, weight: int) -> str:
-        below = f"partial {self._weights[weight]}"
-        return f'{{{{ frac(partial""{{{{ "MSE" : mse }}}}, {below}) : lhs }}}}'
-
     def _partial(self, weight: int) -> str:
         return f'frac(partial"MSE", partial {self._weights[weight]})'
 
     def _inner(self, weight: int) -> str:
-        return f"(-{self._x})" if weight == 1 else "(-1)"
+        derivative = f"-{self._x}" if weight == 1 else "-1"
+        own = self._theme.w1 if weight == 1 else self._theme.w0
+        return _in(f"({derivative})", own)
 
 
 def _in(formula: str, color: ManimColor) -> str:

@@ -114,7 +114,7 @@ class DirectionRose(Group):
         self.show(self._degrees)
 
     def show(self, degrees: float) -> None:  # type: ignore[override]
-        """Show the rose up to a direction, and the pointer there; after a turn all of it."""
+        """Show the rose up to a direction, 0 to 360, and the pointer there."""
         self._degrees = degrees
         center = self._plot.point(*self._center)
         for sign in self._colors:
@@ -170,7 +170,7 @@ class SlopeOverDirection(Plot):
         y_label: Typst markup above.
 
     Attributes:
-        live: The curve.
+        head: The dot at the direction that is looked at.
     """
 
     def __init__(
@@ -202,9 +202,9 @@ class SlopeOverDirection(Plot):
             sign: VMobject(stroke_color=color, stroke_width=STROKE.arrow)
             for sign, color in ((1, theme.gradient), (-1, theme.antigradient))
         }
-        self._head = Dot(radius=MARK_RADIUS, color=theme.ink, stroke_width=0)
-        self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
-        self._live = VGroup(*self._curves.values(), self._head)
+        self.head = Dot(radius=MARK_RADIUS, color=theme.ink, stroke_width=0)
+        self.head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        self._live = VGroup(*self._curves.values(), self.head)
         self.show(0.0)
 
     @property
@@ -213,7 +213,7 @@ class SlopeOverDirection(Plot):
         return self._live
 
     def show(self, degrees: float) -> None:  # type: ignore[override]
-        """Show the curve up to a direction, and the head there; after a turn all of it."""
+        """Show the curve up to a direction, 0 to 360, and the head there."""
         for sign, curve in self._curves.items():
             runs = [
                 self.point(angles, slope_along(self._gradient, angles))
@@ -221,8 +221,7 @@ class SlopeOverDirection(Plot):
             ]
             pieces = [segments_path(run[:-1], run[1:]) for run in runs]
             curve.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
-        place = degrees if degrees <= 360 else degrees % 360
-        self._head.move_to(self.point(place, slope_along(self._gradient, place)))
+        self.head.move_to(self.point(degrees, slope_along(self._gradient, degrees)))
 
     def extremes(self, largest: str, smallest: str) -> VGroup:
         """Return marks at the largest and the smallest slope, with their numbers.

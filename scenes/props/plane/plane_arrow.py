@@ -80,6 +80,11 @@ class PlaneArrow(Group):
             self.scale_factor = scale
         self.refresh()
 
+    def paint(self, color: ManimColor) -> None:
+        """Take another colour."""
+        self._shaft.set_stroke(color)
+        self._head.set_fill(color)
+
     def refresh(self) -> None:
         """Follow the plot to the part of the plane that it shows now."""
         begin, end = self._on_screen(self.tail), self._on_screen(self.tip)

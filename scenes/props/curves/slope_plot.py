@@ -1,0 +1,186 @@
+"""The loss along one weight: a parabola, a nudge on it, and the change that the nudge makes."""
+
+import math
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Dot, VGroup, VMobject
+from numpy.typing import NDArray
+
+from gdmath import MseLoss
+from scenes.props.plane.descent_path import HEAD_RADIUS
+from scenes.props.plotting.geometry import segments_path
+from scenes.props.plotting.plot import Plot
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.numbers import NumberFormat
+from scenes.stage.regions import Region
+from scenes.stage.theme import STROKE, TEXT, Theme
+from scenes.stage.typesetting import colored, text
+
+SAMPLES = 161
+COMPARED_OPACITY = 0.55
+"""Of the curve along the other weight."""
+SHORTEST_LEG = 0.25
+"""A leg of the nudge's triangle has its name if it is so long, in scene units."""
+NAME_GAP = 0.14
+END_RADIUS = 0.08
+LINE_REACH = 1.5
+"""How far the straight line is drawn to either side, in widths of the plot; it is clipped there."""
+NAMES = ("w_0", "w_1")
+
+
+class SlopePlot(Plot):
+    """The loss over one weight, the other one held still, with a point and a nudge from it.
+
+    Args:
+        region: Where it goes.
+        loss: The loss.
+        start: Weights (2,) of the point.
+        weight: 1 or 0, the weight that changes.
+        window: Ranges (2, 2) of the weight and of the loss.
+        theme: Colours.
+        numbers: How numbers are written.
+        nudge: The largest nudge, above zero.
+        compared: Whether the curve along the other weight is shown as well, shifted so that both
+            run through the point.
+
+    Attributes:
+        window: Ranges (2, 2) of the weight and of the loss that are shown where nothing else is
+            asked for.
+        nudge: The largest nudge.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        loss: MseLoss,
+        start: NDArray[np.float64],
+        weight: int,
+        window: NDArray[np.float64],
+        theme: Theme,
+        numbers: NumberFormat,
+        nudge: float,
+        compared: bool = False,
+    ) -> None:
+        color = theme.w1 if weight == 1 else theme.w0
+        super().__init__(
+            region,
+            LinearScale(*window[0]),
+            LinearScale(*window[1]),
+            theme,
+            numbers,
+            x_label=colored(f"${NAMES[weight]}$", color),
+            y_label="MSE",
+        )
+        self._loss, self._start, self._index = loss, np.array(start, dtype=float), 1 - weight
+        self.window = np.array(window, dtype=float)
+        self.nudge = self._nudge = nudge
+        self._drawn, self._grown, self._reach = 1.0, 0.0, 0.0
+        self._curve = VMobject(stroke_color=color, stroke_width=STROKE.arrow)
+        other = theme.w0 if weight == 1 else theme.w1
+        self._compared = VMobject(
+            stroke_color=other,
+            stroke_width=STROKE.curve,
+            stroke_opacity=COMPARED_OPACITY if compared else 0.0,
+        )
+        self._line = VMobject(stroke_color=theme.ink, stroke_width=STROKE.curve)
+        for part in (self._curve, self._compared, self._line):
+            self.clipped(part)
+        self._along = VMobject(stroke_color=color, stroke_width=STROKE.arrow)
+        self._rise = VMobject(stroke_color=theme.ink, stroke_width=STROKE.arrow)
+        self._end = Dot(radius=END_RADIUS, color=theme.ink, stroke_width=0)
+        self._names = [
+            text(name, TEXT.body, own)
+            for name, own in ((f"$Delta {NAMES[weight]}$", color), ("$Delta$MSE", theme.ink))
+        ]
+        self._dot = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
+        self._dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        triangle = VGroup(self._along, self._rise, self._end, *self._names)
+        self.add(self._compared, self._curve, self._line, triangle, self._dot)
+        self.refresh()
+
+    def loss_after(self, nudge: float) -> float:
+        """Return the loss where the weight is greater by a nudge."""
+        return float(self._losses(np.array([nudge]), self._index)[0])
+
+    def change(self, nudge: float) -> float:
+        """Return by how much a nudge changes the loss."""
+        slope = float(self._loss.gradient(*map(float, self._start))[self._index])
+        return nudge * (slope + 0.5 * float(self._loss.hessian[self._index, self._index]) * nudge)
+
+    def draw_curve(self, share: float) -> None:
+        """Draw a share of the parabola, from the point to both sides."""
+        self._drawn = share
+        self.refresh()
+
+    def draw_line(self, share: float) -> None:
+        """Draw a share of the straight line, from the point to both sides."""
+        self._reach = share
+        self.refresh()
+
+    def grow_nudge(self, share: float) -> None:
+        """Draw a share of the triangle: first along the axis, then up or down to the curve."""
+        self._grown = share
+        self.refresh()
+
+    def show_nudge(self, nudge: float) -> None:
+        """Draw the line and the triangle of another nudge."""
+        self._nudge = nudge
+        self.refresh()
+
+    def come_closer(self, nudge: float) -> None:
+        """Draw another nudge as long in the picture as the largest one was."""
+        self._nudge = nudge
+        self.magnify(self.nudge / nudge)
+
+    def magnify(self, times: float) -> None:
+        """Show the surroundings of the point magnified; the point stays where it is."""
+        point = np.array([[self._start[self._index]], [self.loss_after(0.0)]])
+        self.show_window(point + (self.window - point) / times)
+
+    def show_window(self, window: NDArray[np.float64]) -> None:
+        """Show other ranges (2, 2) of the weight and of the loss."""
+        self.set_scales(LinearScale(*window[0]), LinearScale(*window[1]))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw all that stands in the plot where it lies now."""
+        here, loss = self._start[self._index], self.loss_after(0.0)
+        offsets = np.linspace(self.x.low, self.x.high, SAMPLES) - here
+        for curve, index, share in (
+            (self._curve, self._index, self._drawn),
+            (self._compared, 1 - self._index, 1.0),
+        ):
+            points = self.point(here + share * offsets, self._losses(share * offsets, index))
+            curve.points = segments_path(points[:-1], points[1:])
+        nudge, moved = self._nudge, min(1.0, 2 * self._grown) * self._nudge
+        change = max(0.0, 2 * self._grown - 1) * self.change(nudge)
+        foot, corner = self.point(here, loss), self.point(here + moved, loss)
+        end = self.point(here + moved, loss + change)
+        self._along.points = segments_path(foot[None], corner[None])
+        self._rise.points = segments_path(corner[None], end[None])
+        self._end.move_to(end)
+        self._end.set_fill(opacity=1.0 if self._grown > 0 else 0.0)
+        self._dot.move_to(foot)
+        away = UP if end[1] <= corner[1] else DOWN
+        for name, begin, stop, side in zip(
+            self._names, (foot, corner), (corner, end), (away, RIGHT), strict=True
+        ):
+            name.next_to((begin + stop) / 2, side, buff=NAME_GAP)
+            long_enough = float(np.linalg.norm(stop - begin)) > SHORTEST_LEG
+            name.set_fill(opacity=1.0 if long_enough else 0.0)
+        far = self._reach * np.array([-1.0, 1.0]) * LINE_REACH * self.x.extent
+        ends = self.point(here + far, loss + far * self.change(nudge) / nudge)
+        self._line.points = segments_path(ends[:1], ends[1:])
+
+    def _losses(self, offsets: NDArray[np.float64], index: int) -> NDArray[np.float64]:
+        """Return the losses (n,) where one of the weights is greater by offsets (n,)."""
+        weights = [np.full(offsets.shape, weight) for weight in self._start]
+        weights[index] = weights[index] + offsets
+        return self._loss(*weights)
+
+
+def round_nudge(distance: float) -> float:
+    """Return the largest of 1, 2 or 5 times a power of ten that is at most half a distance."""
+    power = 10.0 ** math.floor(math.log10(distance / 2))
+    digit = max(digit for digit in (1, 2, 5) if digit * power <= distance / 2 * (1 + 1e-9))
+    return float(f"{digit * power:.0e}")
