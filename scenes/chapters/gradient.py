@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DOWN, LEFT, PI, UP, Create, FadeOut, Group, Mobject, VGroup, VMobject
+from manim import LEFT, PI, UP, Create, Group, Mobject, VGroup, VMobject
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
@@ -218,9 +218,7 @@ class GradientChapter(Chapter):
             share=0.25,
         )
         least = SMALLEST_NUDGE * plot.nudge
-        film.move(
-            Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="partial"
-        )
+        film.move(Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="partial")
         film.show(self.sides.by_w0)
         self.plot = plot
 
@@ -254,7 +252,9 @@ class GradientChapter(Chapter):
             theme=self.theme,
         )
         film.show(walker, reading, reading.live)
-        film.move(RunClock(_Walk(walker, arrows.gradient), reading, start=0.0, end=1.0, pace=smooth))
+        film.move(
+            RunClock(_Walk(walker, arrows.gradient), reading, start=0.0, end=1.0, pace=smooth)
+        )
         film.say("length")
         film.hide(walker, reading, reading.live, *(part for name in arrows.names for part in name))
         film.move(
@@ -310,7 +310,7 @@ class GradientChapter(Chapter):
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
         film.show(marks)
         film.say("level_square" if plot.equal_scales else "level")
-        level = LevelLine(plot, self.loss, self.start, theme, theme.contour)
+        level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
         zeros = curve.zeros()
         film.move(Create(level), until="zero")
         film.show(zeros)
@@ -351,7 +351,11 @@ class GradientChapter(Chapter):
         film, theme, view = self.film, self.theme, self.surface_view
         tangent = _Tangent(self)
         arrow = SpaceArrow(
-            tangent.ends, view.surface, theme.antigradient, theme.plate, touches=True,
+            tangent.ends,
+            view.surface,
+            theme.antigradient,
+            theme.plate,
+            touches=True,
             width=STROKE.arrow,
         )
         replace(self.opening).take(film.camera)
@@ -454,8 +458,9 @@ class GradientChapter(Chapter):
         # The side on which the start lies has room for as much of the parabola as the other one.
         before = (BEFORE_LOWEST * distance - abs(apart)) * side
         ends = sorted([-before, side * WIDTH_OF_PLOT * distance - before])
-        return np.array([[self.start[index] + ends[0], self.start[index] + ends[1]],
-                         [bottom, highest]])
+        return np.array(
+            [[self.start[index] + ends[0], self.start[index] + ends[1]], [bottom, highest]]
+        )
 
     def _write_nudge(self, plot: SlopePlot, nudge: float) -> tuple[str, str]:
         """Write a nudge and the change that it makes."""
@@ -564,8 +569,7 @@ class GradientChapter(Chapter):
     def _span(self, sides: VMobject, share: float) -> None:
         foot = self.plane.plot.point(*self.start)
         right, up, along = (
-            share * self._on_screen(self.gradient_there * part)
-            for part in ([1, 0], [0, 1], [1, 1])
+            share * self._on_screen(self.gradient_there * part) for part in ([1, 0], [0, 1], [1, 1])
         )
         sides.points = np.concatenate(
             [dashes(foot + corner, foot + along) for corner in (right, up)]

@@ -86,7 +86,7 @@ class GradientFormulas:
     def partial(self, weight: int) -> Formula:
         """Return the partial derivative of the MSE: the mean of those of the squared errors."""
         return self._formula(
-            f"{{{{ frac(partial\"MSE\", partial {self._weights[weight]}) : lhs }}}}"
+            f'{{{{ frac(partial"MSE", partial {self._weights[weight]}) : lhs }}}}'
             " {{ = : eq }} {{ frac(1, n) sum_(i=1)^n thin : sum }}"
             f" {{{{ 2 {self._bracket} : outer }}}} {{{{ dot : dot }}}}"
             f" {{{{ {self._inner(weight)} : inner }}}}"

@@ -48,9 +48,7 @@ class SurfaceCut(SpaceMobject):
         reach = math.sqrt(2 * room / float(loss.hessian[0, 0]))
         self._ends = np.clip([lowest - reach, lowest + reach], space.w1.low, space.w1.high)
         self._sheet = VMobject(stroke_width=0, fill_color=theme.w1, fill_opacity=SHEET_OPACITY)
-        self._curve = SpaceLine(
-            self._places, surface, theme.w1, theme.plate, width=STROKE.arrow
-        )
+        self._curve = SpaceLine(self._places, surface, theme.w1, theme.plate, width=STROKE.arrow)
         self.add(self._sheet, self._curve)
 
     def grow(self, share: float) -> None:
@@ -63,9 +61,7 @@ class SurfaceCut(SpaceMobject):
         self._curve.look(orientation)
         space, share = self._space, self._share
         w1 = [self._w1 + share * (end - self._w1) for end in (space.w1.low, space.w1.high)]
-        corners = space.point(
-            [*w1, *w1[::-1]], self._w0, [0.0, 0.0, space.ceiling, space.ceiling]
-        )
+        corners = space.point([*w1, *w1[::-1]], self._w0, [0.0, 0.0, space.ceiling, space.ceiling])
         drawn = orientation.project(corners) * np.array([1.0, 1.0, 0.0])
         self._sheet.points = segments_path(drawn, np.roll(drawn, -1, axis=0))
         self._sheet.set_fill(opacity=SHEET_OPACITY * self.shown)
