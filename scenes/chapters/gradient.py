@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DEGREES, LEFT, PI, UP, Create, Group, Mobject, VGroup, VMobject
+from manim import DEGREES, DL, LEFT, PI, UP, UR, Create, Group, Mobject, VGroup, VMobject
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from scenes.props.formulas.formula import Formula
 from scenes.props.plane.arrow_scale import shortest_full_arrow
 from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, slope_along
 from scenes.props.plane.level_line import LevelLine
-from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
 from scenes.props.plane.weight_plane import WeightPlane
@@ -166,7 +166,7 @@ class GradientChapter(Chapter):
         self.opening = view.pose(STAGE)
         self.film.camera.take(self.opening)
         self.sides = self._sides()
-        return [view.axes, view.surface, self.on_surface]
+        return [*view.parts, self.on_surface]
 
     @property
     def vanishes(self) -> bool:
@@ -182,15 +182,14 @@ class GradientChapter(Chapter):
         plot = self._plot(1)
         film.say("cut")
         self.cut.grow(0.0)
-        film.add(view.axes, view.surface, self.cut, self.on_surface)
+        film.add(*view.parts, self.cut, self.on_surface)
         film.move(Sweep(self.cut, self.cut.grow, 0.0, 1.0), at="cut")
         film.say("front")
-        middle = float(np.mean([plot.x.low, plot.x.high]))
-        standing = [view.axes, view.surface, self.cut, self.on_surface]
-        in_front = self.cut.pose_in_front(plot.box, middle)
+        standing = [*view.parts, self.cut, self.on_surface]
+        in_front = self.cut.pose_in_front(plot.box)
         film.move(MoveCamera(film.camera, in_front, *standing), share=0.8)
         window = plot.window
-        seen = self.cut.window_in_front(plot.box, middle)
+        seen = self.cut.window_in_front(plot.box)
         plot.show_window(seen)
         film.show(plot, instead_of=standing)
         film.camera.take(ABOVE)
@@ -221,7 +220,7 @@ class GradientChapter(Chapter):
         film, before = self.film, self.plot
         plot = self._plot(0)
         plot.draw_curve(0.0)
-        film.say(_compared(*map(float, np.diag(self.loss.hessian))))
+        film.say(compared_with(*map(float, np.diag(self.loss.hessian))))
         film.show(plot, instead_of=[before, *self.beside])
         film.move(Sweep(plot, plot.draw_curve, 0.0, 1.0))
         film.say("slope", slope=self._values()[1])
@@ -298,7 +297,8 @@ class GradientChapter(Chapter):
         if plot.equal_scales and not self.vanishes:
             rose = DirectionRose(plot, self.start, self.gradient_there, theme, self.scale)
             views.insert(0, rose)
-        seeker = PlaneArrow(plot, self.start, self._rotated(0.0), theme, theme.ink, self.scale)
+        seeker = PlaneArrow(plot, self.start, [0.0, 0.0], theme, theme.ink, self.scale)
+        self._seek(seeker, 0.0)
         film.say("question")
         film.show(seeker, instead_of=[*self._all_arrows(), *self._results()])
         film.move(Sweep(seeker, lambda turn: self._seek(seeker, turn), 0.0, 1.0))
@@ -321,7 +321,7 @@ class GradientChapter(Chapter):
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
         film.show(marks)
         film.say("level_square" if plot.equal_scales else "level")
-        level = LevelLine(plot, self.loss, self.start, theme, theme.contour)
+        level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
         zeros = curve.zeros()
         film.move(Create(level), until="zero")
         film.show(zeros)
@@ -349,7 +349,7 @@ class GradientChapter(Chapter):
             film.say("local_flat")
             self.left = [*self.flat, up, down, *rows]
             return
-        misses = _misses(self.loss, self.start)
+        misses = misses_minimum(self.loss, self.start)
         film.say("misses" if misses else "towards")
         ray = self._ray(down)
         film.hide(*self.contour)
@@ -370,10 +370,10 @@ class GradientChapter(Chapter):
         plumb = SpaceLine(tangent.plumb, view.surface, theme.ink, theme.plate, STROKE.curve)
         film.camera.watch(*arrows, plumb)
         film.say("tangent")
-        film.show(view.axes, view.surface, plumb, self.on_surface, instead_of=flat)
+        film.show(*view.parts, plumb, self.on_surface, instead_of=flat)
         film.add(*arrows, self.on_surface)
         film.move(Sweep(Group(*arrows), tangent.grow, 0.0, 1.0))
-        self.left = [view.axes, view.surface, plumb, self.on_surface, *arrows]
+        self.left = [*view.parts, plumb, self.on_surface, *arrows]
 
     @beat
     def formula(self) -> None:
@@ -592,31 +592,10 @@ class GradientChapter(Chapter):
         """Return the loss after a share of the gradient's arrow."""
         return float(self.loss(*(self.start + share * self.scale * self.gradient_there)))
 
-    def _rotated(self, angle: float, from_gradient: bool = False) -> NDArray[np.float64]:
-        """Return a vector (2,) that is turned as the picture shows angles.
-
-        Args:
-            angle: In radians, from the axis of w1.
-            from_gradient: Whether the gradient is turned, instead of a vector along w1 that is
-                drawn as long as a gradient of full length.
-        """
-        plot = self.plane.plot
-        unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
-        if from_gradient:
-            right, up = unit * self.gradient_there
-        else:
-            right, up = self._full_length() / self.scale, 0.0
-        cosine, sine = math.cos(angle), math.sin(angle)
-        return np.array([cosine * right - sine * up, sine * right + cosine * up]) / unit
-
-    def _full_length(self) -> float:
-        """Return how long an arrow of full length is drawn, in scene units."""
-        drawn = float(np.linalg.norm(self._on_screen(self.gradient_there)))
-        return drawn * self.full_arrow / self.length if self.length else 1.0
-
     def _seek(self, arrow: PlaneArrow, share: float) -> None:
         """Turn an arrow to one side, to the other one, and back."""
-        arrow.point_at(vector=self._rotated(SEEKING * math.sin(2 * PI * share)))
+        along = np.array([self.full_arrow, 0.0])
+        arrow.point_at(vector=turned(self.plane.plot, along, SEEKING * math.sin(2 * PI * share)))
 
     def _all_arrows(self) -> list[Mobject]:
         arrows = self.arrows
@@ -647,7 +626,7 @@ class GradientChapter(Chapter):
     def _turn(self, arrow: PlaneArrow, share: float) -> None:
         """Turn an arrow from the gradient to its opposite."""
         theme = self.theme
-        arrow.point_at(vector=self._rotated(PI * share, from_gradient=True))
+        arrow.point_at(vector=turned(self.plane.plot, self.gradient_there, PI * share))
         arrow.paint(interpolate_color(theme.gradient, theme.antigradient, share))
 
     def _ray(self, arrow: PlaneArrow) -> VMobject:
@@ -655,8 +634,10 @@ class GradientChapter(Chapter):
         plot = self.plane.plot
         begin, along = plot.point(*arrow.tip), -self._on_screen(self.gradient_there)
         ray = VMobject(stroke_color=self.theme.antigradient, stroke_width=STROKE.curve)
-        far = along / np.linalg.norm(along) * (plot.box.width + plot.box.height)
-        ray.points = dashes(begin, begin + far)
+        low, high = plot.box.corner(DL), plot.box.corner(UR)
+        with np.errstate(divide="ignore"):  # along an axis it never meets the other two borders
+            reach = np.where(along > 0, high - begin, low - begin)[:2] / along[:2]
+        ray.points = dashes(begin, begin + float(np.nanmin(np.abs(reach))) * along)
         plot.clipped(ray)
         return ray
 
@@ -750,7 +731,7 @@ class _Tangent:
         return self._space.point(w1, w0, losses, height)
 
 
-def _compared(by_w1: float, by_w0: float) -> str:
+def compared_with(by_w1: float, by_w0: float) -> str:
     """Return which sentence compares the parabola along w0 with the one along w1.
 
     Args:
@@ -762,7 +743,7 @@ def _compared(by_w1: float, by_w0: float) -> str:
     return "steeper" if by_w0 > by_w1 / 0.95 else "alike"
 
 
-def _misses(loss: MseLoss, weights: NDArray[np.float64]) -> bool:
+def misses_minimum(loss: MseLoss, weights: NDArray[np.float64]) -> bool:
     """Tell whether the antigradient points past the minimum, so far that it can be seen."""
     down, there = -loss.gradient(*map(float, weights)), loss.minimum - weights
     lengths = float(np.linalg.norm(down) * np.linalg.norm(there))

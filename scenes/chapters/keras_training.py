@@ -1,38 +1,67 @@
 """Chapter 7: the same in three lines of Keras."""
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, UL, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, UL, Indicate, Mobject, VGroup
+from numpy.typing import NDArray
 
-from gdmath import progress
+from gdmath import Trajectory, progress
+from gdmath.progress import Progress
 from scenes.props.curves.difference_plot import DifferencePlot
+from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
-from scenes.props.data.residual_plot import ResidualPlot
+from scenes.props.formulas.code_line import CodeLine
 from scenes.props.plane.descent_path import DescentPath
-from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plane.weight_plane import WeightPlane, Zoom
 from scenes.props.plotting.big_number import big_number
 from scenes.props.plotting.legend import Legend
 from scenes.props.plotting.table import NumberTable
-from scenes.props.space.space_path import SpacePath
-from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
-from scenes.stage.regions import MAIN, SIDE, STAGE
-from scenes.stage.theme import TEXT
-from scenes.stage.typesetting import code, colored, text
+from scenes.stage.regions import MAIN, SIDE, STAGE, Region
+from scenes.stage.typesetting import colored
 
-LONGEST_RUN = 6.0
-"""Seconds that all epochs take together."""
-LONGEST_EPOCH = 0.7
-"""Seconds that an epoch takes when there are only a few."""
+CODE_SIZE = 0.4
+"""Height of an em of the code."""
+FEW_EPOCHS = 15
+"""Up to so many epochs the path goes straight from one to the next; more of them pass as jumps."""
+SLOW_START = 1.8
+"""The line's pace: what the first epochs do is seen."""
+FAR = 10.0
+"""Beyond so many extents of the map, weights are written with three digits."""
 EXPLAINED_BY_ROUNDING = 1e-5
 """Largest difference, relative to the weights, that the rounding of 32-bit numbers explains."""
 
 
+@dataclass
+class Code:
+    """The lines of code, in the order in which they are run."""
+
+    model: CodeLine
+    predict: CodeLine
+    answer: CodeLine
+    compile: CodeLine
+    fit: CodeLine
+
+    @property
+    def lines(self) -> VGroup:
+        """All of them, from top to bottom."""
+        return VGroup(self.model, self.predict, self.answer, self.compile, self.fit)
+
+
 class KerasTrainingChapter(Chapter):
     """The same descent trained by Keras: its path, and that it is the same as by hand."""
+
+    plane: WeightPlane
+    """The map, from `ten_epochs` on."""
+    path: DescentPath
+    """Keras' path on it."""
+    leaving: list[Mobject]
+    """What the next beat takes from the stage."""
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -41,36 +70,94 @@ class KerasTrainingChapter(Chapter):
         self.same_path()
         self.after()
 
+    @property
+    def epochs(self) -> int:
+        """The updates that Keras made; fewer than asked for if it left the range of numbers."""
+        return self.results.keras.steps
+
     @beat
     def code(self) -> None:
-        """The model, its training and nothing else: three lines."""
-        film, params = self.film, self.results.params
-        n = len(self.results.loss.x)
-        lines = VGroup(
-            *(
-                text(code(line), TEXT.title, self.theme.ink)
-                for line in (
-                    "model = Sequential([Input((1,)), Dense(1)])",
-                    f'model.compile(optimizer=SGD({params.learning_rate:g}), loss="mse")',
-                    f"model.fit(X, y, batch_size={n}, epochs={params.epochs})",
-                )
-            )
-        ).arrange(DOWN, aligned_edge=LEFT, buff=0.7)
-        STAGE.place(lines)
-        for line, key in zip(lines, ("model", "compile", "fit"), strict=True):
-            film.say(key)
-            film.play(FadeIn(line), run_time=0.6)
-        self._code = lines
+        """The model, its answer before training, how it learns, and the training."""
+        film, loss, numbers = self.film, self.results.loss, self.numbers
+        code = self._write_code()
+        film.say("model")
+        film.move(code.model.typed(), share=0.8)
+        film.say("predict", x=numbers.plain(float(loss.x[0])), answer=self._first_answer())
+        film.move(code.predict.typed(), until="answer")
+        film.show(code.answer)
+        film.say("compile")
+        film.move(code.compile.typed(), until="loss")
+        film.move(Indicate(code.compile.part("mse"), color=self.theme.ink))
+        film.say("fit", n=numbers.plain(len(loss.x)))
+        film.move(code.fit.typed(), until="batch")
+        film.move(Indicate(code.fit.part("batch_size"), color=self.theme.ink))
+        film.say("epoch")
+        film.move(Indicate(code.fit.part("epochs"), color=self.theme.ink), at="epoch")
+        self.leaving = [code.lines]
 
-    def _stand_on_stage(self) -> None:
-        """Bring in the weight plane with the start, and the table of the weights."""
+    def _first_answer(self) -> str:
+        """Write what the neuron answers to the first x before it is trained."""
+        loss = self.results.loss
+        return self.numbers.significant(float(loss.predict(*map(float, self.results.start))[0]))
+
+    def _write_code(self) -> Code:
+        params, loss, theme = self.results.params, self.results.loss, self.theme
+
+        def line(source: str) -> CodeLine:
+            return CodeLine(source, CODE_SIZE, theme.ink)
+
+        code = Code(
+            model=line("model = Sequential([Input((1,)), Dense(1)])"),
+            predict=line(f"model.predict(np.array([[{loss.x[0]:g}]]))"),
+            answer=CodeLine(f"→ {self._first_answer()}", CODE_SIZE, theme.prediction),
+            compile=line(f'model.compile(optimizer=SGD({params.learning_rate:g}), loss="mse")'),
+            fit=line(f"model.fit(X, y, batch_size={len(loss.x)}, epochs={params.epochs})"),
+        )
+        lines = code.lines.arrange(DOWN, aligned_edge=LEFT, buff=0.5)
+        if lines.width > STAGE.width:
+            lines.scale(STAGE.width / lines.width)
+        STAGE.place(lines)
+        return code
+
+    @beat
+    def ten_epochs(self) -> None:
+        """The path that Keras takes, epoch by epoch, with its weights in the table."""
+        film, numbers, trajectory = self.film, self.numbers, self.results.keras
+        table = self._stand_on_stage()
+        if self.epochs == 0:
+            film.say("no_epochs")
+        else:
+            film.say("walk")
+        film.show(self.plane, self.path, table, table.live, instead_of=self.leaving)
+        self.leaving = [table, table.live, self.path]
+        if self.epochs == 0:
+            return
+        film.move(self._run(self.path, table))
+        w1, w0 = self.write_weights(trajectory.weights[-1])
+        film.say("weights", k=numbers.plain(self.epochs), w1=w1, w0=w0)
+        window = self._window_of_end(trajectory.weights)
+        if not np.array_equal(window, self.plane.window):
+            film.move(Zoom(self.plane, window))
+        start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
+        film.say(
+            loss_sentence(trajectory, progress(trajectory, self.results.loss), mse == start),
+            start=start,
+            mse=mse,
+        )
+        color = self.theme.keras_path
+        film.move(Indicate(table.row(0), scale_factor=1.1, color=color), share=0.4)
+        film.move(Indicate(table.row(-1), scale_factor=1.1, color=color))
+
+    def _stand_on_stage(self) -> NumberTable:
+        """Make the weight plane with the path at its start, and the table of the weights."""
         results, theme, numbers = self.results, self.theme, self.numbers
         trajectory = results.keras
         self.plane = WeightPlane(
             MAIN, results.loss, *results.ranges, theme, numbers, self.loss_label()
         )
         self.path = DescentPath(self.plane.plot, trajectory.weights, theme, theme.keras_path)
-        self.table = NumberTable(
+        self.plane.stand_on(self.path)
+        return NumberTable(
             SIDE,
             [
                 self.strings("common.epoch"),
@@ -79,158 +166,156 @@ class KerasTrainingChapter(Chapter):
                 "MSE",
             ],
             [
-                [numbers.plain(k), *self.write_weights(weights), numbers.loss(float(loss))]
-                for k, (weights, loss) in enumerate(
-                    zip(trajectory.weights, trajectory.losses, strict=True)
+                [numbers.plain(k), *written]
+                for k, written in enumerate(
+                    zip(
+                        *self._write_weight_columns(trajectory.weights),
+                        numbers.losses(trajectory.losses.tolist()),
+                        strict=True,
+                    )
                 )
             ],
             theme,
         )
-        picture = [self.plane, self.table, self.path, self.table.live]
-        self.film.play(FadeOut(self._code), run_time=0.5)
-        self.film.play(*map(FadeIn, picture), run_time=0.8)
 
-    @beat
-    def ten_epochs(self) -> None:
-        """The path that Keras takes, epoch by epoch, with its weights in the table."""
-        film, numbers, trajectory = self.film, self.numbers, self.results.keras
-        epochs = len(trajectory.losses) - 1
-        self._stand_on_stage()
-        film.say("epoch", n=numbers.plain(len(self.results.loss.x)))
-        if epochs == 0:
-            film.say("no_epochs")
-            return
-        film.play(
-            RunClock(
-                self.path,
-                self.table,
-                start=0,
-                end=epochs,
-                whole=epochs * LONGEST_EPOCH > LONGEST_RUN,
-                run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs),
-            )
-        )
-        results, camera = self.results, film.camera
-        self._surface_view = SurfaceView(
-            camera, self.plane, results.loss, results.start, self.theme, numbers
-        )
-        path = SpacePath(
-            camera,
-            self._surface_view.space,
-            results.loss,
-            self._surface_view.surface,
-            trajectory.weights,
-            self.theme,
-            self.theme.keras_path,
-        )
-        path.show(epochs)
-        self._standing = [self._surface_view.mark(results.loss.minimum, is_minimum=True), path]
-        w1, w0 = self.write_weights(trajectory.weights[-1])
-        film.say("weights", k=numbers.plain(epochs), w1=w1, w0=w0)
-        self._surface_view.rise_from_map(film, MAIN, [self.path], self._standing)
-        start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
-        end = progress(trajectory, self.results.loss)
-        if mse == start or end == "stayed":
-            film.say("loss_same", mse=mse)
+    def _write_weight_columns(self, weights: NDArray[np.float64]) -> tuple[list[str], list[str]]:
+        """Write both columns of weights (k+1, 2): as fine as the map, or short if they diverge."""
+        low, high = np.array(self.results.ranges).T
+        if np.all(np.abs(weights - (low + high) / 2) <= FAR * (high - low)):
+            pairs = [self.write_weights(pair) for pair in weights]
         else:
-            film.say("loss_up" if end == "diverged" else "loss_down", start=start, mse=mse)
+            pairs = [
+                (self.numbers.significant(float(w1)), self.numbers.significant(float(w0)))
+                for w1, w0 in weights
+            ]
+        w1_column, w0_column = zip(*pairs, strict=True)
+        return list(w1_column), list(w0_column)
+
+    def _run(self, *views: DescentPath | NumberTable) -> RunClock:
+        """Return the run through all epochs: straight ways where there are few, else jumps."""
+        return RunClock(*views, start=0, end=self.epochs, whole=self.epochs > FEW_EPOCHS)
+
+    def _window_of_end(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the window that shows the last steps closely, with the minimum if it is near."""
+        last = np.vstack([weights[len(weights) // 2 :], self.results.loss.minimum])
+        window = self.plane.window_around(last, margin=0.2)
+        whole = np.array(self.results.ranges)
+        return window if np.ptp(window[0]) < np.ptp(whole[0]) else whole
 
     @beat
     def same_path(self) -> None:
         """The path by hand laid under it, and how far the two are apart."""
         film, theme, numbers = self.film, self.theme, self.numbers
         keras, manual = self.results.keras, self.results.manual_epochs
-        common = min(len(keras.losses), len(manual.losses))
-        apart = np.abs(keras.weights[:common] - manual.weights[:common]).max(axis=1)
-        size = float(np.abs(manual.weights[:common]).max())
+        apart = differences(keras, manual)
+        size = float(np.abs(manual.weights[: len(apart)]).max())
         largest = float(apart.max())
-        resolution = float(np.spacing(np.float32(max(size, np.finfo(np.float32).tiny))))
-
-        epochs = common - 1
-        if epochs:
-            self._surface_view.sink_to_map(film, [self.path], self._standing)
-            film.say("question")
-            film.think()
         rings = DescentPath(self.plane.plot, keras.weights, theme, theme.keras_path, rings=True)
-        rings.show(len(keras.losses) - 1)
+        rings.show(keras.steps)
         by_hand = DescentPath(self.plane.plot, manual.weights, theme, theme.path)
+        self.plane.stand_on(rings)
+        self.plane.stand_on(by_hand)
         legend_region, number_region, plot_region = SIDE.split_rows(0.9, 1.35, 3.3, gap=0.15)
-        legend = Legend(
-            legend_region,
-            [
-                (film.words("by_hand"), theme.path, False),
-                (film.words("by_keras"), theme.keras_path, True),
-            ],
-            theme,
-        )
-        film.play(*map(FadeOut, [self.table, self.table.live, self.path]), run_time=0.5)
-        film.play(*map(FadeIn, [by_hand, rings, legend]), run_time=0.6)
-        if epochs == 0:
+        legend = self._legend(legend_region)
+        if len(apart) == 1:
             film.say("both_at_start")
+            film.show(by_hand, rings, legend, instead_of=self.leaving)
+            self.leaving = [self.plane, by_hand, rings, legend]
             return
-        film.play(
-            RunClock(
-                by_hand,
-                start=0,
-                end=epochs,
-                whole=epochs * LONGEST_EPOCH > LONGEST_RUN,
-                run_time=min(LONGEST_RUN, LONGEST_EPOCH * epochs) / 2,
-            )
-        )
-        written = numbers.significant(_rounded_up(largest), 2)  # "never more" has to be true
+        film.say("question")
+        film.show(by_hand, rings, legend, instead_of=self.leaving)
+        film.move(self._run(by_hand))
+        written = numbers.significant(rounded_up(largest), 2)  # "never more" has to be true
         explained = largest <= EXPLAINED_BY_ROUNDING * size
         film.say("difference" if explained else "why_more", difference=written)
         number = big_number(film.words("largest_difference"), written, theme)
         number_region.place(number, UL)
-        plot = DifferencePlot(
-            plot_region,
-            apart,
-            resolution,
-            theme,
-            numbers,
-            x_label=self.strings("common.epoch"),
-            y_label=film.words("difference_axis"),
-            resolution_label=film.words("resolution"),
-        )
-        film.play(FadeIn(number), FadeIn(plot), FadeIn(plot.live), run_time=0.8)
-        film.play(RunClock(plot, start=0, end=epochs, run_time=1.5))
+        plot = self._difference_plot(plot_region, apart, size)
+        film.show(number, plot, plot.live)
+        film.move(RunClock(plot, start=0, end=len(apart) - 1))
+        self.leaving = [self.plane, by_hand, rings, legend, number, plot, plot.live]
         if explained:
             film.say("why_rounding" if largest else "why_equal")
+            film.move(self._run(by_hand))
+
+    def _legend(self, region: Region) -> Legend:
+        words, theme = self.film.words, self.theme
+        return Legend(
+            region,
+            [
+                (words("by_hand"), theme.path, False),
+                (words("by_keras"), theme.keras_path, True),
+            ],
+            theme,
+        )
+
+    def _difference_plot(
+        self, region: Region, apart: NDArray[np.float64], size: float
+    ) -> DifferencePlot:
+        words = self.film.words
+        return DifferencePlot(
+            region,
+            apart,
+            float(np.spacing(np.float32(max(size, np.finfo(np.float32).tiny)))),
+            self.theme,
+            self.numbers,
+            x_label=self.strings("common.epoch"),
+            y_label=words("difference_axis"),
+            resolution_label=words("resolution"),
+        )
 
     @beat
     def after(self) -> None:
         """What the trained neuron says, point by point, and its error."""
         film, theme, numbers, loss = self.film, self.theme, self.numbers, self.results.loss
         trajectory = self.results.keras
-        plot = ResidualPlot(
-            MAIN.inset(top=0.2),
-            loss,
-            trajectory.weights[-1],
-            theme,
-            numbers,
-        )
+        line = FittedLine(MAIN, loss, trajectory.weights, theme, numbers)
         table = PredictionTable(
             SIDE,
             loss,
             trajectory.weights,
-            self.theme,
+            theme,
             numbers,
             squares_label=self.strings("common.squared_error"),
             more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
         )
-        table.show(len(trajectory.losses) - 1)
-        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
-        line = [plot, plot.bars, plot.line, plot.dots]
-        film.play(*map(FadeIn, [*line, table, table.live]), run_time=0.8)
         mse = numbers.loss(trajectory.losses[-1])
         film.say("table", mse=mse)
-        if 0 < self.results.params.epochs < len(self.results.manual_epochs.losses):
-            by_hand = numbers.loss(self.results.manual_epochs.losses[-1])
-            if by_hand == mse:
-                film.say("as_by_hand", mse=by_hand)
+        film.show(line, line.live, table, table.live, instead_of=self.leaving)
+        pace = RunClock(line, table, start=0, end=self.epochs, pace=lambda share: share**SLOW_START)
+        film.move(pace)
+        if is_as_by_hand(self.results.manual_epochs, self.epochs, mse, numbers.loss):
+            film.say("as_by_hand", mse=mse)
+            film.move(Indicate(line.live, scale_factor=1.0, color=theme.path), share=0.6)
 
 
-def _rounded_up(value: float) -> float:
+def loss_sentence(trajectory: Trajectory, end: Progress, reads_alike: bool) -> str:
+    """Return which sentence tells how the loss changed.
+
+    Args:
+        trajectory: The descent.
+        end: What became of it.
+        reads_alike: Whether its first and its last loss are written alike.
+    """
+    if reads_alike or end == "stayed":
+        return "loss_same"
+    if end == "diverged":
+        return "loss_up"
+    return "loss_down" if trajectory.losses[-1] < trajectory.losses[0] else "loss_same"
+
+
+def differences(one: Trajectory, other: Trajectory) -> NDArray[np.float64]:
+    """Return the larger difference of the two weights after each update that both made (k+1,)."""
+    common = min(len(one.losses), len(other.losses))
+    return np.asarray(np.abs(one.weights[:common] - other.weights[:common]).max(axis=1))
+
+
+def is_as_by_hand(manual: Trajectory, epochs: int, mse: str, write: Callable[[float], str]) -> bool:
+    """Tell whether the loss by hand, after as many updates as Keras made, is written as ``mse``."""
+    return 0 < epochs < len(manual.losses) and write(float(manual.losses[epochs])) == mse
+
+
+def rounded_up(value: float) -> float:
     """Return the smallest number of two digits that is not below a value."""
     if not value > 0:
         return value

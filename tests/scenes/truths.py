@@ -436,7 +436,11 @@ NUMBERS: dict[str, Number] = {
     "convergence.not_there_yet.best.w1": lambda facts, _: facts.lecture.minimum[0],
     "convergence.not_there_yet.best.w0": lambda facts, _: facts.lecture.minimum[1],
     "convergence.not_there_yet.best.mse": lambda facts, _: facts.lecture.minimum_loss,
-    "keras_training.ten_epochs.n": lambda facts, _: facts.lecture.n,
+    "keras_training.code.n": lambda facts, _: facts.lecture.n,
+    "keras_training.code.x": lambda facts, _: facts.lecture.x[0],
+    "keras_training.code.answer": lambda facts, _: (
+        facts.lecture.errors(facts.start)[0] + facts.lecture.y[0]
+    ),
     "keras_training.ten_epochs.k": lambda facts, _: len(facts.keras_losses) - 1,
     "keras_training.ten_epochs.start": lambda facts, _: facts.keras_losses[0],
     "keras_training.ten_epochs.mse": lambda facts, _: facts.keras_losses[-1],

@@ -12,6 +12,8 @@ from scenes.stage.typesetting import move_baseline_to, text
 
 TALLEST_ROW = 0.45
 SHORTEST_ROW = 0.36
+LEAST_GAP = 0.6
+"""Room for each column beside its widest number, in ems; where there is less, all is smaller."""
 ELLIPSIS = "…"
 
 
@@ -44,15 +46,18 @@ class NumberTable(VGroup):
         self.shown = list(range(len(rows))) if fits else [*range(most - 2), len(rows) - 1]
         lines = len(self.shown) + (0 if fits else 1) + 1
         height = min(TALLEST_ROW, region.height / lines)
-        size = TEXT.label
         headers = [text(heading, TEXT.label, theme.ink) for heading in headings]
-        widths = [
+        ems = [
             max(
-                header.width,
-                *(size * advance_width(rows[index][column]) for index in self.shown),
+                header.width / TEXT.label,
+                *(advance_width(rows[index][column]) for index in self.shown),
             )
             for column, header in enumerate(headers)
         ]
+        size = min(TEXT.label, region.width / (sum(ems) + LEAST_GAP * len(ems)))
+        widths = size * np.array(ems)
+        for header in headers:
+            header.scale(size / TEXT.label)
         gap = (region.width - sum(widths)) / max(len(widths), 1)
         rights = region.left + np.cumsum(widths) + gap * (np.arange(len(widths)) + 0.5)
         for header, right in zip(headers, rights, strict=True):
@@ -72,9 +77,11 @@ class NumberTable(VGroup):
         for position, index in enumerate(self.shown):
             row = VGroup()
             if position and index > self.shown[position - 1] + 1:
-                row.add(*self._line([ELLIPSIS] * len(rights), rights, region, line, height, theme))
+                row.add(
+                    *self._line([ELLIPSIS] * len(rights), rights, region, line, height, size, theme)
+                )
                 line += 1
-            row.add(*self._line(rows[index], rights, region, line, height, theme))
+            row.add(*self._line(rows[index], rights, region, line, height, size, theme))
             line += 1
             self._rows.add(row)
         self._visible = [True] * len(self.shown)
@@ -87,13 +94,18 @@ class NumberTable(VGroup):
         region: Region,
         line: int,
         height: float,
+        size: float,
         theme: Theme,
     ) -> list[Number]:
-        baseline = region.top - (line + 0.5) * height - 0.35 * TEXT.label
+        baseline = region.top - (line + 0.5) * height - 0.35 * size
         return [
-            Number(cell, TEXT.label, theme.ink, np.array([right, baseline, 0.0]), align=1.0)
+            Number(cell, size, theme.ink, np.array([right, baseline, 0.0]), align=1.0)
             for cell, right in zip(cells, rights, strict=True)
         ]
+
+    def row(self, index: int) -> VGroup:
+        """Return a row that is shown, by its index among `shown`; -1 is the last one."""
+        return self._rows[index]
 
     @property
     def live(self) -> Mobject:

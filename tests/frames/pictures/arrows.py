@@ -66,7 +66,7 @@ def level_line(theme: Theme) -> Picture:
     plot, there = plane.plot, np.array([3.4, 1.0])
     gradient = LOSS.gradient(*there)
     stands = [
-        LevelLine(plot, LOSS, there, theme, theme.contour),
+        LevelLine(plot, LOSS, there, theme, theme.level_line),
         RightAngle(plot, there, gradient, theme, theme.ink),
         PlaneArrow(plot, there, gradient, theme, theme.gradient, 0.8 / np.linalg.norm(gradient)),
         PlaneArrow(plot, there, -gradient, theme, theme.antigradient, 0.01),

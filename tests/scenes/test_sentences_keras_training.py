@@ -1,0 +1,59 @@
+"""What the chapter on Keras says, decided by small functions."""
+
+import numpy as np
+import pytest
+
+from gdmath import MseLoss, gradient_descent, progress
+from scenes.chapters.keras_training import (
+    differences,
+    is_as_by_hand,
+    loss_sentence,
+    rounded_up,
+)
+
+LOSS = MseLoss([1, 2, 3], [2, 4, 6])
+
+
+@pytest.mark.parametrize(
+    ("rate", "steps", "alike", "sentence"),
+    [
+        (0.05, 10, False, "loss_down"),
+        (0.05, 10, True, "loss_same"),
+        (0.05, 0, True, "loss_same"),
+        (5.0, 10, False, "loss_up"),
+    ],
+)
+def test_how_the_loss_changed(rate, steps, alike, sentence):
+    descent = gradient_descent(LOSS, (0, 0), rate, steps)
+    assert loss_sentence(descent, progress(descent, LOSS), alike) == sentence
+
+
+def test_differences_go_as_far_as_both_descents():
+    short, long = (gradient_descent(LOSS, (0, 0), 0.05, steps) for steps in (3, 9))
+    other = gradient_descent(LOSS, (1, -1), 0.05, 3)
+    assert differences(long, short).tolist() == [0.0] * 4
+    assert differences(short, other)[0] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("value", "bound"), [(2.21e-7, 2.3e-7), (2.2e-7, 2.2e-7), (0.0, 0.0), (99.5, 100.0)]
+)
+def test_a_bound_is_not_below_what_it_bounds(value, bound):
+    assert rounded_up(value) == pytest.approx(bound, rel=1e-9)
+
+
+@pytest.mark.parametrize("value", np.logspace(-9, 9, 50))
+def test_a_bound_is_close(value):
+    assert value * (1 - 1e-9) <= rounded_up(value) <= 1.1 * value
+
+
+def test_the_loss_by_hand_is_compared_after_as_many_steps():
+    manual = gradient_descent(LOSS, (0, 0), 0.05, 5)
+
+    def write(value: float) -> str:
+        return f"{value:.3f}"
+
+    assert is_as_by_hand(manual, 5, write(manual.losses[5]), write)
+    assert not is_as_by_hand(manual, 4, write(manual.losses[5]), write)
+    assert not is_as_by_hand(manual, 0, write(manual.losses[0]), write)
+    assert not is_as_by_hand(manual, 6, write(manual.losses[5]), write)
