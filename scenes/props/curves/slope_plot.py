@@ -199,7 +199,7 @@ class SlopePlot(Plot):
             name.next_to((begin + stop) / 2, side, buff=NAME_GAP)
             long_enough = float(np.linalg.norm(stop - begin)) > SHORTEST_LEG
             name.set_fill(opacity=1.0 if long_enough else 0.0)
-        far = self._reach * np.array([-1.0, 1.0]) * LINE_REACH * self.x.extent
+        far = self._reach * np.array([-1.0, 1.0]) * LINE_REACH * self.box.width / self.unit[0]
         ends = self.point(here + far, loss + far * self.change(nudge) / nudge)
         self._line.points = segments_path(ends[:1], ends[1:])
 

@@ -95,17 +95,12 @@ class GradientArrows(Group):
 
     def _fitting(self, loss: MseLoss, length: float, full: float) -> float:
         """Return the scale at which a full arrow ends well before the minimum."""
-        box, unit = self._plot.box, self._unit()
+        box, unit = self._plot.box, self._plot.unit
         room = REACH_AT_MINIMUM * min(box.width, box.height)
         if not self.vanishes:
             room = REACH * float(np.linalg.norm(unit * (loss.minimum - self._start)))
         direction = self.vector / length if length else np.array([1.0, 0.0])
         return room / (full * float(np.linalg.norm(unit * direction)))
-
-    def _unit(self) -> NDArray[np.float64]:
-        """Return how long one of w1, and one of w0, is drawn (2,)."""
-        plot = self._plot
-        return np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
 
     def _reached(self, reach: float) -> NDArray[np.float64]:
         """Return the weights (n, 2) that arrows reach: in all directions on axes of one scale."""
@@ -133,7 +128,12 @@ class GradientArrows(Group):
         foot = self._plot.point(*self._start)
         right, up, along = map(self._on_screen, ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0)))
 
-        def named(weight: int | None, arrow: NDArray, place: NDArray, away: NDArray) -> VGroup:
+        def named(
+            weight: int | None,
+            arrow: NDArray[np.float64],
+            place: NDArray[np.float64],
+            away: NDArray[np.float64],
+        ) -> VGroup:
             if np.linalg.norm(arrow) < SHORTEST_NAMED:
                 return VGroup()
             label = PlateLabel(formulas.name(weight), theme)
