@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdmath import Params
+from scenes.params import Params
 
 _DICE = np.random.default_rng(5)
 _TWENTY = np.linspace(-3.0, 6.0, 20).round(3)

@@ -6,6 +6,7 @@ import numpy as np
 from manim import Dot, Group, ManimColor, Mobject, VMobject
 from numpy.typing import NDArray
 
+from gdmath import weights_at
 from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.stage.camera import clip
@@ -151,15 +152,6 @@ class DescentPath(Group):
                 mark = arrowhead(self._on_screen(place), step, EXIT_MARK_LENGTH)
                 exits[side] = int(index) + 1, mark
         return list(exits.values())
-
-
-def weights_at(weights: NDArray[np.float64], k: float) -> NDArray[np.float64]:
-    """Return the weights (2,) at a moment k of a path (n, 2), its last ones from its end on."""
-    whole = min(math.floor(k), len(weights) - 1)
-    if whole == len(weights) - 1:
-        return weights[whole]
-    share = k - whole
-    return (1 - share) * weights[whole] + share * weights[whole + 1]
 
 
 def _thin_out(points: NDArray[np.float64], closest: float) -> NDArray[np.intp]:
