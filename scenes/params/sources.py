@@ -129,7 +129,10 @@ def _place(key: str, text: str) -> str:
     # All keys stand at the top level, so the first line that looks like it is it.
     pattern = rf"""^[ \t]*\[*[ \t]*["']?{re.escape(key)}["']?[ \t]*[=.\]]"""
     line = re.search(pattern, text, re.MULTILINE)
-    return "" if line is None else f", line {text.count(chr(10), 0, line.start()) + 1}"
+    if line is None:
+        return ""
+    number = text.count("\n", 0, line.start()) + 1
+    return f", line {number}"
 
 
 def _name(path: Path) -> str:

@@ -80,10 +80,6 @@ class DescentPath(Group):
         """What `show` changes."""
         return self
 
-    def weights_at(self, k: float) -> NDArray[np.float64]:
-        """Return the weights (2,) after k updates, on the straight way between two of them."""
-        return weights_at(self._weights, k)
-
     def mark_every(self, steps: int, start: int) -> None:
         """Mark from a step on every so many steps, however close they are.
 
@@ -115,7 +111,7 @@ class DescentPath(Group):
         self._k = k
         whole = min(math.floor(k), len(self._weights) - 1)
         corners = self._corners[self._corners <= whole]
-        head = self.weights_at(k)
+        head = weights_at(self._weights, k)
         head_place = np.array([self._plot.x.place(head[0]), self._plot.y.place(head[1])])
         places = np.vstack([self._places[corners], head_place])
         starts, ends, visible = clip_segments(places, -_MARGIN, 1 + _MARGIN)
