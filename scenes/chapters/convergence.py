@@ -6,12 +6,12 @@ import numpy as np
 from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import progress
+from gdmath import progress, weights_at
 from scenes.props.curves.decay_lines import DecayLines
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
-from scenes.props.plane.descent_path import DescentPath, weights_at
+from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.weight_plane import WeightPlane, Zoom
 from scenes.props.plotting.big_number import big_number

@@ -6,9 +6,8 @@ import numpy as np
 from manim import DEGREES, DOWN, LEFT, FadeIn, FadeOut, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import is_negligible
+from gdmath import is_negligible, weights_at
 from scenes.props.data.fitted_line import FittedLine
-from scenes.props.plane.descent_path import weights_at
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.space.space_label import SpaceLabel

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console as Terminal
 
-from gdmath import Params, ParamsError
 from scenes.chapters import CHAPTERS
+from scenes.files.assets import languages as languages_with_strings
+from scenes.params import Params, ParamsError
 from scenes.publish.build import build
 from scenes.publish.console import TerminalConsole
 from scenes.publish.planning import FORMATS, Order
@@ -30,7 +31,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-LanguageName = Enum("LanguageName", {name: name for name in ("en", "ru")}, type=str)
 ThemeName = Enum("ThemeName", {name: name for name in ("dark", "light")}, type=str)
 QualityName = Enum("QualityName", {name: name for name in QUALITIES}, type=str)
 FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)
@@ -42,6 +42,14 @@ def _known_chapters(names: list[str] | None) -> list[str] | None:
             nearest = get_close_matches(name, CHAPTERS, n=1)
             hint = f"; did you mean {nearest[0]}?" if nearest else f" {', '.join(CHAPTERS)}"
             raise typer.BadParameter(f"{name!r} is not one of the chapters{hint}")
+    return names
+
+
+def _known_languages(names: list[str] | None) -> list[str] | None:
+    for name in names or ():
+        if name not in languages_with_strings():
+            known = ", ".join(map(repr, languages_with_strings()))
+            raise typer.BadParameter(f"{name!r} is not one of {known}")
     return names
 
 
@@ -58,8 +66,12 @@ ParamsFile = Annotated[
     Path | None, typer.Option("--params", help="A TOML file with the parameters that differ.")
 ]
 Languages = Annotated[
-    list[LanguageName] | None,
-    typer.Option("--language", help="May be given again; otherwise that of the parameters."),
+    list[str] | None,
+    typer.Option(
+        "--language",
+        callback=_known_languages,
+        help="May be given again; otherwise that of the parameters.",
+    ),
 ]
 Theme = Annotated[
     ThemeName | None, typer.Option("--theme", help="Otherwise that of the parameters.")
@@ -168,7 +180,7 @@ def main() -> None:
 def _order(
     params: Params,
     chapters: list[str] | None,
-    languages: list[LanguageName] | None,
+    languages: list[str] | None,
     quality: QualityName,
     out: Path,
     jobs: int | None,
@@ -181,8 +193,7 @@ def _order(
         check_installed()
     return Order(
         params=params,
-        languages=tuple(dict.fromkeys(name.value for name in languages or ()))
-        or (params.language,),
+        languages=tuple(dict.fromkeys(languages or ())) or (params.language,),
         chapters=tuple(chapters or CHAPTERS),
         quality=QUALITIES[quality.value],
         out=out,

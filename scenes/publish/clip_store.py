@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from gdmath.store import user_cache
 from scenes.files.staging import clear_leftovers
+from scenes.files.user_cache import user_cache
 from scenes.publish.dependencies import Dependencies, Present
 from scenes.publish.entries import Entry, File, Quality
 from scenes.publish.rendered_clip import POSTER_FOLDER, SECTION_FOLDER, RenderedClip
@@ -84,7 +84,7 @@ class ClipStore:
     """The clips of a user.
 
     Args:
-        root: Where they are; by default in the user's cache, see `gdmath.store.user_cache`.
+        root: Where they are; by default in the user's cache, see `user_cache`.
     """
 
     def __init__(self, root: Path | None = None) -> None:

@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from gdmath import Params, ParamsError
 from scenes.chapters import CHAPTERS
+from scenes.params import Params, ParamsError
 from scenes.publish.build import obtain
 from scenes.publish.captions import to_vtt
 from scenes.publish.clip_store import StoredClip

@@ -1,7 +1,9 @@
 """The lecture's numbers for the manifest: where the descents began and where they ended."""
 
-from gdmath import KerasUnavailableError, Params, Results, Trajectory
+from gdmath import KerasUnavailableError, Trajectory
+from scenes.params import Params
 from scenes.publish.manifest import Descent, Outcome
+from scenes.stage.results import Results
 
 
 def outcome_of(params: Params) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Any
 
 from scenes.publish.manifest import Clip, Film, Manifest
 from scenes.publish.page_frame import captions, fill, written
-from scenes.stage.numbers import NUMBER_FORMATS
+from scenes.stage.strings import number_format
 
 
 def render_page(manifest: Manifest) -> str:
@@ -15,7 +15,7 @@ def render_page(manifest: Manifest) -> str:
     Args:
         manifest: What was made.
     """
-    from gdmath import Params
+    from scenes.params import Params
 
     defaults = Params().model_dump(mode="json")
     cues = {
@@ -56,7 +56,7 @@ def snippet(entry: Clip | Film, language: str, label: str) -> str:
 def _differences(clip: Clip, manifest: Manifest) -> str:
     """Write the parameters of a clip that are no longer in force."""
     made: Mapping[str, Any] = clip.made_of.params
-    english = NUMBER_FORMATS["en"]
+    english = number_format("en")
     return ", ".join(
         f"{key} = {written(value, english, {'none': 'none'})}"
         for key, value in made.items()

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
 from scenes.publish.entries import Cue
-from scenes.stage.numbers import NUMBER_FORMATS, NumberFormat, decimals_for
+from scenes.stage.numbers import NumberFormat, decimals_for
 from scenes.stage.palette import PALETTES
+from scenes.stage.strings import number_format
 
 
 @cache
@@ -84,7 +85,7 @@ def fill(
         first=languages[0] if languages else "en",
         languages=languages,
         words={language: page_words(language) for language in languages or ("en",)},
-        numbers=NUMBER_FORMATS,
+        numbers={language: number_format(language) for language in languages},
         palettes=PALETTES,
         fonts=page_fonts(),
         cues=Markup(data),

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gdmath import Params
 from scenes.chapters import CHAPTERS
+from scenes.params import Params
 from scenes.publish.clip_store import ClipStore, StoredClip
 from scenes.publish.dependencies import Present
 from scenes.publish.entries import Quality

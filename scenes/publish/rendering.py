@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from gdmath import Params
 from scenes.chapters import load_chapter
+from scenes.params import Params
 from scenes.publish import signatures
 from scenes.publish.dependencies import settings_file
 from scenes.publish.entries import Quality

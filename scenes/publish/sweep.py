@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gdmath import Params, ParamsError
+from scenes.params import Params, ParamsError
 from scenes.publish.build import Console, build
 from scenes.publish.clip_store import ClipStore
 from scenes.publish.planning import Order

@@ -22,8 +22,8 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from gdmath import Params
 from scenes.files.staging import StagingFolder
+from scenes.params import Params
 from scenes.publish.clip_store import ClipStore, StoredClip
 from scenes.publish.dependencies import Dependencies, Present, note
 from scenes.publish.entries import Quality

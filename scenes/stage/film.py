@@ -14,10 +14,12 @@ from manim import BLACK, Animation, CairoRenderer, Mobject, Scene, Wait, config
 from manim.constants import RendererType
 from numpy.typing import NDArray
 
-from gdmath import KerasUnavailableError, Params, ParamsError, Results
+from gdmath import KerasUnavailableError
 from scenes.files.file_writer import StageFileWriter
+from scenes.params import Params, ParamsError
 from scenes.stage.camera import StageCamera
 from scenes.stage.chapter import Chapter
+from scenes.stage.results import Results
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
 

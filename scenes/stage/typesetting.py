@@ -30,7 +30,7 @@ from manim.utils.color import ManimColor
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 from numpy.typing import NDArray
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
 
 TEXT_FONT = "Fira Sans"
 MATH_FONT = "Fira Math"

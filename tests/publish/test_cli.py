@@ -9,9 +9,9 @@ from functools import partial
 
 import pytest
 
-from gdmath import Params
-from gdmath.assets import asset_path
 from scenes.chapters import CHAPTERS
+from scenes.files.assets import asset_path
+from scenes.params import Params
 from scenes.publish import gif, preflight
 from scenes.publish.build import Console, build
 from scenes.publish.folder import OutFolder

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from gdmath import Params
+from scenes.params import Params
 from scenes.publish.clip_store import ClipStore, DamagedError
 from scenes.publish.dependencies import Present
 from scenes.publish.workers import ClipRequest

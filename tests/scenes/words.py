@@ -5,7 +5,7 @@ import string
 import tomllib
 from functools import cache
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
 
 DECIMAL_SIGN = {"en": ".", "ru": ","}
 THOUSANDS_SIGN = {"en": ",", "ru": "\N{NO-BREAK SPACE}"}

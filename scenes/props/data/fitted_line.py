@@ -6,8 +6,7 @@ import numpy as np
 from manim import Mobject, VMobject
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
-from scenes.props.plane.descent_path import weights_at
+from gdmath import MseLoss, weights_at
 from scenes.props.plotting.geometry import clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import SIDE_GUTTER, SIDE_TICK_SIZE, Plot
 from scenes.props.plotting.scale import scale_around
