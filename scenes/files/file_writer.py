@@ -10,8 +10,9 @@ from typing import Any
 
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from scenes.files.atomic import move_into_place
 from scenes.files.joining import join
-from scenes.files.staging import StagingFolder, clear_leftovers, move_into_place
+from scenes.files.staging import StagingFolder, clear_leftovers
 
 
 class StageFileWriter(SceneFileWriter):

@@ -1,12 +1,13 @@
 """Clips, film, captions and page, made anew as far as they are no longer true."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from scenes.chapters import CHAPTERS
-from scenes.publish.clip_store import ClipStore, DamagedError, StoredClip
+from scenes.publish.cache import LARGE, write_size
+from scenes.publish.clip_store import ClipStore, StoredClip
 from scenes.publish.dependencies import Present
 from scenes.publish.entries import Cue, File
 from scenes.publish.folder import OutFolder
@@ -14,7 +15,8 @@ from scenes.publish.manifest import Beat, Chapter, Clip, Film, Language, Manifes
 from scenes.publish.page_frame import page_words
 from scenes.publish.planning import Order, Step, clips_of, is_current, plan
 from scenes.publish.preflight import check_space, check_surroundings
-from scenes.publish.workers import ClipRequest, Failure, Reporter, render_all
+from scenes.publish.requests import ClipRequest, Failure, Reporter
+from scenes.publish.workers import render_all
 
 POSTERS = {
     "surface": "surface.landscape",
@@ -66,7 +68,9 @@ def build(
     store = store or ClipStore()
     if dry_run:
         folder = OutFolder(order.out)
-        console.plan(_checked(plan(order, folder, folder.manifest(), store), store))
+        inputs = _inputs(order, order.languages)
+        steps = plan(order, folder, folder.manifest(), store, inputs)
+        console.plan(_checked(steps, store, inputs))
         return []
     check_surroundings(order.out, store.root)
     while True:
@@ -81,25 +85,22 @@ def build(
 def obtain(request: ClipRequest, reporter: Reporter | None = None) -> StoredClip | Failure:
     """Return a clip from the user's store, rendered first if it is not there."""
     store = ClipStore()
-    found = store.find(
+    found = store.take(
         request.chapter,
         request.quality,
         Present(request.params),
         transparent=request.transparent,
     )
     if found is not None:
-        try:
-            found.verify()
-        except DamagedError:
-            store.remove(found)
-        else:
-            return found
+        return found
     return render_all([request], store, 1, reporter)[request]
 
 
 def _build(order: Order, folder: OutFolder, console: Console, store: ClipStore) -> list[Failure]:
     manifest = folder.manifest()
-    steps = _checked(plan(order, folder, manifest, store), store)
+    known = manifest.languages if manifest is not None else {}
+    inputs = _inputs(order, [*known, *order.languages])
+    steps = _checked(plan(order, folder, manifest, store, inputs), store, inputs)
     console.plan(steps)
     wanted = [step.request for step in steps if step.renders]
     made: dict[ClipRequest, StoredClip] = {
@@ -115,23 +116,37 @@ def _build(order: Order, folder: OutFolder, console: Console, store: ClipStore) 
                 failures.append(result)
             else:
                 made[request] = result
-    failures += _assemble(order, folder, manifest, steps, made, console)
-    store.prune()
+    failures += _assemble(order, folder, manifest, inputs, steps, made, console)
+    if wanted:
+        size = sum(entry.size for entry in store.entries())
+        if size > LARGE:
+            console.say(
+                f"the cache of clips takes {write_size(size)}: `descent cache` says what is in it, "
+                "`descent cache prune` deletes"
+            )
     return _with_logs(folder, failures)
 
 
-def _checked(steps: Iterator[Step], store: ClipStore) -> list[Step]:
+def _inputs(order: Order, languages: Iterable[str]) -> dict[str, Present]:
+    """Look up what is in force, by language: once, for all that a build compares with it."""
+    return {language: Present(order.params_in(language)) for language in languages}
+
+
+def _checked(steps: Iterator[Step], store: ClipStore, inputs: Mapping[str, Present]) -> list[Step]:
     """Read the stored clips that are going to be used; a damaged one is rendered again."""
     checked = []
     for step in steps:
+        request = step.request
         if step.stored is not None and not step.is_done:
-            try:
-                step.stored.verify()
-            except DamagedError:
-                store.remove(step.stored)
-                checked.append(Step(step.request, step.reasons, None))
-                continue
-        checked.append(step)
+            stored = store.take(
+                request.chapter,
+                request.quality,
+                inputs[request.params.language],
+                transparent=request.transparent,
+            )
+            checked.append(replace(step, stored=stored))
+        else:
+            checked.append(step)
     return checked
 
 
@@ -139,6 +154,7 @@ def _assemble(
     order: Order,
     folder: OutFolder,
     manifest: Manifest | None,
+    inputs: Mapping[str, Present],
     steps: Sequence[Step],
     made: Mapping[ClipRequest, StoredClip],
     console: Console,
@@ -146,11 +162,10 @@ def _assemble(
     """Put what was made into the folder, and say in the manifest what stands there."""
     from scenes.publish.page import render_page
 
-    failures = []
+    failures: list[Failure] = []
     languages = {}
     known = manifest.languages if manifest is not None else {}
-    for language in dict.fromkeys([*known, *order.languages]):
-        present = Present(order.params_in(language))
+    for language, present in inputs.items():
         clips = dict(clips_of(manifest, language))
         for step in steps:
             request = step.request
@@ -176,7 +191,8 @@ def _assemble(
         _tell_older(language, [clip for clip in in_order if clip.name not in wanted], console)
     if not languages:
         return failures
-    described = _manifest(order, manifest, languages)
+    versions = next(iter(inputs.values())).versions
+    described = _manifest(order, manifest, versions, languages)
     folder.update("index.html", render_page(described))
     folder.finish(described)
     return failures
@@ -358,7 +374,12 @@ def _stand(folder: OutFolder, slides: Slides) -> bool:
     return all(map(folder.holds, [*slides.files.values(), *slides.shown]))
 
 
-def _manifest(order: Order, before: Manifest | None, languages: Mapping[str, Language]) -> Manifest:
+def _manifest(
+    order: Order,
+    before: Manifest | None,
+    versions: dict[str, str],
+    languages: Mapping[str, Language],
+) -> Manifest:
     from importlib.metadata import version
 
     params = order.params.model_dump(mode="json", exclude={"language"})
@@ -370,7 +391,7 @@ def _manifest(order: Order, before: Manifest | None, languages: Mapping[str, Lan
         outcome = outcome_of(order.params)
     return Manifest(
         version=version("descent-film"),
-        versions=Present(order.params).versions,
+        versions=versions,
         quality=order.quality,
         theme=order.params.theme,
         params=params,

@@ -13,7 +13,7 @@ from scenes.publish.build import Console
 from scenes.publish.clip_store import StoredClip
 from scenes.publish.page_frame import clock
 from scenes.publish.planning import Step
-from scenes.publish.workers import ClipRequest, Failure, Reporter
+from scenes.publish.requests import ClipRequest, Failure, Reporter
 
 _SECONDS_OF_A_CHAPTER = 70
 """Guess for a chapter that has not begun to be rendered."""

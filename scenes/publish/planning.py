@@ -11,7 +11,7 @@ from scenes.publish.dependencies import Present
 from scenes.publish.entries import Quality
 from scenes.publish.folder import OutFolder
 from scenes.publish.manifest import Clip, Manifest
-from scenes.publish.workers import ClipRequest
+from scenes.publish.requests import ClipRequest
 
 FORMATS = ("gif", "webm")
 """What can be made of a clip besides MP4."""
@@ -68,7 +68,11 @@ class Step:
 
 
 def plan(
-    order: Order, folder: OutFolder, manifest: Manifest | None, store: ClipStore
+    order: Order,
+    folder: OutFolder,
+    manifest: Manifest | None,
+    store: ClipStore,
+    inputs: Mapping[str, Present],
 ) -> Iterator[Step]:
     """Tell what is to be done for each clip of an order, in the film's order.
 
@@ -77,10 +81,11 @@ def plan(
         folder: Where it is to stand.
         manifest: What stands there, as far as that is known.
         store: Where clips are kept.
+        inputs: What is in force, by language.
     """
     for language in order.languages:
         params = order.params_in(language)
-        present = Present(params)
+        present = inputs[language]
         clips = clips_of(manifest, language)
         for chapter in (name for name in CHAPTERS if name in order.chapters):
             clip = clips.get(chapter)
