@@ -36,10 +36,13 @@ app = typer.Typer(
 cache_app = typer.Typer(help="See, and thin out, the cache of rendered clips.")
 app.add_typer(cache_app, name="cache")
 
-LanguageName = Enum("LanguageName", {name: name for name in ("en", "ru")}, type=str)
-ThemeName = Enum("ThemeName", {name: name for name in ("dark", "light")}, type=str)
-QualityName = Enum("QualityName", {name: name for name in QUALITIES}, type=str)
-FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)
+LanguageName = Enum("LanguageName", {name: name for name in ("en", "ru")}, type=str)  # type: ignore[misc]
+ThemeName = Enum("ThemeName", {name: name for name in ("dark", "light")}, type=str)  # type: ignore[misc]
+QualityName = Enum("QualityName", {name: name for name in QUALITIES}, type=str)  # type: ignore[misc]
+FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
+
+
+DEFAULT_QUALITY = QualityName("lecture")
 
 
 def _known_chapters(names: list[str] | None) -> list[str] | None:
@@ -97,7 +100,7 @@ def build_command(
     ] = None,
     languages: Languages = None,
     theme: Theme = None,
-    quality: QualityOption = QualityName.lecture,
+    quality: QualityOption = DEFAULT_QUALITY,
     out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/lecture"),
     jobs: Jobs = None,
     formats: Formats = None,
@@ -126,7 +129,7 @@ def sweep_command(
     ] = None,
     languages: Languages = None,
     theme: Theme = None,
-    quality: QualityOption = QualityName.lecture,
+    quality: QualityOption = DEFAULT_QUALITY,
     out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/sweep"),
     jobs: Jobs = None,
     formats: Formats = None,

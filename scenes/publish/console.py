@@ -9,8 +9,8 @@ from rich.console import Console as Terminal
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
-from scenes.publish.build import Console
 from scenes.publish.clip_store import StoredClip
+from scenes.publish.listener import Console
 from scenes.publish.page_frame import clock
 from scenes.publish.planning import Step
 from scenes.publish.requests import ClipRequest, Failure, Reporter

@@ -10,7 +10,7 @@ from scenes.publish.clip_store import ClipStore, StoredClip
 from scenes.publish.dependencies import Present
 from scenes.publish.entries import Quality
 from scenes.publish.folder import OutFolder
-from scenes.publish.manifest import Clip, Manifest
+from scenes.publish.manifest import ClipEntry, Manifest
 from scenes.publish.requests import ClipRequest
 
 FORMATS = ("gif", "webm")
@@ -103,19 +103,21 @@ def plan(
                 yield Step(transparent, reasons or lacks, found)
 
 
-def clips_of(manifest: Manifest | None, language: str) -> Mapping[str, Clip]:
+def clips_of(manifest: Manifest | None, language: str) -> Mapping[str, ClipEntry]:
     """Return the clips of a language that stand in a folder, by chapter."""
     if manifest is None or language not in manifest.languages:
         return {}
     return {clip.name: clip for clip in manifest.languages[language].clips}
 
 
-def is_current(clip: Clip, quality: Quality, present: Present) -> bool:
+def is_current(clip: ClipEntry, quality: Quality, present: Present) -> bool:
     """Tell whether a clip would be the same if it were made now."""
     return clip.made_of.quality == quality and next(present.changes(clip.made_of), None) is None
 
 
-def _reasons(clip: Clip | None, order: Order, present: Present, folder: OutFolder) -> Iterator[str]:
+def _reasons(
+    clip: ClipEntry | None, order: Order, present: Present, folder: OutFolder
+) -> Iterator[str]:
     if clip is None:
         yield "not made yet"
         return

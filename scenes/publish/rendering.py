@@ -64,9 +64,10 @@ def render_clip(
     Returns:
         What was rendered, and the scene as it ended.
     """
+    played = load_chapter(chapter)
 
     class Clip(Film):
-        chapters = (load_chapter(chapter),)
+        chapters = (played,)
 
     with _settings(folder, quality, transparent):
         expected = expected_frames or _USUAL_SECONDS * quality.frame_rate
@@ -106,6 +107,7 @@ def render_clip(
                 for beat in film.beats
             ],
             cues=[CueFrames(text=cue.text, start=cue.start, end=cue.end) for cue in film.cues],
+            poster=f"{chapter}.{played.poster}" if played.poster else film.beats[-1].name,
         )
         _sort(Path(film.renderer.file_writer.final_file_path), film, folder, clip)
     return clip, film
@@ -115,6 +117,7 @@ def _sort(video: Path, film: Film, folder: Path, clip: RenderedClip) -> None:
     """Give Manim's files the names that they have in a clip's folder; leave no others."""
     video.replace(folder / clip.video)
     sections = film.renderer.file_writer.output_plan.sections_dir
+    assert sections is not None
     (folder / SECTION_FOLDER).mkdir()
     for section in film.renderer.file_writer.sections:
         if section.video is not None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gdmath import Params, ParamsError
-from scenes.publish.build import Console, build
+from scenes.publish.build import build
 from scenes.publish.clip_store import ClipStore
+from scenes.publish.listener import Console
 from scenes.publish.planning import Order
 from scenes.publish.preflight import check_page
 from scenes.publish.requests import Failure
