@@ -57,6 +57,8 @@ MUCH_FARTHER = 4.0
 class ConvergenceChapter(Chapter):
     """All steps of the descent, on the plane, the line, the loss curve and the counters."""
 
+    poster = "on_the_surface"
+
     def construct(self) -> None:
         """Play the beats in order."""
         self.hundred_steps()

@@ -36,6 +36,8 @@ EXPLAINED_BY_ROUNDING = 1e-5
 class KerasTrainingChapter(Chapter):
     """The same descent trained by Keras: its path, and that it is the same as by hand."""
 
+    poster = "same_path"
+
     def construct(self) -> None:
         """Play the beats in order."""
         self.code()

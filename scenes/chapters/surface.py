@@ -38,6 +38,8 @@ BESIDE_BOX = SIDE.inset(left=0.6)
 class SurfaceChapter(Chapter):
     """Weights as places, their loss as height: the surface, and the map that it is from above."""
 
+    poster = "landscape"
+
     def construct(self) -> None:
         """Play the beats in order."""
         self.knobs()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scenes.publish.manifest import Clip, Film, Manifest
+from scenes.publish.manifest import ClipEntry, FilmEntry, Manifest
 from scenes.publish.page_frame import captions, fill, written
 from scenes.stage.strings import number_format
 
@@ -35,7 +35,7 @@ def render_page(manifest: Manifest) -> str:
     )
 
 
-def snippet(entry: Clip | Film, language: str, label: str) -> str:
+def snippet(entry: ClipEntry | FilmEntry, language: str, label: str) -> str:
     """Return the HTML that shows a clip in a lecturer's own page, beside which its files lie.
 
     Args:
@@ -53,7 +53,7 @@ def snippet(entry: Clip | Film, language: str, label: str) -> str:
     )
 
 
-def _differences(clip: Clip, manifest: Manifest) -> str:
+def _differences(clip: ClipEntry, manifest: Manifest) -> str:
     """Write the parameters of a clip that are no longer in force."""
     made: Mapping[str, Any] = clip.made_of.params
     english = number_format("en")

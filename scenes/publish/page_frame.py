@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from scenes.files.assets import asset_path
-from scenes.publish.entries import Cue
+from scenes.publish.entries import TimedCue
 from scenes.stage.numbers import NumberFormat, decimals_for
 from scenes.stage.palette import PALETTES
 from scenes.stage.strings import number_format
@@ -29,7 +29,7 @@ def page_fonts() -> Mapping[str, str]:
     }
 
 
-def captions(cues: Sequence[Cue]) -> list[tuple[float, float, str]]:
+def captions(cues: Sequence[TimedCue]) -> list[tuple[float, float, str]]:
     """Return cues as the pages hold them: start, end, text."""
     return [(cue.start, cue.end, cue.text) for cue in cues]
 

@@ -8,7 +8,7 @@ from rich.console import Console as Terminal
 from scenes.chapters import CHAPTERS
 from scenes.params import Params
 from scenes.publish.console import TerminalConsole
-from scenes.publish.workers import ClipRequest, Failure
+from scenes.publish.requests import ClipRequest, Failure
 from tests.publish.driver import TINY
 
 REQUESTS = [
