@@ -21,9 +21,9 @@ from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.weight_space import WeightSpace
 from scenes.stage.camera import StageCamera
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.pose import Pose
 from scenes.stage.regions import FRAME, Region
+from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK, LIGHT
 from tests.quiet_manim import manim
 from tests.scenes.pictures import camera, draw
@@ -148,7 +148,7 @@ def test_from_above_it_is_the_heat_map(loss):
         LinearScale(*w1),
         LinearScale(*w0),
         DARK,
-        NUMBER_FORMATS["en"],
+        number_format("en"),
         x_label="$w_1$",
         y_label="$w_0$",
     )
@@ -419,7 +419,7 @@ def test_a_valley_without_an_end_is_drawn():
 
 
 def axes_of(space):
-    return SpaceAxes(space, DARK, NUMBER_FORMATS["en"], "$w_1$", "$w_0$", "MSE")
+    return SpaceAxes(space, DARK, number_format("en"), "$w_1$", "$w_0$", "MSE")
 
 
 def test_axes_can_be_read_through_a_full_turn():
