@@ -1,9 +1,9 @@
 """The weight plane in all its sizes, and the ways over it."""
 
 import numpy as np
+from scenes.props.curves.slice_curve import PlaneSlice
 
 from gdmath import gradient_descent
-from scenes.props.curves.slice_curve import PlaneSlice
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes

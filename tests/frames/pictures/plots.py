@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from scenes.props.curves.slice_curve import SliceCurve
 
 from gdmath import Modes, gradient_descent
 from scenes.props.curves.decay_lines import DecayLines
@@ -11,7 +12,6 @@ from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.overshoot import Overshoot
 from scenes.props.curves.rate_axis import RateAxis
-from scenes.props.curves.slice_curve import SliceCurve
 from scenes.props.curves.zigzag import Zigzag
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.residual_plot import ResidualPlot
