@@ -31,8 +31,8 @@ OPEN_END = 0.06
 """Height of the tip in which the colour bar ends where its scale does not hold all losses."""
 MINIMUM_GAP = 0.12
 MINIMUM_ARM = 0.12
-CONTOUR_WIDTH = 0.011
-"""Width of the contour lines in scene units."""
+CONTOUR_WIDTH = 0.0148
+"""Width of the contour lines in scene units: two pixels of 1080."""
 CONTOUR_OPACITY = 0.45
 
 
