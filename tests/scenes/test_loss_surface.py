@@ -82,7 +82,8 @@ def rays_of(view):
 def test_every_pixel_is_where_its_ray_meets_the_surface(view, loss):
     phi, theta, zoom, perspective, gamma = view
     stage = look_from(phi, theta, 135, zoom, perspective, gamma)
-    surface, _ = build(loss, light=0.0, outside=1.0, ceiling=2.0 * loss(1.0, 1.0) + 5.0)
+    ceiling = 2.0 * loss(1.0, 1.0) + 5.0
+    surface, _ = build(loss, light=0.0, outside=1.0, ceiling=ceiling, contour=WHITE)
     frame = draw(surface, by=stage)
     hits = cast(surface.shape, *rays_of(stage.view))
     hit = hits.mask.any(axis=-1)
@@ -94,7 +95,8 @@ def test_every_pixel_is_where_its_ray_meets_the_surface(view, loss):
             outer |= np.roll(hit, step, axis)
     assert inner.sum() > 500
     assert change[inner].all()
-    assert change[~outer].max() <= 24  # of an edge that is seen almost edge on
+    # Of an edge that is seen almost edge on a part of a pixel is covered.
+    assert change[~outer].max() <= 0.25 * change[inner].max()
     assert np.count_nonzero(change[~outer]) <= 4
     # Colours: those of the loss that is seen, but for the contour lines.
     seen = np.where(hits.mask[..., NEAR], hits.losses[..., 0], hits.losses[..., 1])
