@@ -6,14 +6,14 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, Transform, VGroup
 from numpy.typing import NDArray
 
-from gdmath import Trajectory, is_negligible, progress
+from gdmath import Trajectory, is_negligible, progress, weights_at
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.rate_axis import RateAxis
 from scenes.props.curves.zigzag import Zigzag
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.formulas.update_sum import UpdateSum
-from scenes.props.plane.descent_path import DescentPath, weights_at
+from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.plane_arrow import SHORTEST_ARROW, PlaneArrow
 from scenes.props.plane.step_plane import StepPlane
 from scenes.props.plane.weight_panel import WeightPanel

@@ -6,9 +6,8 @@ import numpy as np
 from manim import DEGREES, DOWN, LEFT, FadeIn, FadeOut, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import is_negligible
+from gdmath import is_negligible, weights_at
 from scenes.props.data.fitted_line import FittedLine
-from scenes.props.plane.descent_path import weights_at
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.space.space_label import SpaceLabel
@@ -37,6 +36,8 @@ BESIDE_BOX = SIDE.inset(left=0.6)
 
 class SurfaceChapter(Chapter):
     """Weights as places, their loss as height: the surface, and the map that it is from above."""
+
+    poster = "landscape"
 
     def construct(self) -> None:
         """Play the beats in order."""

@@ -46,6 +46,8 @@ class Chapter(ABC):
 
     name: ClassVar[str]
     """That of its file, unless it says otherwise; it prefixes the strings and names the clip."""
+    poster: ClassVar[str | None] = None
+    """The beat whose last frame stands for the chapter; None for the last one."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

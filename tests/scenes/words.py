@@ -5,7 +5,7 @@ import string
 import tomllib
 from functools import cache
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
 from scenes.stage.narration import MARK
 
 DECIMAL_SIGN = {"en": ".", "ru": ","}

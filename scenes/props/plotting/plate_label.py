@@ -8,7 +8,7 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import Theme
 
 PADDING = 0.07
-OPACITY = 0.8
+OPACITY = 0.94
 
 
 class PlateLabel(VGroup):

@@ -97,11 +97,10 @@ class LossSurface(RasterMobject):
         scale = np.array(
             [space.floor.width / space.w1.extent, space.floor.height / space.w0.extent]
         )
-        mean = float(loss.hessian[0, 1]) / 2
-        variance = float(np.prod(loss.eigenvalues)) / 4  # of x: det(H) = 4 var(x)
-        self._factors = np.array([[math.sqrt(variance), 0.0], [mean, 1.0]]) / scale
-        self._center = space.point(*loss.minimum)[:2]
-        self._base = loss.minimum_loss
+        quadratic = loss.quadratic
+        self._factors = quadratic.factors / scale
+        self._center = space.point(*quadratic.minimum)[:2]
+        self._base = quadratic.minimum_loss
         self._painter = _Painter()
 
     @classmethod

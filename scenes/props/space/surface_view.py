@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, ORIGIN, Animation, Dot, FadeIn, FadeOut, Mobject, VMobject
+from manim import DEGREES, ORIGIN, Animation, Dot, Mobject, VMobject
 from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull
@@ -29,9 +29,6 @@ TOP = 1.3
 """Height of the ceiling in scene units."""
 LEAST_CEILING = 0.02
 """Least ceiling, as a share of the highest loss shown: a start at the minimum has no loss."""
-FADE_TIME = 0.6
-RISE_TIME = 3.0
-"""Seconds between map and surface."""
 LOOK = Pose(phi=60 * DEGREES, theta=-84 * DEGREES, perspective=0.5)
 """The direction from which start and valley are well seen: the near slope hides neither."""
 ROOM_FOR_NUMBERS = (0.25, 0.75, 0.45, 0.0)
@@ -159,6 +156,8 @@ class SurfaceView:
     ) -> None:
         """Play the way from the weight plane, which is on the stage, to its surface in a region.
 
+        It takes what is left of the cue.
+
         Args:
             film: The stage.
             region: Where the box is shown.
@@ -170,21 +169,21 @@ class SurfaceView:
         heat_map, rest = self._plane.heat_map, self._rest_of_plane()
         film.remove(self._plane, *flat)
         film.add(heat_map, *rest, *flat)
-        film.play(*map(FadeOut, [*rest, *flat]), *map(FadeIn, standing), run_time=FADE_TIME)
+        film.show(*standing, instead_of=[*rest, *flat])
         film.remove(heat_map, *standing)
         film.add(self.surface, *standing)
-        film.play(*self.rise(self.pose(region), *standing), run_time=RISE_TIME)
-        film.play(FadeIn(self.axes), FadeIn(self.floor), run_time=FADE_TIME)
+        film.move(*self.rise(self.pose(region), *standing))
+        film.show(self.axes, self.floor)
 
     def sink_to_map(self, film: Stage, flat: list[Mobject], standing: list[Mobject]) -> None:
         """Play the way back: what `rise_from_map` did, undone."""
-        film.play(FadeOut(self.axes), FadeOut(self.floor), run_time=FADE_TIME)
-        film.play(*self.sink(*standing), run_time=RISE_TIME)
+        film.hide(self.axes, self.floor)
+        film.move(*self.sink(*standing))
         heat_map, rest = self._plane.heat_map, self._rest_of_plane()
         film.remove(self.surface)
         film.add(heat_map)
         film.bring_to_back(heat_map)
-        film.play(*map(FadeIn, [*rest, *flat]), *map(FadeOut, standing), run_time=FADE_TIME)
+        film.show(*rest, *flat, instead_of=standing)
         film.remove(heat_map, *rest, *flat)
         film.add(self._plane, *flat)
 

@@ -4,8 +4,8 @@ import numpy as np
 from manim import Dot, Mobject, VMobject
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
-from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS, weights_at
+from gdmath import MseLoss, weights_at
+from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
 from scenes.props.plotting.geometry import dots_path, segments_path
 from scenes.props.space.space_mobject import SpaceMobject
 from scenes.props.space.weight_space import WeightSpace

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gdmath import weights_at
 from scenes.props.data.data_pairs import DataPairs
 from scenes.props.data.error_table import Column, ErrorTable, write_column
 from scenes.props.data.linear_rule import LinearRule
 from scenes.props.data.prediction_table import PredictionTable
 from scenes.props.formulas.update_sum import UpdateSum
-from scenes.props.plane.descent_path import weights_at
 from scenes.props.plotting.big_number import big_number
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.number import Number
