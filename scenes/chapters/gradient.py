@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DEGREES, DL, LEFT, PI, UR, Create, Group, Mobject, VGroup, VMobject
+from manim import DEGREES, DL, LEFT, PI, RIGHT, UR, Create, Group, Mobject, VGroup, VMobject
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
@@ -117,7 +117,10 @@ class GradientChapter(Chapter):
         self.gradient_there = self.loss.gradient(*map(float, self.start))
         self.length = float(np.linalg.norm(self.gradient_there))
         ranges = _ranges_around(self.start, np.array(results.ranges))
-        self.plane = WeightPlane(MAIN, self.loss, *ranges, theme, numbers, self.loss_label())
+        w1_range, w0_range = ranges
+        self.plane = WeightPlane(
+            MAIN, self.loss, w1_range, w0_range, theme, numbers, self.loss_label()
+        )
         self.full_arrow = max(self.length, shortest_full_arrow(self.loss, self.plane.plot))
         self.surface_view = SurfaceView(
             self.film.camera, self.plane, self.loss, self.start, theme, numbers
@@ -332,7 +335,7 @@ class GradientChapter(Chapter):
         rows = STAGE.split_rows(1.6, 1.2, 0.9, 1.2, 0.9, gap=0.05)
         for line, row in zip([one, means[0], sums[0], means[1], sums[1]], rows, strict=True):
             line.set_at(np.array([EQUALS_AT, row.center[1], 0.0]))
-        one.shift((STAGE.center[0] - one.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
+        one.shift((STAGE.center[0] - one.get_center()[0]) * RIGHT)
         film.say("one")
         film.hide(*self.left)
         film.camera.take(ABOVE)
@@ -357,7 +360,7 @@ class GradientChapter(Chapter):
         for line, row in zip((three, many), rows, strict=True):
             line.set_at(row.center)
         block = VGroup(three, many)
-        block.shift((STAGE.center[0] - block.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
+        block.shift((STAGE.center[0] - block.get_center()[0]) * RIGHT)
         film.say("three")
         film.hide(*self.left)
         film.move(three.written("lhs", "eq", "frame"), share=0.3)
@@ -574,7 +577,7 @@ def _stack(lines: Sequence[Formula], rows: Sequence[Region]) -> None:
     block = VGroup(*lines)
     if block.width > rows[0].width:
         block.scale(rows[0].width / block.width)
-    block.shift([rows[0].left - block.get_left()[0], 0.0, 0.0])
+    block.shift((rows[0].left - block.get_left()[0]) * RIGHT)
 
 
 class Gradient(Film):

@@ -29,6 +29,8 @@ NAME_GAP = 0.12
 SHRUNK = 0.55
 """How short the arrows become while their length means nothing."""
 
+Vector = NDArray[np.float64]
+
 
 class GradientArrows(Group):
     """Three arrows from a point to one scale: both partial derivatives, and the gradient.
@@ -128,12 +130,7 @@ class GradientArrows(Group):
         foot = self._plot.point(*self._start)
         right, up, along = map(self._on_screen, ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0)))
 
-        def named(
-            weight: int | None,
-            arrow: NDArray[np.float64],
-            place: NDArray[np.float64],
-            away: NDArray[np.float64],
-        ) -> VGroup:
+        def named(weight: int | None, arrow: Vector, place: Vector, away: Vector) -> VGroup:
             if np.linalg.norm(arrow) < SHORTEST_NAMED:
                 return VGroup()
             label = PlateLabel(formulas.name(weight), theme)

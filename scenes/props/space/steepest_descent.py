@@ -67,7 +67,7 @@ class SteepestDescent(Group):
 
     def _down(self, height: float) -> NDArray[np.float64]:
         losses = np.linspace(0.0, self._loss, PLUMB_PIECES)
-        return self._space.point(*self._start, losses, height)
+        return self._space.point(self._start[0], self._start[1], losses, height)
 
     def _ends(self, losses: NDArray[np.float64], height: float) -> NDArray[np.float64]:
         w1, w0 = np.array([self._start, self._start + self._share * self._step]).T
