@@ -4,6 +4,7 @@ import numpy as np
 
 from scenes.props.formulas.derivation import GradientFormulas
 from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection
+from scenes.props.plane.gradient_arrows import GradientArrows
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.plane_dot import PlaneDot
@@ -44,6 +45,14 @@ def components(theme: Theme) -> Picture:
     ]
     dot = PlaneDot(plot, there, theme, theme.path)
     return Picture(PLANE, [plane, *arrows, dot, *labels])
+
+
+@control_frame("gradient_arrows", LIGHT)
+def gradient_arrows(theme: Theme) -> Picture:
+    """Both partial derivatives and the gradient, start and minimum seen closely."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, RUSSIAN, "MSE")
+    arrows = GradientArrows(plane, np.array([-1.0, 2.0]), 100.0, theme)
+    return Picture(PLANE, [plane, arrows])
 
 
 @control_frame("arrow_sizes")

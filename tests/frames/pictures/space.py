@@ -14,6 +14,7 @@ from scenes.props.plotting.scale import LinearScale
 from scenes.props.space.loss_surface import LossSurface
 from scenes.props.space.space_mobject import SpaceArrow, SpaceLine
 from scenes.props.space.space_path import SpacePath
+from scenes.props.space.steepest_descent import SteepestDescent
 from scenes.props.space.surface_cut import SurfaceCut
 from scenes.props.space.surface_view import SurfaceView
 from scenes.props.space.weight_space import WeightSpace
@@ -84,7 +85,17 @@ def surface_cut(theme: Theme) -> Picture:
     cut = SurfaceCut(relief.space, relief.surface, LOSS, START, theme)
     cut.grow(0.8)
     stage.watch(cut)
-    return Picture(MAIN, [relief.axes, relief.surface, cut], stage)
+    return Picture(MAIN, [*relief.parts, cut], stage)
+
+
+@control_frame("steepest_descent")
+def steepest_descent(theme: Theme) -> Picture:
+    """The tangent of the surface and its arrow on the floor, while they grow."""
+    stage, relief = _relief(theme, ENGLISH)
+    descent = SteepestDescent(stage, relief, LOSS, START, theme)
+    descent.grow(0.8)
+    mark = relief.mark(START)
+    return Picture(MAIN, [*relief.parts, descent.plumb, descent, mark], stage)
 
 
 @control_frame("weight_stem")
