@@ -468,6 +468,8 @@ class GradientChapter(Chapter):
         begin = plot.point(*arrow.tip)
         along = begin - plot.point(*arrow.tail)
         ray = VMobject(stroke_color=self.theme.antigradient, stroke_width=STROKE.curve)
+        casing = STROKE.curve + 2 * STROKE.casing
+        ray.set_stroke(self.theme.plate, width=casing, background=True, opacity=0.8)
         low, high = plot.box.corner(DL), plot.box.corner(UR)
         with np.errstate(divide="ignore"):  # along an axis it never meets the other two borders
             reach = np.where(along > 0, high - begin, low - begin)[:2] / along[:2]
