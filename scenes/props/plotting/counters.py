@@ -50,7 +50,7 @@ class Counters(VGroup):
         rows = -(-len(counters) // columns)
         width = region.width / columns
         names = [text(f"{counter.name} $=$", SIZE, theme.ink) for counter in counters]
-        for index, (counter, name) in enumerate(zip(counters, names, strict=True)):
+        for index, name in enumerate(names):
             row, column = divmod(index, columns)
             # A cell's baseline; names and numbers stand on it.
             baseline = region.top - (row + 0.7) * region.height / rows
