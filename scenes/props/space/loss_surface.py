@@ -69,6 +69,7 @@ class LossSurface(RasterMobject):
         grid: Opacity of the weight grid.
         inside: Opacity of the face seen from above.
         outside: Opacity of the face seen from below.
+        grows_from: Where on the floor (2,), from the minimum, it begins to grow.
         grid_steps: Steps of the weight grid along w1 and w0.
     """
 
@@ -92,6 +93,7 @@ class LossSurface(RasterMobject):
         self.grid = 0.0
         self.inside = 1.0
         self.outside = 0.55
+        self.grows_from = np.zeros(2)
         ticks = space.w1.ticks(), space.w0.ticks()
         self.grid_steps = (ticks[0][1] - ticks[0][0], ticks[1][1] - ticks[1][0])
         scale = np.array(
@@ -224,9 +226,10 @@ class LossSurface(RasterMobject):
 
     def _growth(self, pixel: float) -> NDArray[np.float64]:
         floor, space = self._space.floor, self._space
-        center_x, center_y = self._center
+        begin_x, begin_y = map(float, self.grows_from)
+        first_x, first_y = self._center + self.grows_from
         farthest = max(
-            math.hypot(x - center_x, y - center_y)
+            math.hypot(x - first_x, y - first_y)
             for x in (floor.left, floor.right)
             for y in (floor.bottom, floor.top)
         )
@@ -239,8 +242,8 @@ class LossSurface(RasterMobject):
                 min(self.reveal / DOTS_APPEAR, 1.0),
                 max(self.reveal - DOTS_APPEAR, 0.0) / (1 - DOTS_APPEAR),
                 GROWTH_DELAY,
-                0.0,
-                0.0,
+                begin_x,
+                begin_y,
                 1 / farthest,
                 self.grid,
                 grid_x[0],

@@ -40,6 +40,9 @@ class SpaceAxes(SpaceMobject):
         w1_label: Typst markup.
         w0_label: Typst markup.
         loss_label: Typst markup.
+
+    Attributes:
+        raised: Opacity of the loss axis.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class SpaceAxes(SpaceMobject):
         loss_label: str,
     ) -> None:
         super().__init__()
+        self.raised = 1.0
         floor = space.floor
         self._floor_corners = np.array(
             [
@@ -105,7 +109,7 @@ class SpaceAxes(SpaceMobject):
         shares = np.zeros(len(left))
         shares[order[0]], shares[order[1]] = share, 1 - share
         for edge, part in zip(self._uprights, shares, strict=True):
-            edge.look(orientation, float(part) * self.shown)
+            edge.look(orientation, float(part) * self.raised * self.shown)
 
 
 class _Edge:

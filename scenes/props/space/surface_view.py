@@ -122,6 +122,12 @@ class SurfaceView:
         (area, in_front), (area_aside, aside) = fits
         return aside if area_aside > WORTH_A_TURN * area else in_front
 
+    def pose_from(self, look: Pose, region: Region) -> Pose:
+        """Return the pose that shows the box in a region from a direction of one's own."""
+        x, y, z = map(float, self.space.center)
+        room = region.inset(*ROOM_FOR_NUMBERS)
+        return self._fitted(replace(look, target=(x, y, z)), self._outline(), room)[1]
+
     def _fitted(self, look: Pose, outline: NDArray[np.float64], room: Region) -> tuple[float, Pose]:
         """Return a pose as near as a room allows, and the area that the outline then takes."""
         seen = self._camera.seen_from(look).project(outline)[:, :2]

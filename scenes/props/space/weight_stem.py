@@ -1,4 +1,4 @@
-"""A pair of weights on the floor, with its loss as a stem of that height over it."""
+"""A pair of weights on the floor, and its loss as a stem of that height over it."""
 
 import numpy as np
 from manim import Dot, Mobject, VMobject
@@ -14,7 +14,7 @@ from scenes.stage.theme import STROKE, Theme
 
 
 class WeightStem(SpaceMobject):
-    """Weights on their way over the floor and the height of their loss; watch it by the camera.
+    """Weights on their way over the floor, which can be lifted to their loss; watch it by camera.
 
     Args:
         space: Where it stands.
@@ -35,6 +35,8 @@ class WeightStem(SpaceMobject):
         self._head = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
         self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
         self._orientation: Orientation | None = None
+        self._k = 0.0
+        self._lifted = 0.0
         self.add(self._foot, self._stem, self._head)
         self.show(0)
 
@@ -45,11 +47,17 @@ class WeightStem(SpaceMobject):
 
     def show(self, k: float) -> None:  # type: ignore[override]
         """Show the weights of a moment."""
+        self._k = k
         w1, w0 = map(float, weights_at(self._weights, k))
-        height = min(self._loss(w1, w0), self._space.ceiling)
+        height = self._lifted * min(self._loss(w1, w0), self._space.ceiling)
         self._places = self._space.point([w1, w1], [w0, w0], [0.0, height])
         if self._orientation is not None:
             self.look(self._orientation)
+
+    def lift(self, share: float) -> None:
+        """Stand at a share of the height: 0 on the floor, 1 at the loss."""
+        self._lifted = share
+        self.show(self._k)
 
     def look(self, orientation: Orientation) -> None:
         """Take the places of the frame that is about to be drawn."""
