@@ -37,7 +37,14 @@ WORTH_SEEING = 0.1
 """A knob is turned away from the minimum if there is so much room for it."""
 START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (1.0, 1.0)
 """Where the labels of the start and of the lowest point stand, seen from these."""
-TURNS_ASIDE = (25 * DEGREES, -25 * DEGREES, 50 * DEGREES, -50 * DEGREES)
+TURNS_ASIDE = (
+    12 * DEGREES,
+    -12 * DEGREES,
+    25 * DEGREES,
+    -25 * DEGREES,
+    50 * DEGREES,
+    -50 * DEGREES,
+)
 """How far the camera may go round, the first one first, until it sees the minimum ..."""
 RISES = (14 * DEGREES, 22 * DEGREES, 30 * DEGREES)
 """... and how much higher."""
@@ -103,10 +110,14 @@ class SurfaceChapter(Chapter):
         self.surface_view.axes.raised = 0.0
         self.stem = WeightStem(self.surface_view.space, self.loss, self.turns, theme)
         camera.watch(self.stem)
+
+        def write(weights: NDArray[np.float64]) -> tuple[str, str]:
+            return self.write_weights(weights)
+
         above, below = SIDE.split_rows(4.0, 1.7, gap=0.3)
         self.beside = Beside(
             FittedLine(above, self.loss, self.turns, theme, numbers),
-            Knobs(below, self.turns, results.ranges, self.write_weights, theme),
+            Knobs(below, self.turns, results.ranges, write, theme),
         )
         return [self.surface_view.axes, self.beside.line, self.beside.line.live]
 
@@ -117,7 +128,9 @@ class SurfaceChapter(Chapter):
         views = [self.stem, beside.line, beside.knobs]
         film.say("place")
         film.show(beside.knobs, beside.knobs.live)
+        self.stem.draw_guides(0.0)
         film.show(self.stem, at="point")
+        film.move(Sweep(self.stem, self.stem.draw_guides, 0.0, 1.0))
         film.say("w1")
         film.move(RunClock(*views, start=0, end=1), at="turn")
         film.say("w0")

@@ -29,7 +29,8 @@ class Knobs(VGroup):
         region: Where they go.
         weights: The weights at each moment k (n, 2).
         ranges: The ends of each weight's range.
-        write: How a pair of weights is written.
+        write: How a pair of weights is written; a function, for Manim copies what fades, and with
+            a method all that it belongs to.
         theme: Colours.
 
     Attributes:
@@ -47,8 +48,7 @@ class Knobs(VGroup):
         super().__init__()
         self._weights = weights
         self._ranges = ranges
-        # A function of its own: Manim copies what fades, and with a method all that it belongs to.
-        self._write = lambda weights: write(weights)
+        self._write = write
         self._pointers = VGroup()
         self._numbers = VGroup()
         self._live = VGroup(self._pointers, self._numbers)

@@ -84,8 +84,7 @@ class LossSurface(RasterMobject):
         super().__init__(region)
         self.in_space = True
         self.height_ratio = 1.0
-        self._colors = colors
-        self._space = space
+        self._loss = loss
         self._samples = samples
         self.light = 1.0
         self.full_light = 1.0
@@ -94,6 +93,14 @@ class LossSurface(RasterMobject):
         self.inside = 1.0
         self.outside = 0.55
         self.grows_from = np.zeros(2)
+        self.stand_in(space, colors)
+        self._painter = _Painter()
+
+    def stand_in(self, space: WeightSpace, colors: LossColors) -> None:
+        """Stand in another box: over another part of the weight plane, cut at another ceiling."""
+        loss = self._loss
+        self._colors = colors
+        self._space = space
         ticks = space.w1.ticks(), space.w0.ticks()
         self.grid_steps = (ticks[0][1] - ticks[0][0], ticks[1][1] - ticks[1][0])
         scale = np.array(
@@ -104,7 +111,6 @@ class LossSurface(RasterMobject):
         self._factors = np.array([[math.sqrt(variance), 0.0], [mean, 1.0]]) / scale
         self._center = space.point(*loss.minimum)[:2]
         self._base = loss.minimum_loss
-        self._painter = _Painter()
 
     @classmethod
     def over(
@@ -180,7 +186,7 @@ class LossSurface(RasterMobject):
         """Draw into a frame; what has not changed is painted once."""
         if self.reveal > 0:
             numbers = tuple(getattr(self, name) for name in _ANIMATED if name != "opacity")
-            key = (view, self.region, numbers, self.grid_steps)
+            key = (view, self.region, numbers, self.grid_steps, self._space)
             self._painter.draw(pixels, key, self.opacity, lambda: self._picture(view))
 
     def _picture(self, view: View) -> dict[str, Any]:

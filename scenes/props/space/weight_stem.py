@@ -16,6 +16,8 @@ from scenes.stage.theme import STROKE, Theme
 class WeightStem(SpaceMobject):
     """Weights on their way over the floor, which can be lifted to their loss; watch it by camera.
 
+    While they lie on the floor two lines through them, across the floor, show what each weight is.
+
     Args:
         space: Where it stands.
         loss: The loss.
@@ -37,7 +39,12 @@ class WeightStem(SpaceMobject):
         self._orientation: Orientation | None = None
         self._k = 0.0
         self._lifted = 0.0
-        self.add(self._foot, self._stem, self._head)
+        self._drawn = 1.0
+        self._guides = [
+            VMobject(stroke_color=color, stroke_width=STROKE.curve)
+            for color in (theme.w1, theme.w0)
+        ]
+        self.add(*self._guides, self._foot, self._stem, self._head)
         self.show(0)
 
     @property
@@ -51,12 +58,25 @@ class WeightStem(SpaceMobject):
         w1, w0 = map(float, weights_at(self._weights, k))
         height = self._lifted * min(self._loss(w1, w0), self._space.ceiling)
         self._places = self._space.point([w1, w1], [w0, w0], [0.0, height])
+        floor = self._space.floor
+        x, y, _ = self._places[0]
+        self._guide_ends = np.array(
+            [
+                [[x, floor.bottom, 0.0], [x, floor.bottom + self._drawn * floor.height, 0.0]],
+                [[floor.right, y, 0.0], [floor.right - self._drawn * floor.width, y, 0.0]],
+            ]
+        )
         if self._orientation is not None:
             self.look(self._orientation)
 
     def lift(self, share: float) -> None:
         """Stand at a share of the height: 0 on the floor, 1 at the loss."""
         self._lifted = share
+        self.show(self._k)
+
+    def draw_guides(self, share: float) -> None:
+        """Draw the lines across the floor to a share of their length."""
+        self._drawn = share
         self.show(self._k)
 
     def look(self, orientation: Orientation) -> None:
@@ -66,6 +86,10 @@ class WeightStem(SpaceMobject):
         self._foot.points = dots_path(drawn[:1], STEP_DOT_RADIUS)
         self._stem.points = segments_path(drawn[:1], drawn[1:])
         self._head.move_to(drawn[1])
+        for guide, ends in zip(self._guides, self._guide_ends, strict=True):
+            across = orientation.project(ends) * np.array([1.0, 1.0, 0.0])
+            guide.points = segments_path(across[:1], across[1:])
+            guide.set_stroke(opacity=self.shown * (1 - self._lifted))
         for part in (self._foot, self._head):
             part.set_fill(opacity=self.shown)
         self._stem.set_stroke(opacity=self.shown)
