@@ -50,21 +50,12 @@ class StepPlane(WeightPlane):
         loss_label: str,
     ) -> None:
         self.near = np.array(ranges, dtype=float)
-        self.far = self._find_far(np.vstack([step, loss.minimum]))
+        self.far = find_far(self.near, np.vstack([step, loss.minimum]))
         room = self._room(numbers)
         (w1_range, w0_range) = (tuple(map(float, ends)) for ends in self.near)
         super().__init__(
             region.inset(left=room), loss, w1_range, w0_range, theme, numbers, loss_label
         )
-
-    def _find_far(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        extents = np.diff(self.near)[:, 0]
-        places = (points - self.near[:, 0]) / extents
-        inside = np.all((places >= 0) & (places <= 1))
-        length = np.abs(places[1] - places[0]).max()
-        if length < ROUNDING or (inside and length >= EASILY_SEEN):
-            return self.near
-        return window_around(points, extents)
 
     def _room(self, numbers: NumberFormat) -> float:
         """Return how much wider the numbers beside the box become."""
@@ -77,3 +68,19 @@ class StepPlane(WeightPlane):
             ticks = LinearScale(low, low + extent).ticks(MOST_Y_TICKS)
             widths.append(max(map(advance_width, numbers.aligned(ticks))))
         return (max(widths) - widths[0]) * TEXT.tick
+
+
+def find_far(near: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the window (2, 2) in which a step is well seen; the near one if it is so there.
+
+    Args:
+        near: The window (2, 2) that shows the start.
+        points: Weights (n, 2) to be seen: before the step, after it, and others.
+    """
+    extents = np.diff(near)[:, 0]
+    places = (points - near[:, 0]) / extents
+    inside = np.all((places >= 0) & (places <= 1))
+    length = np.abs(places[1] - places[0]).max()
+    if length < ROUNDING or (inside and length >= EASILY_SEEN):
+        return near
+    return window_around(points, extents)
