@@ -44,10 +44,16 @@ RACE_STEPS = 20
 BANDS = ((1 / 50, 1 / 30, 1 / 15), (0.6, 0.7, 0.85), (1.03, 1.06, 1.25))
 """Where the compared rates lie, in critical rates: at least, rather at, at most."""
 JUST_BELOW, JUST_ABOVE = 0.95, 1.03
-LEAPS = 10
+LEAPS = 8
 """Updates that are shown across the valley."""
 NAME_WIDTH = 3.9
 """What the names beside the loss curves take of the width."""
+BESIDE = 0.28
+"""How far from the dot another arrow is shown, in shares of the window."""
+FROM_ABOVE = 1.4
+"""How far up that arrow begins, in distances of the start."""
+SLOW_LEAPS = 1.6
+"""The pace of the compared rates: their first leaps are slow, so that they are seen."""
 STILL_FAR = 0.01
 """Share of the first excess loss above which a descent is said to creep."""
 LIKE_ROUND = 1.5
@@ -104,7 +110,7 @@ class LearningRateChapter(Chapter):
     """Whether the start is the minimum, so that there is nowhere to go."""
 
     def stand(self) -> list[Mobject]:
-        """Return the zoomed-out plane with the whole antigradient."""
+        """Return the start on the plane, zoomed out as far as the whole gradient reaches."""
         results, theme = self.results, self.theme
         self.loss, self.rate = results.loss, results.params.learning_rate
         self.weights = results.trajectory.weights[: results.single_steps + 1]
@@ -119,7 +125,7 @@ class LearningRateChapter(Chapter):
             self.loss_label(),
         )
         self.path = DescentPath(self.plane.plot, self.weights, theme, theme.path)
-        self.arrow = self._antigradient(0, scale=1.0)
+        self.arrow = self._antigradient(0, scale=0.0)
         self.plane.stand_on(self.path, self.arrow)
         self.plane.show_window(self.plane.far)
         return [self.plane, self.arrow, self.path]
@@ -138,6 +144,7 @@ class LearningRateChapter(Chapter):
         else:
             film.say("too_far" if losses[1] > losses[0] else "direction_only")
         film.show(lead, gradient)
+        film.move(self._grow_arrow(), until=None if self.stays else "part")
         key = "shrinks" if self.rate < 1 else "grows" if self.rate > 1 else "as_it_is"
         film.say("value" if self.stays else key, rate=numbers.plain(self.rate))
         film.move(gradient.animate.shift(room * RIGHT), FadeIn(rate), until="rate")
@@ -146,17 +153,17 @@ class LearningRateChapter(Chapter):
         if self.stays:
             return
         film.say("becomes_step")
-        ghost = self._antigradient(0, self.rate)
-        film.add(ghost, self.path)
-        start, way = self.weights[0], self.loss.minimum - self.weights[0]
+        probe = self._antigradient(0, self.rate)
+        slope, floor = self._beside()
 
-        def slide(share: float) -> None:
-            # On the straight way to the minimum the gradient keeps its direction.
-            here = start + share * way
-            ghost.point_at(tail=here, vector=-self.loss.gradient(*here))
+        def stand_on(share: float) -> None:
+            here = (1 - share) * slope + share * floor
+            probe.point_at(tail=here, vector=-self.loss.gradient(*here))
 
-        film.move(Sweep(ghost, slide, 0.0, 1.0), share=0.85)
-        film.hide(ghost)
+        stand_on(0.0)
+        film.show(probe)
+        film.move(Sweep(probe, stand_on, 0.0, 1.0), share=0.7)
+        film.hide(probe)
 
     @beat
     def first_step(self) -> None:
@@ -169,7 +176,7 @@ class LearningRateChapter(Chapter):
             self.theme,
             self.numbers,
             self.write_weights,
-            self.loss_label(),
+            self._logarithmic(),
         )
         curve = self._curve()
         film.say("stays" if self.stays else "rule")
@@ -195,8 +202,7 @@ class LearningRateChapter(Chapter):
         question, answer = self._sums(1)
         if not is_lowest:
             window = self.plane.window_for(self.weights[1:], self.weights[0], self.loss.minimum)
-            grow = Sweep(self.arrow, lambda scale: self.arrow.point_at(scale=scale), 0.0, 1.0)
-            film.move(grow, *self._zoom(window), until="scaled")
+            film.move(self._grow_arrow(), *self._zoom(window), until="scaled")
             question, answer = self._sums(1)
             film.move(self._scale_arrow(1.0, self.rate), FadeIn(self.update[0]), FadeIn(question))
         else:
@@ -234,7 +240,8 @@ class LearningRateChapter(Chapter):
                 before, here = here, self._views(rival)
                 arriving = [view.live for view in here]
                 film.show(*arriving, instead_of=[view.live for view in before])
-            film.move(RunClock(*here, start=0, end=rival.way.steps), FadeIn(name, rate_func=LATE))
+            run = RunClock(*here, start=0, end=rival.way.steps, pace=lambda t: t**SLOW_LEAPS)
+            film.move(run, FadeIn(name, rate_func=LATE))
         self.standing += [*names, *(view.live for view in here)]
         self._race(rivals)
 
@@ -250,7 +257,7 @@ class LearningRateChapter(Chapter):
             self.theme,
             self.numbers,
             x_label="$k$",
-            y_label=self.loss_label(),
+            y_label=self._logarithmic(),
         )
         film.say("curves")
         film.show(race, race.live, instead_of=self.standing)
@@ -264,7 +271,7 @@ class LearningRateChapter(Chapter):
         film, numbers = self.film, self.numbers
         critical = self.loss.critical_learning_rate
         written = write_apart(critical, self.rate, numbers.rounded)
-        factor, bound, limit = self._condition(written)
+        curvature, factor, bound, limit = self._condition(written)
         self.position = self._position()
         self.section = self._section(critical)
         if not self.position:
@@ -278,7 +285,7 @@ class LearningRateChapter(Chapter):
                 film.move(RunClock(leaps, start=0, end=LEAPS))
         film.say("factor")
         leaps = self._leap_at(critical, written)
-        film.move(RunClock(leaps, start=0, end=LEAPS / 2), FadeIn(factor), FadeIn(bound))
+        film.move(RunClock(leaps, start=0, end=LEAPS / 2), *map(FadeIn, (curvature, factor, bound)))
         film.say("critical", critical=written)
         film.move(RunClock(leaps, start=LEAPS / 2, end=LEAPS), FadeIn(limit))
         film.say(self._own_side(), rate=numbers.plain(self.rate))
@@ -300,6 +307,10 @@ class LearningRateChapter(Chapter):
 
     # Movements.
 
+    def _grow_arrow(self) -> Sweep:
+        arrow = self.arrow
+        return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), 0.0, 1.0)
+
     def _scale_arrow(self, start: float, end: float) -> Sweep:
         arrow = self.arrow
         return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), start, end, geometric=True)
@@ -318,6 +329,20 @@ class LearningRateChapter(Chapter):
         return PlaneArrow(
             self.plane.plot, here, -gradient, self.theme, self.theme.antigradient, scale
         )
+
+    def _beside(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return two places of the window beside the start: on the slope, and at its foot.
+
+        Both lie away from the dot and its arrow, along the direction of least curvature.
+        """
+        window, (along, across) = self.plane.window, self.loss.eigenvectors.T
+        extents = np.diff(window)[:, 0]
+        away = along * BESIDE / np.abs(along / extents).max()
+        foot = self.loss.minimum + max(away, -away, key=lambda vector: float(vector[1]))
+        down = ((self.loss.minimum - self.results.start) @ across) * across
+        if np.abs(down / extents).max() < BESIDE / 2:  # the start lies at its own slope's foot
+            down = across * BESIDE / np.abs(across / extents).max()
+        return foot - FROM_ABOVE * down, foot
 
     def _sums(self, index: int) -> tuple[Mobject, Mobject]:
         """Put the sums of an update on a plate, where no step is; return question and answer."""
@@ -353,6 +378,10 @@ class LearningRateChapter(Chapter):
             self.film.say(
                 f"mse_{key}", before=self.numbers.loss(before), after=self.numbers.loss(after)
             )
+
+    def _logarithmic(self) -> str:
+        """Name the loss on a logarithmic axis."""
+        return self.strings(f"{self.name}.logarithmic", loss=self.loss_label())
 
     def _curve(self) -> list[Mobject]:
         """Return the parts of the panel's loss curve."""
@@ -394,6 +423,12 @@ class LearningRateChapter(Chapter):
 
     # Across the valley.
 
+    @property
+    def is_round(self) -> bool:
+        """Whether no direction is steeper than another: then there is no valley."""
+        flat, steep = self.loss.eigenvalues
+        return bool(steep <= LIKE_ROUND * flat)
+
     def _position(self) -> float:
         """Return the start's position along the steep axis; zero if only rounding is left of it."""
         start = Modes.of(self.loss, self.results.start, self.rate)
@@ -406,15 +441,13 @@ class LearningRateChapter(Chapter):
 
     def _section(self, critical: float) -> ValleySection:
         """Return the section across the valley that holds the leaps just above the limit."""
-        flat, steep = map(float, self.loss.eigenvalues)
-        is_round = steep <= LIKE_ROUND * flat
         return ValleySection(
             MAIN,
-            steep,
+            float(self.loss.eigenvalues[1]),
             float(np.abs(self._leaps(JUST_ABOVE * critical)).max()) or 1.0,
             self.theme,
             self.numbers,
-            x_label=self.film.words("position_round" if is_round else "position"),
+            x_label=self.film.words("position_round" if self.is_round else "position"),
             y_label=self.loss_label(),
         )
 
@@ -429,7 +462,8 @@ class LearningRateChapter(Chapter):
             return VGroup(label, *lines).arrange(DOWN, aligned_edge=LEFT, buff=0.22)
 
         blocks = VGroup(
-            block("one_step", "d arrow.r (1 - eta lambda_max) d", f"lambda_max = {curvature}"),
+            block("curvature_round" if self.is_round else "curvature", f"lambda_max = {curvature}"),
+            block("one_step", "d arrow.r (1 - eta lambda_max) d"),
             block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
             block("critical", f"eta < 2 / lambda_max = {escape(critical)}"),
         ).arrange(DOWN, aligned_edge=LEFT, buff=0.55)
@@ -453,7 +487,7 @@ class LearningRateChapter(Chapter):
         return is_negligible(self.loss.excess(*map(float, weights)), self.loss)
 
     def _formulas(self) -> tuple[Mobject, ...]:
-        """Return the update's parts: all but rate and gradient, rate, gradient; and the rate's value.
+        """Return the update's parts, lead, rate and gradient, and the rate's value.
 
         The gradient stands where it does without the rate; the rate begins there.
         """
@@ -537,7 +571,7 @@ def round_rates(critical: float, own: float) -> list[float]:
 
 
 def _roughness(rate: float) -> int:
-    """Tell how far a number is from round: 0 for 1, then 2 and 5, one digit, half ones, the rest."""
+    """Rank numbers from round to rough: 1, then 2 and 5, one digit, an additional 5, the rest."""
     digits = int(f"{rate:.1e}".replace(".", "").partition("e")[0])
     if digits % 10:
         return 3 if digits % 5 == 0 else 4
