@@ -12,6 +12,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -19,6 +20,7 @@ from manim import (
     GrowFromPoint,
     Indicate,
     LaggedStart,
+    ManimColor,
     Mobject,
     Transform,
     TransformFromCopy,
@@ -49,6 +51,7 @@ from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.big_counter import BigCounter
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.surface_view import SurfaceView
+from scenes.stage.camera import clip
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
@@ -60,7 +63,7 @@ from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 LOWER, ASIDE, FARTHER = 8 * DEGREES, -20 * DEGREES, 0.8
 """From where the camera comes: angles, and the factor of the picture's scale."""
-CLOSER = 1.7
+CLOSER = 2.2
 """How much closer the camera goes to see a descent crawl."""
 LEAPS = 6
 """The updates that a descent is seen to make one by one, before it is seen to crawl."""
@@ -77,10 +80,12 @@ ROUNDING = 1e-9
 """Relative difference that comes of computing with doubles."""
 SYMBOL_GAP = 0.3
 """Between the symbols of the neuron's formula, in ems."""
-MSE_ROOM = 1.9
-"""Height that the MSE's formula takes below the table."""
+MSE_ROOM, MSE_GAP = 1.9, 0.1
+"""Height that the MSE's formula has below the table, and the gap between its lines."""
 FIRST_ROWS = 0.35
 """Share of the table's points that is gone through while the error is defined."""
+NOD = 0.9
+"""By which factor the MSE's square shrinks for a moment when it is said that it should."""
 ROWS_TIME = 0.85
 """Share of the time in which the points of the table are gone through; the others follow fast."""
 
@@ -150,6 +155,7 @@ class NeuronChapter(Chapter):
         self.view = view = SurfaceView(camera, plane, loss, results.start, theme, numbers)
         weights = results.all_the_way.weights
         self.path = SpacePath(camera, view.space, loss, view.surface, weights, theme, theme.path)
+        clip(self.path, STAGE)
         pose = view.pose(STAGE)
         camera.take(
             replace(
@@ -179,7 +185,8 @@ class NeuronChapter(Chapter):
         wide = self.view.pose(STAGE)
         what = fate(results)
         film.say("asked" if results.params.start is None else "begins", x=x, answer=write(0))
-        film.move(MoveCamera(camera, wide, self.view.surface, self.path), FadeIn(answer))
+        film.move(MoveCamera(camera, wide, self.view.surface, self.path), until="answer")
+        film.show(answer)
         if what == "stays":
             film.say("stays")
             return
@@ -256,7 +263,13 @@ class NeuronChapter(Chapter):
         into, between, out = diagram.arrows
         film.say("neuron")
         film.show(instead_of=self._standing())
-        film.move(GrowFromCenter(diagram.input), Create(diagram.body), grown(into), until="out")
+        film.move(
+            GrowFromCenter(diagram.input),
+            Create(diagram.body),
+            FadeIn(diagram.label),
+            grown(into),
+            until="out",
+        )
         film.move(grown(out), GrowFromCenter(diagram.output))
         film.say("weights")
         film.move(GrowFromCenter(diagram.multiplier), until="shift")
@@ -282,24 +295,22 @@ class NeuronChapter(Chapter):
             for disc, name, value in ((1, "w_1", written.w1), (2, "w_0", written.w0))
         )
         film.say("drawn" if drawn else "given", w1=written.w1, w0=written.w0)
-        film.move(FadeOut(note_w1), FadeIn(w1, target_position=disc_w1, scale=0.3), until="bias")
-        film.move(FadeOut(note_w0), FadeIn(w0, target_position=disc_w0, scale=0.3))
+        for note, value, disc, until in (
+            (note_w1, w1, disc_w1, "bias"),
+            (note_w0, w0, disc_w0, None),
+        ):
+            arrival = FadeIn(value, target_position=disc, scale=0.3)
+            film.move(LaggedStart(FadeOut(note), arrival, lag_ratio=0.5), until=until)
 
         film.say("first_x", x=written.x, answer=written.answer)
+        self._put_into(0, written.x, until="leaves")
         carried = diagram.value_above(0, written.x)
-        self._put_into(0, written.x, share=0.15)
         film.move(TransformFromCopy(diagram.value_in(0, written.x), carried), until="times")
-        film.move(
-            Transform(carried, diagram.value_above(1, written.product)),
-            Indicate(disc_w1, scale_factor=1.06, color=theme.w1),
-            until="plus",
-        )
-        film.move(
-            Transform(carried, diagram.value_above(2, written.answer)),
-            Indicate(disc_w0, scale_factor=1.06, color=theme.w0),
-            until="out",
-        )
-        self._put_into(3, written.answer, FadeOut(carried, target_position=disc_out))
+        product = diagram.value_above(1, written.product)
+        film.move(*passed_through(disc_w1, carried, product, theme.w1), until="plus")
+        answer = diagram.value_above(2, written.answer)
+        film.move(*passed_through(disc_w0, product, answer, theme.w0), until="out")
+        self._put_into(3, written.answer, FadeOut(answer, target_position=disc_out))
         film.say(self._how_the_first_answer_is(drawn), y=written.y)
         film.move(FadeIn(written.filled, shift=0.3 * RIGHT), share=0.3)
         film.move(FadeIn(written.outcome, shift=0.3 * RIGHT), share=0.2)
@@ -386,7 +397,9 @@ class NeuronChapter(Chapter):
         film.say("least" if is_least else "value", mse=mse)
         squares.mean.show(start_loss)
         film.show(definition.part("name", "eq"), squares.mean.written)
-        film.move(FadeIn(outcome, target_position=squares.mean.square, scale=0.5), share=0.35)
+        film.move(FadeIn(outcome, shift=0.3 * DOWN), share=0.25)
+        smaller = Indicate(squares.mean.square, scale_factor=NOD, color=self.theme.ink)
+        film.move(smaller, at="smaller")
 
     # What the beats show.
 
@@ -399,15 +412,17 @@ class NeuronChapter(Chapter):
         return [mobject for mobject in self.film.mobjects if mobject is not self.heading]
 
     def _put_into(
-        self, disc: int, written: str, *arrivals: Animation, share: float | None = None
+        self, disc: int, written: str, *departures: Animation, until: str | None = None
     ) -> None:
         """Move the symbol of a disc above it and let a number arrive in its place."""
-        value = self.diagram.value_in(disc, written)
+        above = self.diagram.symbol_above(disc)
         self.film.move(
-            Transform(self.diagram.symbols[disc], self.diagram.symbol_above(disc)),
-            FadeIn(value, scale=0.6),
-            *arrivals,
-            share=share,
+            LaggedStart(
+                AnimationGroup(Transform(self.diagram.symbols[disc], above), *departures),
+                FadeIn(self.diagram.value_in(disc, written), scale=0.6),
+                lag_ratio=0.6,
+            ),
+            until=until,
         )
 
     def _how_the_first_answer_is(self, is_drawn: bool) -> str:
@@ -525,14 +540,12 @@ class NeuronChapter(Chapter):
         )
         outcome = Formula(f"{{{{ = : eq }}}} {value}", MSE_SIZE, theme.ink)
         room = SIDE.inset(top=SIDE.height - MSE_ROOM)
-        upper, lower = room.split_rows(1, 1, gap=0.1)
-        upper.place(definition)
-        eq = definition.part("eq").get_center()
-        outcome.set_at(np.array([eq[0], lower.center[1], 0.0]))
+        outcome.set_at(definition.part("eq").get_center())
+        below = definition.get_bottom()[1] - MSE_GAP - outcome.get_top()[1]
+        outcome.shift(below * UP)
         both = VGroup(definition, outcome)
-        widest = max(definition.width, outcome.get_right()[0] - definition.get_left()[0])
-        both.scale(min(1.0, room.width / widest))
-        both.move_to(room.center)
+        both.scale(min(1.0, room.width / both.width, room.height / both.height))
+        room.place(both)
         return definition, outcome
 
 
@@ -611,6 +624,16 @@ def one_by_one(items: Iterable[Item], animate: Callable[[Item], Animation]) -> L
 def slid_in(mobject: Mobject) -> Animation:
     """Let a mobject come in from the left."""
     return FadeIn(mobject, shift=0.3 * RIGHT)
+
+
+def passed_through(
+    disc: Mobject, before: Mobject, after: Mobject, color: ManimColor
+) -> tuple[Animation, Animation]:
+    """Let a number go into a disc, and another one come out of it."""
+    goes = FadeOut(before, target_position=disc, scale=0.6)
+    comes = FadeIn(after, target_position=disc, scale=0.6)
+    flash = Indicate(disc, scale_factor=1.06, color=color)
+    return LaggedStart(goes, comes, lag_ratio=0.8), flash
 
 
 def grown(arrow: Mobject) -> Animation:

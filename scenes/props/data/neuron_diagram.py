@@ -51,7 +51,8 @@ class NeuronDiagram(VGroup):
         output_note: Below the prediction.
 
     Attributes:
-        body: The neuron's outline and its name.
+        body: The neuron's outline.
+        label: The neuron's name.
         input: The disc of x with what is said of it.
         multiplier: That of w1.
         shifter: That of w0.
@@ -107,7 +108,7 @@ class NeuronDiagram(VGroup):
         )
         label = text(name, TEXT.body, theme.muted)
         label.move_to(body.get_top() + 0.22 * DOWN, aligned_edge=UP)
-        self.body = VGroup(body, label)
+        self.body, self.label = body, label
         self.arrows = VGroup(
             *(
                 _arrow(
@@ -121,7 +122,15 @@ class NeuronDiagram(VGroup):
         self.input, self.multiplier, self.shifter, self.output = (
             VGroup(*parts) for parts in zip(self.discs, self.symbols, self.notes, strict=True)
         )
-        self.add(self.body, self.arrows, self.input, self.multiplier, self.shifter, self.output)
+        self.add(
+            self.body,
+            self.label,
+            self.arrows,
+            self.input,
+            self.multiplier,
+            self.shifter,
+            self.output,
+        )
 
     def note_below(self, index: int, markup: str, size: float = TEXT.label) -> Typst:
         """Return words for below a disc, in its colour."""
