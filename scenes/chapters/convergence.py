@@ -1,29 +1,45 @@
 """Chapter 6: a hundred steps later."""
 
-import math
+from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, UL, FadeIn, FadeOut, Mobject, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    Broadcast,
+    Circle,
+    Create,
+    DashedLine,
+    FadeIn,
+    Indicate,
+    Mobject,
+    VGroup,
+)
 from numpy.typing import NDArray
 
-from gdmath import progress
+from gdmath import Modes, Trajectory, progress
+from gdmath.progress import Progress
 from scenes.props.curves.decay_lines import DecayLines
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
-from scenes.props.plane.descent_path import DescentPath, weights_at
+from scenes.props.plane.bare_weight_plane import BareWeightPlane
+from scenes.props.plane.descent_path import HEAD_RADIUS, DescentPath, weights_at
 from scenes.props.plane.eigen_axes import EigenAxes
-from scenes.props.plane.weight_plane import WeightPlane, Zoom
-from scenes.props.plotting.big_number import big_number
+from scenes.props.plane.map_inset import MapInset
+from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.side_note import note_below
+from scenes.props.space.space_mobject import SpaceMobject
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock
+from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
-from scenes.stage.regions import MAIN, SIDE, STAGE, Region
-from scenes.stage.theme import TEXT
+from scenes.stage.regions import MAIN, SIDE, Region
+from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, text
 from scenes.stage.typesetting import math as formula
 
@@ -35,12 +51,14 @@ ONLY_FLAT = 0.01
 """Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
 SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
-GOOD_ENOUGH = 1e-5
-"""Share of the first excess loss, rounded down to a power of ten, that counts as having arrived."""
-LONGEST_RUN = 7.0
-"""Seconds that all steps take together."""
-LONGEST_STEP = 0.6
-"""Seconds that a step takes when there are only a few."""
+SLOW_START = 1.8
+"""The pace of many steps: the first are seen one by one, the many small ones pass faster."""
+LONG_RUN = 1.6
+"""How long many steps run, in times of the words that speak of them."""
+KNEE = 4
+"""After this part of the steps the words change from the rule to what came of it."""
+WORTH_A_CLOSE_VIEW = 3.0
+"""A close view is taken if it is so many times as large."""
 DOTS_EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 """Steps from one dot to the next, where there is no room for each."""
 CLOSEST_MARKS = 0.12
@@ -48,12 +66,30 @@ CLOSEST_MARKS = 0.12
 FEWEST_MARKS = 3
 FEWEST_SHOWN, SHOWN_PER_LEAP = 10, 4
 """The loss curve's bend is shown over so many steps at least, or multiples of those before it."""
-MUCH_FARTHER = 4.0
-"""A view of the tail is widened up to so many times to show the minimum as well."""
+SMALL_PICTURE = 5.2
+"""Width of the descent beside the algorithm, in scene units."""
+AT_THE_CROSS = 1.5 * HEAD_RADIUS
+"""A dot so near to the minimum's cross, in scene units, is said to be there."""
 
 
 class ConvergenceChapter(Chapter):
     """All steps of the descent, on the plane, the line, the loss curve and the counters."""
+
+    plane: WeightPlane
+    """The map, close to the path's end after the first beat."""
+    path: DescentPath
+    """All the way to the goal, shown as far as the chapter has come."""
+    counters: Counters
+    curve: LossCurve
+    below: FittedLine | MapInset
+    """The whole map in small where the plane shows a part of it; else the neuron's line."""
+    surface_view: SurfaceView
+    standing: list[SpaceMobject | SpacePath]
+    """What stands on the surface."""
+    table: PredictionTable
+    """The predictions after the last step, from `not_there_yet` on."""
+    leaving: list[Mobject]
+    """What the next beat takes from the stage."""
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -61,6 +97,7 @@ class ConvergenceChapter(Chapter):
         self.on_the_surface()
         self.steep_and_flat()
         self.not_there_yet()
+        self.all_the_way()
         self.algorithm()
 
     def title(self) -> str:
@@ -70,54 +107,30 @@ class ConvergenceChapter(Chapter):
         return self.strings("convergence.title_other", k=self.numbers.plain(self.last_step))
 
     def stand(self) -> list[Mobject]:
-        """Return weight plane, line, curve and counters after the steps shown singly."""
+        """Return weight plane, curve and counters after the steps shown singly."""
         results, theme, numbers = self.results, self.theme, self.numbers
         loss, weights = results.loss, results.trajectory.weights
-        top, middle, bottom = SIDE.split_rows(1.0, 2.35, 2.35, gap=0.2)
-        plane = WeightPlane(
-            MAIN,
-            loss,
-            *results.ranges,
-            theme,
-            numbers,
-            self.loss_label(),
-        )
-        path = DescentPath(plane.plot, weights, theme, theme.path)
-        plane.stand_on(path)
-        line = FittedLine(middle, loss, weights, theme, numbers)
-        curve = LossCurve(
-            bottom,
-            loss,
-            weights,
-            theme,
-            numbers,
-            x_label="$k$",
-            y_label=self.loss_label(),
-            color=theme.path,
-        )
-
-        def write_loss(k: float) -> str:
-            return numbers.loss(float(loss(*weights_at(weights, k))))
-
-        def write_weight(index: int, k: float) -> str:
-            return self.write_weights(weights_at(weights, k))[index]
-
-        counters = Counters(
-            top,
-            [
-                Counter("$k$", lambda k: numbers.plain(int(k))),
-                Counter("MSE", write_loss),
-                Counter(colored("$w_1$", theme.w1), lambda k: write_weight(0, k)),
-                Counter(colored("$w_0$", theme.w0), lambda k: write_weight(1, k)),
-            ],
-            columns=2,
-            theme=theme,
-        )
-        self.plane, self.line, self.curve, self.counters = plane, line, curve, counters
-        self.views = [path, line, curve, counters]
-        for view in self.views:
+        top, middle, bottom = SIDE.split_rows(0.9, 2.55, 2.55, gap=0.2)
+        self.plane = WeightPlane(MAIN, loss, *results.ranges, theme, numbers, self.loss_label())
+        way = results.all_the_way.weights
+        self.path = DescentPath(self.plane.plot, way, theme, theme.path)
+        self.plane.stand_on(self.path)
+        self.curve = self._loss_curve(bottom, weights)
+        self.counters = self._counters(top, way)
+        window = self._close_window()
+        if np.array_equal(window, np.array(results.ranges)):
+            self.below = FittedLine(middle, loss, weights, theme, numbers)
+        else:
+            ranges = np.array(results.ranges)
+            self.below = MapInset(middle, self.plane, ranges, weights, theme)
+            self.plane.stand_on(self.below)
+        views = [self.path, self.curve, self.counters, self.below]
+        for view in views:
             view.show(self.first_step)
-        return [plane, line, curve, counters, *(view.live for view in self.views)]
+        self.leaving = [
+            part for view in (self.curve, self.counters, self.below) for part in (view, view.live)
+        ]
+        return [self.plane, self.path, *self.leaving]
 
     @property
     def first_step(self) -> int:
@@ -126,289 +139,424 @@ class ConvergenceChapter(Chapter):
 
     @property
     def last_step(self) -> int:
-        """The last update of the descent."""
-        return len(self.results.trajectory.losses) - 1
+        """The last update of the descent that was asked for."""
+        return self.results.trajectory.steps
 
     @beat
     def hundred_steps(self) -> None:
-        """All further steps on one clock: path, line, loss curve, counters."""
+        """All further steps on one clock: path, loss curve, counters, and the map in small."""
         film, numbers, trajectory = self.film, self.numbers, self.results.trajectory
-        losses = trajectory.losses
-        first, last = self.first_step, self.last_step
+        losses, first, last = trajectory.losses, self.first_step, self.last_step
         start, now = numbers.loss(losses[0]), numbers.loss(losses[first])
-        way = "up" if losses[first] > losses[0] else "down"
         film.say(
-            f"so_far_{way}" if now != start else "so_far_same",
+            so_far_sentence(float(losses[0]), float(losses[first]), now == start),
             k=numbers.plain(first),
             start=start,
             now=now,
         )
+        window = self._close_window()
+        if not np.array_equal(window, self.plane.window):
+            film.move(Zoom(self.plane, window))
         if last > first:
             film.say("question", steps=numbers.plain(last - first))
+            film.move(self._ripple(trajectory.weights[first]))
             film.think()
             film.say("rule", rate=numbers.plain(trajectory.learning_rate))
-            film.play(
-                RunClock(
-                    *self.views,
-                    start=first,
-                    end=last,
-                    pace=_slow_start,
-                    whole=True,
-                    run_time=min(LONGEST_RUN, LONGEST_STEP * (last - first)),
-                )
-            )
-        end = progress(trajectory, self.results.loss)
-        if last > first and end != "stayed":
+            knee = first + (last - first) // KNEE
+            film.move(self._run(first, knee, SLOW_START), share=LONG_RUN)
             film.say("now", k=numbers.plain(last), mse=numbers.loss(losses[-1]), start=start)
-        if end == "crawled" and self._leaps():
-            film.say("end_leapt")
-        else:
-            film.say(f"end_{end}")
+            film.move(self._run(knee, last, 1.0))
+        end = progress(trajectory, self.results.loss)
+        film.say(f"end_{end_of(trajectory, end)}")
+        film.move(Indicate(self.counters.live, scale_factor=1.05, color=self.theme.ink))
 
-    def _leaps(self) -> bool:
-        """Tell whether the last step crossed the valley: it turned the gradient round."""
-        before, after = self.results.trajectory.gradients[-2:]
-        return float(before @ after) < 0
+    def _ripple(self, weights: NDArray[np.float64]) -> Broadcast:
+        """Return rings that run out from the dot: what is asked for is where it goes."""
+        ring = Circle(radius=6 * HEAD_RADIUS, color=self.theme.ink, stroke_width=STROKE.curve)
+        return Broadcast(ring, focal_point=self.plane.plot.point(*weights), n_mobs=3)
+
+    def _run(self, start: int, end: int, power: float) -> RunClock:
+        """Return the run of all views from one update to another."""
+        return RunClock(
+            self.path,
+            self.curve,
+            self.counters,
+            self.below,
+            start=start,
+            end=end,
+            whole=end - start > FEWEST_SHOWN,
+            pace=lambda share: share**power,
+        )
 
     @beat
     def on_the_surface(self) -> None:
-        """The same path on the surface, hidden where the surface hides it, and back to the map."""
-        film, results, camera = self.film, self.results, self.film.camera
+        """The same path on the surface: the leg along the floor of the valley."""
+        film, results, theme, camera = self.film, self.results, self.theme, self.film.camera
         weights = results.trajectory.weights
-        surface_view = SurfaceView(
-            camera,
-            self.plane,
-            results.loss,
-            results.start,
-            self.theme,
-            self.numbers,
+        view = SurfaceView(
+            camera, self.plane, results.loss, self._highest_in_view(), theme, self.numbers
         )
-        path = SpacePath(
-            camera,
-            surface_view.space,
-            results.loss,
-            surface_view.surface,
-            weights,
-            self.theme,
-            self.theme.path,
-        )
+        path = SpacePath(camera, view.space, results.loss, view.surface, weights, theme, theme.path)
         path.show(self.last_step)
+        self.surface_view = view
+        self.standing = [view.mark(results.loss.minimum, is_minimum=True), path]
         film.say("same_path")
-        self.standing = [surface_view.mark(results.loss.minimum, is_minimum=True), path]
-        surface_view.rise_from_map(film, MAIN, [self.views[0]], self.standing)
-        moves = self.last_step > 0 and np.ptp(weights, axis=0).any()
-        film.say("falls" if self._falls() else "climbs" if moves else "rests")
-        self.surface_view = surface_view
+        view.rise_from_map(film, MAIN, [self.path], self.standing)
+        film.say(walk_sentence(results.trajectory))
+        film.move(RunClock(path, start=self.first_step, end=self.last_step))
 
-    def _falls(self) -> bool:
-        """Tell whether the loss never rose from step to step, and fell."""
-        losses = self.results.trajectory.losses
-        return bool(losses[-1] < losses[0] and np.all(np.diff(losses) <= 0))
+    def _highest_in_view(self) -> NDArray[np.float64]:
+        """Return the weights (2,) of the path, inside the plane's window, with the largest loss."""
+        trajectory, window = self.results.trajectory, self.plane.window
+        inside = np.all(
+            (trajectory.weights >= window[:, 0]) & (trajectory.weights <= window[:, 1]), axis=1
+        )
+        if not inside.any():
+            return self.results.start
+        highest = np.argmax(np.where(inside, trajectory.losses, -np.inf))
+        return np.asarray(trajectory.weights[highest])
 
     @beat
     def steep_and_flat(self) -> None:
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
-        modes, weights = results.modes, results.trajectory.weights
-        self.surface_view.sink_to_map(film, [self.views[0]], self.standing)
-        self._say_how_it_leaps()
-        flat, steep = results.loss.eigenvalues
-        self.axes = EigenAxes(self.plane.plot, results.loss, self.theme)
-        self.plane.stand_on(self.axes)
-        film.say(
-            "ratio" if steep > LIKE_STEEP * flat else "alike",
-            ratio=numbers.significant(steep / flat, 3 if steep >= 100 * flat else 2),
-        )
-        beside = [view for view in self.views if view is not self.views[0]]
-        film.play(*map(FadeOut, [*beside, *(view.live for view in beside)]), run_time=0.5)
-        film.play(FadeIn(self.axes), run_time=0.8)
-        colors = (self.theme.flat_axis, self.theme.steep_axis)
-        axes = list(zip(("flat", "steep"), colors, map(numbers.factor, modes.factors), strict=True))
-        rows = VGroup(
-            text(film.words("distance"), TEXT.label, self.theme.muted),
-            *(
-                text(colored(film.words(name, factor=factor), color), TEXT.body, self.theme.ink)
-                for name, color, factor in reversed(axes)  # the steep one comes first
-            ),
-        )
-        rows.arrange(DOWN, aligned_edge=LEFT, buff=0.25)
+        modes = results.modes
+        gone = leaps_of(results.loss.excess(*results.trajectory.weights[: self.first_step + 1].T))
+        flat, steep = map(float, results.loss.eigenvalues)
+        ratio = numbers.significant(steep / flat, 3 if steep >= 100 * flat else 2)
+        if gone is None:
+            film.say("ratio" if steep > LIKE_STEEP * flat else "alike", ratio=ratio)
+        else:
+            first, second = (share_written(share, numbers.significant) for share in gone)
+            film.say("leaps", first=first, second=second)
+        self.surface_view.sink_to_map(film, [self.path], self.standing)
+        axes = EigenAxes(self.plane.plot, results.loss, self.theme)
+        self.plane.stand_on(axes)
+        if gone is not None:
+            film.say("ratio" if steep > LIKE_STEEP * flat else "alike", ratio=ratio)
+        axes.show(0.0)
+        film.add(axes, self.path)
+        film.move(Sweep(axes, axes.show, 0.0, 1.0))
         row_region, curve_region = SIDE.split_rows(1.7, 4.1, gap=0.15)
-        row_region.place(rows, UL)
-        film.play(FadeIn(rows), run_time=0.6)
-        tail = self._first_of_tail()
+        rows = self._factors(row_region)
+        tail = first_of_tail(modes, results.trajectory, self.first_step)
         curve = self._curve_of_first_steps(curve_region, tail)
-        decay = DecayLines(curve, modes, colors)
+        decay = DecayLines(curve, modes, (self.theme.flat_axis, self.theme.steep_axis))
         if len(decay) == 2:
             film.say("two_slopes")
-        film.play(*map(FadeIn, [curve, curve.live]), run_time=0.6)
+        film.show(rows, curve, curve.live, instead_of=self.leaving)
         if len(decay):
-            film.play(FadeIn(decay), run_time=0.8)
-        self.side = [rows, decay, curve, curve.live]
+            film.move(*map(Create, decay))
+        self.leaving = [axes, rows, curve, curve.live, *decay]
         if tail is None:
             film.say("grows" if np.abs(modes.factors[1]) > 1 else "no_tail")
+            film.move(Indicate(rows, scale_factor=1.05, color=self.theme.ink))
             return
+        self._show_tail(tail)
+
+    def _show_tail(self, tail: int) -> None:
+        """Walk once more along the steps on which only the flat axis counts."""
+        film, numbers = self.film, self.numbers
+        weights = self.results.trajectory.weights
+        way = float(np.linalg.norm(weights[-1] - weights[tail]))
         film.say(
             "tail",
             k=numbers.plain(tail),
             steps=numbers.plain(self.last_step - tail),
-            way=numbers.significant(float(np.linalg.norm(weights[-1] - weights[tail])), 2),
+            way=numbers.significant(way, 2),
         )
-        window = self._window_of_tail(tail)
-        every = self._mark_steps(tail, window)
-        film.play(Zoom(self.plane, window), run_time=3.0)
+        every = self._mark_steps(tail)
         if every > 1:
             words = film.words("dots", k=numbers.plain(tail), n=numbers.plain(every))
-            film.play(FadeIn(note_below(self.plane.plot, words, self.theme, MAIN)), run_time=0.4)
+            note = note_below(self.plane.plot, words, self.theme, MAIN)
+            film.show(note)
+            self.leaving.append(note)
+        film.move(RunClock(self.path, start=tail, end=self.last_step))
 
-    def _curve_of_first_steps(self, region: Region, tail: int | None) -> LossCurve:
-        """Return the loss curve up to some steps into the tail: there its bend is seen."""
-        shown = self.last_step
-        if tail is not None:
-            shown = min(shown, max(FEWEST_SHOWN, SHOWN_PER_LEAP * tail))
-        curve = LossCurve(
+    @beat
+    def not_there_yet(self) -> None:
+        """What is still missing, point by point."""
+        film, numbers, results = self.film, self.numbers, self.results
+        loss, trajectory = results.loss, results.trajectory
+        table_region, counter_region = SIDE.split_rows(4.6, 0.9, gap=0.3)
+        table = PredictionTable(
+            table_region,
+            loss,
+            results.all_the_way.weights,
+            self.theme,
+            numbers,
+            squares_label=self.strings("common.squared_error"),
+            more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
+        )
+        self.counters = self._counters(counter_region, results.all_the_way.weights, with_mse=False)
+        for view in (table, self.counters):
+            view.show(self.last_step)
+        w1, w0 = self.write_weights(trajectory.weights[-1])
+        film.say("weights", w1=w1, w0=w0, mse=numbers.loss(trajectory.losses[-1]))
+        parts = [table, table.live, self.counters, self.counters.live]
+        film.show(*parts, instead_of=self.leaving)
+        window = self._window_of_what_is_missing()
+        if np.array_equal(self.plane.window, window):
+            film.move(Indicate(self.counters.live, scale_factor=1.05, color=self.theme.ink))
+        else:
+            film.move(Zoom(self.plane, window))
+        best_w1, best_w0 = self.write_weights(loss.minimum)
+        film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
+        plot = self.plane.plot
+        gap = DashedLine(
+            plot.point(*trajectory.weights[-1]),
+            plot.point(*loss.minimum),
+            color=self.theme.ink,
+            stroke_width=STROKE.curve,
+        )
+        plot.clipped(gap)
+        film.move(Create(gap))
+        film.hide(gap)
+        self.table = table
+        self.leaving = parts
+
+    @beat
+    def all_the_way(self) -> None:
+        """On to where the loss is as good as the smallest one, or why it never gets there."""
+        film, numbers, results = self.film, self.numbers, self.results
+        way, needed = results.all_the_way, results.steps_to_goal
+        (goal,) = numbers.decades([results.goal]) if results.goal else ("0",)
+        said = rest_sentence(results.goal, needed, self.last_step, way.steps)
+        more = "" if needed is None else numbers.count(max(0, needed - self.last_step))
+        film.say(said, goal=goal, steps=more)
+        if said != "goes_on":
+            film.move(RunClock(self.path, start=self.first_step, end=self.last_step))
+            return
+        run = RunClock(
+            self.path, self.counters, self.table, start=self.last_step, end=way.steps, whole=True
+        )
+        film.move(run, share=LONG_RUN)
+        window = np.array(results.ranges)
+        plot, minimum = self.plane.plot, results.loss.minimum
+        unit = np.array([plot.box.width, plot.box.height]) / np.ptp(window, axis=1)
+        apart = float(np.linalg.norm((way.weights[-1] - minimum) * unit))
+        there = "at_the_cross" if apart <= AT_THE_CROSS else "within"
+        film.say(there, k=numbers.plain(way.steps), goal=goal)
+        film.move(Zoom(self.plane, window))
+
+    @beat
+    def algorithm(self) -> None:
+        """The whole of gradient descent in three lines, and the descent in small beside it."""
+        film, theme, results = self.film, self.theme, self.results
+        start, loop, rule, stop = self._algorithm_lines()
+        left = MAIN.inset(right=MAIN.width - SMALL_PICTURE, top=0.9, bottom=0.9)
+        shown = np.vstack([results.start, results.loss.minimum])
+        picture = BareWeightPlane(left, results.loss, np.array(results.ranges), shown, theme)
+        area = picture.area
+        path = DescentPath(area, results.trajectory.weights, theme, theme.path)
+        cross = area.clipped(minimum_cross(area.point(*results.loss.minimum), theme))
+        film.say("start")
+        film.show(picture, cross, path, start, instead_of=[self.plane, self.path, *self.leaving])
+        film.say("loop")
+        film.show(loop, rule)
+        end = self.last_step
+        film.move(RunClock(path, start=0, end=end, pace=lambda share: share**SLOW_START**2))
+        film.say("stop")
+        film.move(FadeIn(stop, shift=0.2 * RIGHT), share=0.4)
+        film.move(Indicate(stop, scale_factor=1.05, color=theme.ink))
+
+    # What they share.
+
+    def _algorithm_lines(self) -> tuple[Mobject, Mobject, Mobject, Mobject]:
+        """Write the algorithm: start, loop, its rule and its end."""
+        words, theme, size = self.film.words, self.theme, TEXT.title
+        gradient = colored("$nabla f$", theme.gradient)
+        update = f"bold(w)_k = bold(w)_(k-1) - eta {gradient};(bold(w)_(k-1))"
+        start = text(words("start"), size, theme.ink)
+        loop = text(words("loop"), size, theme.ink)
+        rule = formula(update, 1.2 * size, theme.ink)
+        stop = text(words("stop"), size, theme.ink)
+        block = VGroup(start, loop, rule, stop).arrange(DOWN, aligned_edge=LEFT, buff=0.5)
+        VGroup(rule, stop).shift(0.6 * RIGHT)  # both belong to the loop
+        room = Region(MAIN.left + SMALL_PICTURE + 0.5, SIDE.right, MAIN.bottom, MAIN.top)
+        if block.width > room.width:
+            block.scale(room.width / block.width)
+        room.place(block, LEFT)
+        return start, loop, rule, stop
+
+    def _counters(
+        self, region: Region, weights: NDArray[np.float64], with_mse: bool = True
+    ) -> Counters:
+        """Return k and the weights, and the MSE where it does not stand elsewhere."""
+        theme, numbers, loss = self.theme, self.numbers, self.results.loss
+
+        def write_weight(index: int, k: float) -> str:
+            return self.write_weights(weights_at(weights, k))[index]
+
+        counters = [
+            Counter("$k$", lambda k: numbers.plain(int(k))),
+            Counter("MSE", lambda k: numbers.loss(float(loss(*weights_at(weights, k))))),
+            Counter(colored("$w_1$", theme.w1), lambda k: write_weight(0, k)),
+            Counter(colored("$w_0$", theme.w0), lambda k: write_weight(1, k)),
+        ]
+        if not with_mse:
+            del counters[1]
+        return Counters(region, counters, columns=2, theme=theme)
+
+    def _loss_curve(self, region: Region, weights: NDArray[np.float64]) -> LossCurve:
+        return LossCurve(
             region,
             self.results.loss,
-            self.results.trajectory.weights[: shown + 1],
+            weights,
             self.theme,
             self.numbers,
             x_label="$k$",
             y_label=self.loss_label(),
             color=self.theme.path,
         )
+
+    def _close_window(self) -> NDArray[np.float64]:
+        """Return the window around what the further steps visit, and the minimum if it is near.
+
+        It is the whole map where that is not much larger, or where the descent leaves it.
+        """
+        results = self.results
+        ranges = np.array(results.ranges)
+        if progress(results.trajectory, results.loss) not in ("approached", "arrived"):
+            return ranges
+        visited = results.trajectory.weights[self.first_step :]
+        if not np.ptp(visited, axis=0).any():
+            return ranges
+        window = self.plane.window_around(np.vstack([visited, results.loss.minimum]), margin=0.2)
+        is_close = WORTH_A_CLOSE_VIEW * np.ptp(window[0]) <= np.ptp(ranges[0])
+        return window if is_close else ranges
+
+    def _factors(self, region: Region) -> VGroup:
+        """Write what a step multiplies the distances along both axes by, the steep one first."""
+        numbers, theme, words = self.numbers, self.theme, self.film.words
+        flat, steep = map(numbers.factor, self.results.modes.factors)
+        rows = VGroup(
+            text(words("distance"), TEXT.label, theme.muted),
+            text(colored(words("steep", factor=steep), theme.steep_axis), TEXT.body, theme.ink),
+            text(colored(words("flat", factor=flat), theme.flat_axis), TEXT.body, theme.ink),
+        )
+        rows.arrange(DOWN, aligned_edge=LEFT, buff=0.25)
+        region.place(rows, UL)
+        return rows
+
+    def _curve_of_first_steps(self, region: Region, tail: int | None) -> LossCurve:
+        """Return the loss curve up to some steps into the tail: there its bend is seen."""
+        shown = self.last_step
+        if tail is not None:
+            shown = min(shown, max(FEWEST_SHOWN, SHOWN_PER_LEAP * tail))
+        curve = self._loss_curve(region, self.results.trajectory.weights[: shown + 1])
         curve.show(shown)
         if shown < self.last_step:
             curve.hide_head()  # the descent stands farther on
         return curve
 
-    def _window_of_tail(self, tail: int) -> NDArray[np.float64]:
-        """Return the window that shows the tail; the minimum, too, unless it is much farther."""
-        weights, minimum = self.results.trajectory.weights[tail:], self.results.loss.minimum
-        close = self.plane.window_around(weights)
-        wide = self.plane.window_around(np.vstack([weights, minimum]), margin=0.2)
-        return wide if np.ptp(wide[0]) <= MUCH_FARTHER * np.ptp(close[0]) else close
-
-    def _mark_steps(self, tail: int, window: NDArray[np.float64]) -> int:
+    def _mark_steps(self, tail: int) -> int:
         """Mark the many steps of the tail in regular numbers: each one, if there is room."""
-        scale = self.plane.plot.box.width / float(np.ptp(window[0]))
+        scale = self.plane.plot.box.width / float(np.ptp(self.plane.window[0]))
         way = np.linalg.norm(np.diff(self.results.trajectory.weights[tail:], axis=0), axis=1)
         apart = scale * float(np.median(way))
         most = len(way) // FEWEST_MARKS
         every = next((n for n in DOTS_EVERY if n <= most and n * apart >= CLOSEST_MARKS), None)
         if every is None:  # the steps come to rest: no number of them is a distance
             return 1
-        self.views[0].mark_every(every, tail)
+        self.path.mark_every(every, tail)
         return every
-
-    def _say_how_it_leaps(self) -> None:
-        """Say how much of the excess loss the two steps took that were shown singly."""
-        weights = self.results.trajectory.weights[: self.first_step + 1]
-        excess = self.results.loss.excess(weights[:, 0], weights[:, 1])
-        if len(excess) == 3 and excess[0] > excess[1] > excess[2] >= 0:
-            gone = [
-                self.numbers.significant(100 * (1 - left / excess[0]), 3) for left in excess[1:]
-            ]
-            self.film.say("leaps", first=gone[0], second=gone[1])
-
-    def _first_of_tail(self) -> int | None:
-        """Return the step from which on only the flat axis matters, if the descent saw it."""
-        modes = self.results.modes
-        if np.abs(modes.factors).max() >= 1 or not modes.excess[0] > 0:
-            return None
-        first, last = self.first_step, self.last_step
-        excess = modes.excess_at(np.arange(first, last + 1))
-        only_flat = excess[:, 1] < ONLY_FLAT * excess[:, 0]
-        tail = first + int(np.argmax(only_flat))
-        long_enough = last - tail >= SHORTEST_TAIL
-        moves = np.linalg.norm(np.diff(self.results.trajectory.weights[[tail, last]], axis=0)) > 0
-        return tail if only_flat.any() and long_enough and moves else None
-
-    @beat
-    def not_there_yet(self) -> None:
-        """What is still missing, point by point, and how many more steps it would take."""
-        film, numbers, results = self.film, self.numbers, self.results
-        loss, trajectory, modes = results.loss, results.trajectory, results.modes
-        table_region, number_region = SIDE.split_rows(3.6, 1.4, gap=0.4)
-        table = PredictionTable(
-            table_region,
-            loss,
-            trajectory.weights,
-            self.theme,
-            numbers,
-            squares_label=self.strings("common.squared_error"),
-            more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
-        )
-        table.show(self.last_step)
-        film.play(*map(FadeOut, [*self.side, self.axes]), run_time=0.6)
-        window = self._window_of_what_is_missing()
-        if not np.array_equal(self.plane.window, window):
-            film.play(Zoom(self.plane, window), run_time=1.5)
-        film.play(FadeIn(table), FadeIn(table.live), run_time=0.8)
-        best_w1, best_w0 = self.write_weights(loss.minimum)
-        film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
-        excess = float(modes.excess.sum())
-        left = float(loss.excess(*trajectory.weights[-1]))
-        if not excess > 0:
-            film.say("nothing_missing")
-            return
-        threshold = 10.0 ** math.floor(math.log10(excess * GOOD_ENOUGH))
-        needed = modes.steps_until(threshold)
-        (goal,) = numbers.decades([threshold])
-        if needed is None:
-            film.say("never", goal=goal)
-        elif left < threshold:
-            film.say("good_enough", goal=goal)
-        else:
-            more = numbers.count(needed - self.last_step)
-            film.say("more_steps", goal=goal, steps=more)
-            number = big_number(
-                film.words("more_steps", loss=self.loss_label(), goal=goal), more, self.theme
-            )
-            number_region.place(number, UL)
-            film.play(FadeIn(number), run_time=0.6)
 
     def _window_of_what_is_missing(self) -> NDArray[np.float64]:
         """Return the window that shows how far the last weights are from the minimum, if near."""
         results = self.results
         ranges = np.array(results.ranges)
-        last, minimum = results.trajectory.weights[-1], results.loss.minimum
-        now = self.plane.window
-        inside = [np.all((now[:, 0] < place) & (place < now[:, 1])) for place in (last, minimum)]
-        if all(inside) and np.ptp(now[0]) < np.ptp(ranges[0]):
-            return now
         if progress(results.trajectory, results.loss) != "approached":
             return ranges
-        window = self.plane.window_around(np.array([last, minimum]), margin=0.3)
+        last = np.array([results.trajectory.weights[-1], results.loss.minimum])
+        window = self.plane.window_around(last, margin=0.3)
         return window if np.ptp(window[0]) < np.ptp(ranges[0]) else ranges
 
-    @beat
-    def algorithm(self) -> None:
-        """The whole of gradient descent in three lines."""
-        film, theme = self.film, self.theme
-        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
-        size = 1.25 * TEXT.title
-        gradient = colored("$nabla f$", theme.gradient)
-        rule = formula(
-            f"bold(w)_k = bold(w)_(k-1) - eta {gradient};(bold(w)_(k-1))", 1.4 * size, theme.ink
-        )
-        lines = VGroup(
-            text(film.words("start"), size, theme.ink),
-            text(film.words("loop"), size, theme.ink),
-            rule,
-            text(film.words("stop"), size, theme.ink),
-        ).arrange(DOWN, aligned_edge=LEFT, buff=0.55)
-        VGroup(rule, lines[3]).shift(0.9 * -LEFT)  # both belong to the loop
-        STAGE.place(lines)
-        film.say("start")
-        film.play(FadeIn(lines[0]), run_time=0.6)
-        film.say("loop")
-        film.play(FadeIn(lines[1:3]), run_time=0.6)
-        film.say("stop")
-        film.play(FadeIn(lines[3]), run_time=0.6)
+
+def so_far_sentence(start: float, now: float, reads_alike: bool) -> str:
+    """Return which sentence tells what the first steps did to the loss."""
+    if reads_alike:
+        return "so_far_same"
+    return "so_far_up" if now > start else "so_far_down"
 
 
-def _slow_start(share: float) -> float:
-    """Let the first steps be seen one by one and the many small ones pass faster."""
-    return share**1.8
+def end_of(trajectory: Trajectory, end: Progress) -> str:
+    """Return what became of a descent; of one that hardly came nearer, also how it moved."""
+    if end == "crawled" and trajectory.steps and turned_back(trajectory):
+        return "leapt"
+    return end
+
+
+def turned_back(trajectory: Trajectory) -> bool:
+    """Tell whether the last step crossed the valley: it turned the gradient round."""
+    before, after = trajectory.gradients[-2:]
+    return float(before @ after) < 0
+
+
+def walk_sentence(trajectory: Trajectory) -> str:
+    """Return which sentence tells how the path runs on the surface."""
+    losses = trajectory.losses
+    if losses[-1] < losses[0] and np.all(np.diff(losses) <= 0):
+        return "falls"
+    moves = trajectory.steps > 0 and np.ptp(trajectory.weights, axis=0).any()
+    return "climbs" if moves else "rests"
+
+
+def leaps_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
+    """Return which shares of the excess loss one step and two steps took, if both took some.
+
+    Args:
+        excess: The excess loss at the start and after each step (k+1,).
+    """
+    if len(excess) != 3 or not excess[0] > excess[1] > excess[2] >= 0:
+        return None
+    first, second = (float(1 - left / excess[0]) for left in excess[1:])
+    return first, second
+
+
+def share_written(share: float, write: Callable[[float, int], str]) -> str:
+    """Write a share below 1 in per cent, never as 100: with as many nines as it takes."""
+    for digits in range(3, 15):
+        written = write(100 * share, digits)
+        if not written.startswith("100"):
+            return written
+    return write(100 * share, 3)
+
+
+def first_of_tail(modes: Modes, trajectory: Trajectory, first: int) -> int | None:
+    """Return the step from which on only the flat axis matters, if the descent saw it.
+
+    Args:
+        modes: The descent along both axes.
+        trajectory: The descent.
+        first: The first step that is looked at.
+    """
+    if np.abs(modes.factors).max() >= 1 or not modes.excess[0] > 0:
+        return None
+    last = trajectory.steps
+    excess = modes.excess_at(np.arange(first, last + 1))
+    only_flat = excess[:, 1] < ONLY_FLAT * excess[:, 0]
+    tail = first + int(np.argmax(only_flat))
+    moves = np.linalg.norm(trajectory.weights[last] - trajectory.weights[tail]) > 0
+    return tail if only_flat.any() and last - tail >= SHORTEST_TAIL and moves else None
+
+
+def rest_sentence(goal: float, needed: int | None, last: int, shown: int) -> str:
+    """Return which sentence tells how a descent goes on to its goal.
+
+    Args:
+        goal: The excess loss that counts as having arrived; 0 if it began at the minimum.
+        needed: The updates that takes; None if it never does.
+        last: The updates that were asked for.
+        shown: The updates that are shown.
+    """
+    if not goal > 0:
+        return "nothing_missing"
+    if needed is None:
+        return "never"
+    if needed <= last:
+        return "good_enough"
+    return "goes_on" if shown == needed else "too_long"
 
 
 class Convergence(Film):

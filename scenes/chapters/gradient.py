@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, PI, UP, Create, FadeOut, Group, Mobject, VGroup, VMobject
+from manim import DEGREES, DL, LEFT, PI, UP, UR, Create, Group, Mobject, VGroup, VMobject
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from scenes.props.formulas.formula import Formula
 from scenes.props.plane.arrow_scale import shortest_full_arrow
 from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, slope_along
 from scenes.props.plane.level_line import LevelLine
-from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
 from scenes.props.plane.weight_plane import WeightPlane
@@ -26,13 +26,14 @@ from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.plotting.side_note import note_below
 from scenes.props.plotting.table import NumberTable
-from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
+from scenes.props.space.space_mobject import SpaceArrow, SpaceLine, SpaceMark
 from scenes.props.space.surface_cut import SurfaceCut
 from scenes.props.space.surface_view import SurfaceView
+from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
-from scenes.stage.pose import ABOVE, MoveCamera
+from scenes.stage.pose import ABOVE, Pose
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, text
@@ -61,18 +62,21 @@ MARGIN_OF_PLANE = 0.1
 """Free share of the plane around the arrows and the minimum."""
 VANISHING = 0.02
 """An arrow shorter than this, as a share of a full one, is a dot."""
-SHORTEST_LABELLED = 0.3
+SHORTEST_LABELLED = 0.2
 """Arrows shorter than this, in scene units, have their names in the side panel only."""
 LABEL_GAP = 0.12
 SHRUNK = 0.55
 """How short the arrow becomes while its length means nothing."""
+SEEKING = 70 * DEGREES
+"""How far to either side an arrow turns while it is asked where it should point."""
 MISSES = 0.03
 """Sine of the least angle between antigradient and minimum that can be seen."""
 TANGENT_FALL = 0.8
 """How far down the tangent reaches, as a share of the start's excess loss."""
+PLUMB_PIECES = 60
 FORMULA_SIZE = 0.44
 SUM_SIZE = 0.38
-DEFINITION_SIZE = 0.56
+DEFINITION_SIZE = 0.64
 """Heights of an em of the formulas that have the stage to themselves."""
 EQUALS_AT = -3.6
 """Where the lines of the derivation have their equals signs, in scene units."""
@@ -114,6 +118,10 @@ class GradientChapter(Chapter):
     surface_view: SurfaceView
     on_surface: SpaceMark
     cut: SurfaceCut
+    opening: Pose
+    """From where the surface is seen."""
+    full_arrow: float
+    """Length of the vector that gets an arrow of full length."""
     sides: Sides
     plot: SlopePlot
     """The parabola that stands."""
@@ -124,6 +132,10 @@ class GradientChapter(Chapter):
     """The map with what stands on it, but for the arrows."""
     arrows: Arrows
     contour: list[Mobject]
+    beside: list[Mobject]
+    """What stands in the side panel until the next beat."""
+    left: list[Mobject]
+    """All that the next beat takes from the stage."""
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -152,9 +164,9 @@ class GradientChapter(Chapter):
         self.cut = SurfaceCut(view.space, view.surface, self.loss, self.start, theme)
         self.film.camera.watch(self.cut)
         self.opening = view.pose(STAGE)
-        self.opening.take(self.film.camera)
+        self.film.camera.take(self.opening)
         self.sides = self._sides()
-        return [view.axes, view.surface, self.on_surface]
+        return [*view.parts, self.on_surface]
 
     @property
     def vanishes(self) -> bool:
@@ -170,17 +182,17 @@ class GradientChapter(Chapter):
         plot = self._plot(1)
         film.say("cut")
         self.cut.grow(0.0)
-        film.add(view.axes, view.surface, self.cut, self.on_surface)
+        film.add(*view.parts, self.cut, self.on_surface)
         film.move(Sweep(self.cut, self.cut.grow, 0.0, 1.0), at="cut")
         film.say("front")
-        middle = float(np.mean([plot.x.low, plot.x.high]))
-        standing = [view.axes, view.surface, self.cut, self.on_surface]
-        film.move(MoveCamera(film.camera, self.cut.pose_in_front(plot.box, middle), *standing))
+        standing = [*view.parts, self.cut, self.on_surface]
+        in_front = self.cut.pose_in_front(plot.box)
+        film.move(MoveCamera(film.camera, in_front, *standing), share=0.8)
         window = plot.window
-        seen = self.cut.window_in_front(plot.box, middle)
+        seen = self.cut.window_in_front(plot.box)
         plot.show_window(seen)
         film.show(plot, instead_of=standing)
-        ABOVE.take(film.camera)
+        film.camera.take(ABOVE)
 
         nudge, change = self._write_nudge(plot, plot.nudge)
         film.say("nudge", nudge=nudge, change=change)
@@ -190,7 +202,7 @@ class GradientChapter(Chapter):
         )
         film.move(Sweep(plot, plot.grow_nudge, 0.0, 1.0))
         table = self._nudges(plot)
-        film.say("shrink", slope=self.write_slope(self.gradient_there[0]))
+        film.say("shrink", slope=self._values()[0])
         film.show(table, table.live)
         film.move(Sweep(plot, plot.draw_line, 0.0, 1.0), until="ratio")
         film.add(plot, table)
@@ -208,19 +220,17 @@ class GradientChapter(Chapter):
         film, before = self.film, self.plot
         plot = self._plot(0)
         plot.draw_curve(0.0)
-        film.say(_compared(*map(float, np.diag(self.loss.hessian))))
+        film.say(compared_with(*map(float, np.diag(self.loss.hessian))))
         film.show(plot, instead_of=[before, *self.beside])
         film.move(Sweep(plot, plot.draw_curve, 0.0, 1.0))
-        film.say("slope", slope=self.write_slope(self.gradient_there[1]))
+        film.say("slope", slope=self._values()[1])
         film.move(
             Sweep(plot, plot.grow_nudge, 0.0, 1.0),
             Sweep(plot, plot.draw_line, 0.0, 1.0),
             share=0.25,
         )
         least = SMALLEST_NUDGE * plot.nudge
-        film.move(
-            Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="partial"
-        )
+        film.move(Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="by_w0")
         film.show(self.sides.by_w0)
         self.plot = plot
 
@@ -234,7 +244,8 @@ class GradientChapter(Chapter):
         film.show(*self.flat, instead_of=[self.plot])
         film.move(self._growth(arrows.by_w1), share=0.25)
         film.move(self._growth(arrows.by_w0), share=0.25)
-        film.show(*arrows.names[0], *arrows.names[1])
+        if named := [*arrows.names[0], *arrows.names[1]]:
+            film.show(*named)
         if self.vanishes:
             film.say("dot", length=self.write_slope(self.length))
             film.show(arrows.gradient, self.sides.gradient)
@@ -242,10 +253,8 @@ class GradientChapter(Chapter):
         film.say("sum")
         sides = self._parallelogram()
         arrows.rest.append(sides)
-        film.move(Create(sides), share=0.2)
-        film.move(self._growth(arrows.gradient), share=0.25)
-        film.show(*arrows.names[2], self.sides.gradient)
-        film.say("uphill")
+        film.move(Create(sides), share=0.12)
+        film.move(self._growth(arrows.gradient), share=0.15)
         walker = PlaneDot(self.plane.plot, self.start, self.theme, self.theme.gradient)
         reading = Counters(
             self.sides.table,
@@ -253,8 +262,11 @@ class GradientChapter(Chapter):
             columns=1,
             theme=self.theme,
         )
-        film.show(walker, reading, reading.live)
-        film.move(RunClock(_Walk(walker, arrows.gradient), reading, start=0.0, end=1.0, pace=smooth))
+        film.show(*arrows.names[2], self.sides.gradient, walker, reading, reading.live)
+        film.move(
+            RunClock(_Walk(walker, arrows.gradient), reading, start=0.0, end=1.0, pace=smooth),
+            at="uphill",
+        )
         film.say("length")
         film.hide(walker, reading, reading.live, *(part for name in arrows.names for part in name))
         film.move(
@@ -285,15 +297,14 @@ class GradientChapter(Chapter):
         if plot.equal_scales and not self.vanishes:
             rose = DirectionRose(plot, self.start, self.gradient_there, theme, self.scale)
             views.insert(0, rose)
+        seeker = PlaneArrow(plot, self.start, [0.0, 0.0], theme, theme.ink, self.scale)
+        self._seek(seeker, 0.0)
         film.say("question")
-        film.show(
-            curve,
-            counters,
-            *(view.live for view in views),
-            instead_of=[*self._all_arrows(), *self._results()],
-        )
+        film.show(seeker, instead_of=[*self._all_arrows(), *self._results()])
+        film.move(Sweep(seeker, lambda turn: self._seek(seeker, turn), 0.0, 1.0))
         film.think()
         film.say("round" if rose is not None else "round_curve")
+        film.show(curve, counters, *(view.live for view in views), instead_of=[seeker])
         film.move(RunClock(*views, start=0.0, end=360.0))
         passing: list[Mobject] = [curve.head, counters, counters.live]
         if rose is not None:
@@ -310,7 +321,7 @@ class GradientChapter(Chapter):
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
         film.show(marks)
         film.say("level_square" if plot.equal_scales else "level")
-        level = LevelLine(plot, self.loss, self.start, theme, theme.contour)
+        level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
         zeros = curve.zeros()
         film.move(Create(level), until="zero")
         film.show(zeros)
@@ -334,33 +345,35 @@ class GradientChapter(Chapter):
         film.add(up, down)
         film.move(Sweep(down, lambda share: self._turn(down, share), 0.0, 1.0), until="falls")
         film.show(*rows[2:])
-        standing = [*self.flat, *self._all_arrows(), down, *self.contour, *rows]
         if self.vanishes:
             film.say("local_flat")
-            self.left = standing
+            self.left = [*self.flat, up, down, *rows]
             return
-        misses = _misses(self.loss, self.start)
+        misses = misses_minimum(self.loss, self.start)
         film.say("misses" if misses else "towards")
         ray = self._ray(down)
-        film.move(Create(ray), until="knows")
-        film.hide(ray, *self.contour)
-        self._show_on_surface([*standing, ray])
+        film.hide(*self.contour)
+        film.move(Create(ray))
+        self._show_on_surface([*self.flat, up, down, ray, *rows])
 
     def _show_on_surface(self, flat: Sequence[Mobject]) -> None:
         """Return to the surface, and let the antigradient grow on it as a tangent."""
         film, theme, view = self.film, self.theme, self.surface_view
         tangent = _Tangent(self)
-        arrow = SpaceArrow(
-            tangent.ends, view.surface, theme.antigradient, theme.plate, touches=True,
-            width=STROKE.arrow,
-        )
-        replace(self.opening).take(film.camera)
-        film.camera.watch(arrow)
+        arrows = [
+            SpaceArrow(
+                ends, view.surface, theme.antigradient, theme.plate, STROKE.arrow, touches=True
+            )
+            for ends in (tangent.on_floor, tangent.on_surface)
+        ]
+        film.camera.take(self.opening)
+        plumb = SpaceLine(tangent.plumb, view.surface, theme.ink, theme.plate, STROKE.curve)
+        film.camera.watch(*arrows, plumb)
         film.say("tangent")
-        film.show(view.axes, view.surface, self.on_surface, instead_of=flat)
-        film.move(Sweep(arrow, tangent.grow, 0.0, 1.0), until="from_here")
-        film.add(self.on_surface)
-        self.left = [view.axes, view.surface, self.on_surface, arrow]
+        film.show(*view.parts, plumb, self.on_surface, instead_of=flat)
+        film.add(*arrows, self.on_surface)
+        film.move(Sweep(Group(*arrows), tangent.grow, 0.0, 1.0))
+        self.left = [*view.parts, plumb, self.on_surface, *arrows]
 
     @beat
     def formula(self) -> None:
@@ -377,22 +390,16 @@ class GradientChapter(Chapter):
         one.shift((STAGE.center[0] - one.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
         film.say("one")
         film.hide(*self.left)
-        ABOVE.take(film.camera)
-        film.show(one.part("square"))
-        film.show(one.part("operator", "eq"), at="derive")
+        film.camera.take(ABOVE)
+        film.move(one.written("square"))
         film.say("chain")
-        film.show(one.part("outer"), at="outer")
-        film.show(one.part("dot", "inner"), at="inner")
+        film.move(one.written("operator", "eq", "outer"), until="inner")
+        film.move(one.written("dot", "inner"))
         film.say("mean")
-        film.show(means[0].part("lhs", "eq"))
-        film.show(means[0].part("sum"))
-        film.show(means[0].part("outer", "dot", "inner"))
-        film.show(means[1].part("lhs", "eq", "sum", "outer", "dot"), at="w0")
-        film.show(means[1].part("inner"))
+        film.move(means[0].written("lhs", "eq", "sum", "outer", "dot", "inner"), until="w0")
+        film.move(means[1].written("lhs", "eq", "sum", "outer", "dot", "inner"))
         film.say("values", g1=values[0], g0=values[1])
-        for line in sums:
-            film.show(line.part("eq", "terms"))
-            film.show(line.part("value"))
+        film.move(*(line.written("eq", "terms", "value") for line in sums), until="same")
         self.left = [one, *means, *sums]
 
     @beat
@@ -407,20 +414,20 @@ class GradientChapter(Chapter):
         block = VGroup(three, many)
         block.shift((STAGE.center[0] - block.get_center()[0]) * np.array([1.0, 0.0, 0.0]))
         film.say("three")
-        film.show(three.part("lhs", "eq", "frame"), instead_of=self.left)
-        for name in "xyz":
-            film.show(three.part(name))
+        film.hide(*self.left)
+        film.move(three.written("lhs", "eq", "frame"), share=0.3)
+        film.move(three.written("x", "y", "z"))
         film.say("many")
-        film.show(many.part("lhs", "eq", "short"))
-        film.show(many.part("frame"))
-        for name in ("first", "dots", "last"):
-            film.show(many.part(name))
+        film.move(many.written("lhs", "eq", "short"), until="all")
+        film.move(many.written("frame", "first", "dots", "last"))
 
     # The parabolas.
 
     def _plot(self, weight: int) -> SlopePlot:
         """Return the plot of the loss along a weight; both plots have the same scales."""
         distance = self._distance()
+        # Where the parabola is steeper, a nudge that can be seen is shorter.
+        narrower = math.sqrt(self.loss.hessian[0, 0] / self.loss.hessian[1 - weight, 1 - weight])
         return SlopePlot(
             MAIN,
             self.loss,
@@ -429,33 +436,32 @@ class GradientChapter(Chapter):
             self._window(weight, distance),
             self.theme,
             self.numbers,
-            round_nudge(distance),
+            round_nudge(distance * min(1.0, narrower)),
             compared=weight == 0,
         )
 
     def _distance(self) -> float:
-        """Return how far the start is from the lowest point along w1, or a distance to look at."""
-        apart = abs(float(self.gradient_there[0])) / float(self.loss.hessian[0, 0])
+        """Return how far it is to the lowest point along w1, or a distance to look at."""
+        apart = abs(float(self.gradient_there[0] / self.loss.hessian[0, 0]))
         extent = self.surface_view.space.w1.extent
         return apart if apart > FLAT * extent else LEAST_DISTANCE * extent
 
     def _window(self, weight: int, distance: float) -> NDArray[np.float64]:
         """Return the ranges (2, 2) of a weight and of the loss that a plot shows."""
-        index = 1 - weight
         slopes, curvatures = self.gradient_there, np.diag(self.loss.hessian)
-        here = float(self.loss(*self.start))
-        lowest = here - 0.5 * float(np.max(slopes**2 / curvatures))
-        highest = lowest_of_w1 = here - 0.5 * float(slopes[0] ** 2 / curvatures[0])
-        highest = lowest_of_w1 + 0.5 * float(curvatures[0]) * (BEFORE_LOWEST * distance) ** 2
-        base = 0.0 if lowest < BASED_ON_ZERO * highest else lowest
-        bottom = base - ROOM_BELOW * (highest - base)
-        side = -1.0 if slopes[index] > 0 else 1.0
-        apart = -float(slopes[0] / curvatures[0])
-        # The side on which the start lies has room for as much of the parabola as the other one.
-        before = (BEFORE_LOWEST * distance - abs(apart)) * side
-        ends = sorted([-before, side * WIDTH_OF_PLOT * distance - before])
-        return np.array([[self.start[index] + ends[0], self.start[index] + ends[1]],
-                         [bottom, highest]])
+        lowest = float(self.loss(*self.start)) - 0.5 * slopes**2 / curvatures  # along each weight
+        highest = lowest[0] + 0.5 * curvatures[0] * (BEFORE_LOWEST * distance) ** 2
+        base = 0.0 if lowest.min() < BASED_ON_ZERO * highest else lowest.min()
+        # The start lies at the side from which the curve goes down, with a little room before it.
+        side = -1.0 if slopes[1 - weight] > 0 else 1.0
+        before = BEFORE_LOWEST * distance - abs(slopes[0]) / curvatures[0]
+        ends = side * np.array([-before, WIDTH_OF_PLOT * distance - before])
+        return np.array(
+            [
+                np.sort(self.start[1 - weight] + ends),
+                [base - ROOM_BELOW * (highest - base), highest],
+            ]
+        )
 
     def _write_nudge(self, plot: SlopePlot, nudge: float) -> tuple[str, str]:
         """Write a nudge and the change that it makes."""
@@ -466,7 +472,7 @@ class GradientChapter(Chapter):
         rows = []
         for power in range(round(-math.log10(SMALLEST_NUDGE)) + 1):
             nudge = float(f"{plot.nudge * 10.0**-power:.0e}")
-            ratio = self.write_slope(plot.change(nudge) / nudge, passing=True)
+            ratio = self._write_partial(plot.change(nudge) / nudge)
             rows.append((*self._write_nudge(plot, nudge), ratio))
         w1 = colored("$Delta w_1$", self.theme.w1)
         headings = [w1, "$Delta$MSE", f"$Delta$MSE $slash$ {w1}"]
@@ -510,7 +516,7 @@ class GradientChapter(Chapter):
         self.arrows = Arrows(by_w1, by_w0, gradient, self._names(), [])
 
     def _choose_scale(self) -> float:
-        """Return the scale of the arrows: shorter than the way to the minimum, or than the plane."""
+        """Return the scale of the arrows: shorter than the way to the minimum."""
         plot = self.plane.plot
         unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
         room = AWAY_FROM_MINIMUM * min(plot.box.width, plot.box.height)
@@ -564,8 +570,7 @@ class GradientChapter(Chapter):
     def _span(self, sides: VMobject, share: float) -> None:
         foot = self.plane.plot.point(*self.start)
         right, up, along = (
-            share * self._on_screen(self.gradient_there * part)
-            for part in ([1, 0], [0, 1], [1, 1])
+            share * self._on_screen(self.gradient_there * part) for part in ([1, 0], [0, 1], [1, 1])
         )
         sides.points = np.concatenate(
             [dashes(foot + corner, foot + along) for corner in (right, up)]
@@ -586,6 +591,11 @@ class GradientChapter(Chapter):
     def _loss_along(self, share: float) -> float:
         """Return the loss after a share of the gradient's arrow."""
         return float(self.loss(*(self.start + share * self.scale * self.gradient_there)))
+
+    def _seek(self, arrow: PlaneArrow, share: float) -> None:
+        """Turn an arrow to one side, to the other one, and back."""
+        along = np.array([self.full_arrow, 0.0])
+        arrow.point_at(vector=turned(self.plane.plot, along, SEEKING * math.sin(2 * PI * share)))
 
     def _all_arrows(self) -> list[Mobject]:
         arrows = self.arrows
@@ -614,13 +624,9 @@ class GradientChapter(Chapter):
         return [names[0], up, names[1], down]
 
     def _turn(self, arrow: PlaneArrow, share: float) -> None:
-        """Turn an arrow from the gradient to its opposite, as an angle is seen in the picture."""
-        plot, theme = self.plane.plot, self.theme
-        unit = np.array([plot.box.width / plot.x.extent, plot.box.height / plot.y.extent])
-        right, up = unit * self.gradient_there
-        cosine, sine = math.cos(PI * share), math.sin(PI * share)
-        turned = np.array([cosine * right - sine * up, sine * right + cosine * up]) / unit
-        arrow.point_at(vector=turned if share < 1 else -self.gradient_there)
+        """Turn an arrow from the gradient to its opposite."""
+        theme = self.theme
+        arrow.point_at(vector=turned(self.plane.plot, self.gradient_there, PI * share))
         arrow.paint(interpolate_color(theme.gradient, theme.antigradient, share))
 
     def _ray(self, arrow: PlaneArrow) -> VMobject:
@@ -628,32 +634,29 @@ class GradientChapter(Chapter):
         plot = self.plane.plot
         begin, along = plot.point(*arrow.tip), -self._on_screen(self.gradient_there)
         ray = VMobject(stroke_color=self.theme.antigradient, stroke_width=STROKE.curve)
-        far = along / np.linalg.norm(along) * (plot.box.width + plot.box.height)
-        ray.points = dashes(begin, begin + far)
+        low, high = plot.box.corner(DL), plot.box.corner(UR)
+        with np.errstate(divide="ignore"):  # along an axis it never meets the other two borders
+            reach = np.where(along > 0, high - begin, low - begin)[:2] / along[:2]
+        ray.points = dashes(begin, begin + float(np.nanmin(np.abs(reach))) * along)
         plot.clipped(ray)
         return ray
 
     # Numbers.
 
-    def write_slope(self, value: float, passing: bool = False) -> str:
-        """Write a slope to four digits of the gradient's length.
-
-        Args:
-            value: The slope.
-            passing: Whether it belongs to points far from the start as well.
-        """
-        value = float(value)
-        if not 1e-3 <= self.length < 1e6 or (passing and self.vanishes):
+    def write_slope(self, value: float) -> str:
+        """Write a slope to four digits of the gradient's length."""
+        if not 1e-3 <= self.length < 1e6:
             return self.numbers.significant(value, 4 if self.vanishes else 3)
         return self.numbers.fixed(value, max(0, 3 - math.floor(math.log10(self.length))))
 
     def _values(self, sign: int = 1) -> tuple[str, str]:
         """Write the partial derivatives at the start, or their opposites."""
-        w1, w0 = (
-            self.numbers.component(sign * float(partial), self.length)
-            for partial in self.gradient_there
-        )
+        w1, w0 = (self._write_partial(sign * float(partial)) for partial in self.gradient_there)
         return w1, w0
+
+    def _write_partial(self, value: float) -> str:
+        """Write a partial derivative, or a ratio on the way to one."""
+        return self.numbers.component(value, max(self.length, abs(value)))
 
     def _numeric_sums(self, values: tuple[str, str]) -> list[Formula]:
         """Return the sums by w1 and by w0 with the data in them, with as many terms as fit."""
@@ -710,15 +713,25 @@ class _Tangent:
         """Reach so far."""
         self._share = share
 
-    def ends(self, height: float) -> NDArray[np.float64]:
-        """Return tail and tip (2, 3) in space."""
-        shares = np.array([0.0, self._share])
-        weights = self._start + shares[:, None] * self._step
-        losses = self._loss - shares * self._fall
-        return self._space.point(weights[:, 0], weights[:, 1], losses, height)
+    def on_surface(self, height: float) -> NDArray[np.float64]:
+        """Return tail and tip (2, 3) in space, along the surface's slope."""
+        return self._ends(np.array([self._loss, self._loss - self._share * self._fall]), height)
+
+    def plumb(self, height: float) -> NDArray[np.float64]:
+        """Return the line (n, 3) from the start down to the floor, in pieces for its dashes."""
+        losses = np.linspace(0.0, self._loss, PLUMB_PIECES)
+        return self._space.point(*self._start, losses, height)
+
+    def on_floor(self, height: float) -> NDArray[np.float64]:
+        """Return tail and tip (2, 3) on the floor below."""
+        return self._ends(np.zeros(2), height)
+
+    def _ends(self, losses: NDArray[np.float64], height: float) -> NDArray[np.float64]:
+        w1, w0 = np.array([self._start, self._start + self._share * self._step]).T
+        return self._space.point(w1, w0, losses, height)
 
 
-def _compared(by_w1: float, by_w0: float) -> str:
+def compared_with(by_w1: float, by_w0: float) -> str:
     """Return which sentence compares the parabola along w0 with the one along w1.
 
     Args:
@@ -730,7 +743,7 @@ def _compared(by_w1: float, by_w0: float) -> str:
     return "steeper" if by_w0 > by_w1 / 0.95 else "alike"
 
 
-def _misses(loss: MseLoss, weights: NDArray[np.float64]) -> bool:
+def misses_minimum(loss: MseLoss, weights: NDArray[np.float64]) -> bool:
     """Tell whether the antigradient points past the minimum, so far that it can be seen."""
     down, there = -loss.gradient(*map(float, weights)), loss.minimum - weights
     lengths = float(np.linalg.norm(down) * np.linalg.norm(there))

@@ -13,10 +13,9 @@ from scenes.props.data.line_reading import LineReading
 from scenes.props.data.linear_rule import LinearRule, factor, signed_term
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
-from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import minimum_cross
-from scenes.props.plotting.plot import PlotArea
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
@@ -237,14 +236,6 @@ def state_of(descent: Trajectory) -> str:
     if descent.steps == 0:
         return "untrained"
     return "diverged" if descent.outcome == "diverged" else "trained"
-
-
-def turned(area: PlotArea, vector: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
-    """Turn a vector (2,) of the plane by an angle in radians, as it is drawn."""
-    unit = np.array([area.box.width / area.x.extent, area.box.height / area.y.extent])
-    cosine, sine = math.cos(angle), math.sin(angle)
-    along, up = vector * unit
-    return np.array([cosine * along - sine * up, sine * along + cosine * up]) / unit
 
 
 class Recap(Film):

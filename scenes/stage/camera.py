@@ -6,7 +6,8 @@ from weakref import WeakSet
 
 import cairo
 import numpy as np
-from manim import ORIGIN, Camera, Mobject, ThreeDCamera, ValueTracker, VMobject
+from manim import DEGREES, ORIGIN, RIGHT, Camera, Mobject, ThreeDCamera, ValueTracker, VMobject
+from manim.utils.space_ops import rotation_about_z, rotation_matrix
 from numpy.typing import NDArray
 
 from scenes.stage.pose import Pose
@@ -103,6 +104,18 @@ class StageCamera(ThreeDCamera):
             self._orientation = new
             return new
         return old
+
+    def seen_from(self, pose: Pose) -> Orientation:
+        """Return how what stands in space is seen from a pose; the camera stays where it is."""
+        rotation = rotation_about_z(-pose.theta - 90 * DEGREES)
+        rotation = rotation_matrix(-pose.phi, RIGHT) @ rotation
+        aside = np.array([*pose.drawn_at, 0.0]) / pose.zoom
+        return Orientation(
+            rotation,
+            np.array(pose.target) - rotation.T @ aside,
+            pose.perspective / self.get_focal_distance(),
+            pose.zoom,
+        )
 
     @property
     def view(self) -> View:

@@ -19,10 +19,13 @@ DARK = {
     "keras_path": "#C3A6FF",
     "steep_axis": "#E3C8A0",
     "flat_axis": "#9BD84F",
-    "minimum": "#F4F6F8",
-    "low_loss": "#2A7A90",
-    "high_loss": "#12162A",
-    "contour": "#9FD8E6",
+    "minimum": "#0B0F17",
+    "low_loss": "#A6DC96",
+    "middle_loss": "#2690A8",
+    "high_loss": "#3B3C86",
+    "contour": "#0B0F17",
+    "edge": "#BFF0E2",
+    "level_line": "#FFFFFF",
 }
 
 LIGHT = {
@@ -40,10 +43,13 @@ LIGHT = {
     "keras_path": "#7A1FA2",
     "steep_axis": "#23126B",
     "flat_axis": "#356300",
-    "minimum": "#14181F",
-    "low_loss": "#6FB7C6",
-    "high_loss": "#F1F2F6",
-    "contour": "#2A6C7E",
+    "minimum": "#FBFBF8",
+    "low_loss": "#173A5E",
+    "middle_loss": "#3F93A8",
+    "high_loss": "#BFC8EA",
+    "contour": "#FBFBF8",
+    "edge": "#123049",
+    "level_line": "#101010",
 }
 
 PALETTES = {"dark": DARK, "light": LIGHT}

@@ -43,11 +43,17 @@ class Theme:
     minimum: ManimColor
     """The goal."""
     low_loss: ManimColor
-    """The loss map's end at the minimum: the valley glows."""
+    """The loss map's end at the minimum: what differs most from the background."""
+    middle_loss: ManimColor
+    """Half-way along the loss map."""
     high_loss: ManimColor
-    """The loss map's other end, next to the background."""
+    """The loss map's other end: still told from the background."""
     contour: ManimColor
-    """Lines of equal loss."""
+    """Lines of equal loss on the loss map."""
+    edge: ManimColor
+    """The rim of the loss surface, and its gloss."""
+    level_line: ManimColor
+    """The one line of equal loss that is spoken of."""
     surface_light: float
     """How strongly the loss surface is lit, 0 to 1: shadows dirty a light picture."""
 
@@ -64,7 +70,7 @@ def _theme(colors: Mapping[str, str], surface_light: float) -> Theme:
 
 DARK = _theme(palette.DARK, surface_light=1.0)
 
-LIGHT = _theme(palette.LIGHT, surface_light=0.12)
+LIGHT = _theme(palette.LIGHT, surface_light=0.35)
 
 THEMES = {"dark": DARK, "light": LIGHT}
 

@@ -78,9 +78,9 @@ def test_a_label_that_moved_by_three_pixels_is_seen(name, way):
 
 def test_a_dot_that_moved_is_seen():
     def move_the_dot(mobjects):
-        mobjects[-1].stand_at([5.9, 0.0])
+        mobjects[-1].stand_at([3.46, 1.0])
 
-    assert difference(draw_picture("plane_slice"), draw_picture("plane_slice", move_the_dot)) > (
+    assert difference(draw_picture("level_line"), draw_picture("level_line", move_the_dot)) > (
         TOLERANCE
     )
 

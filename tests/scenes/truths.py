@@ -67,6 +67,26 @@ class Facts(NamedTuple):
         return self.lecture.gradient(self.start)
 
     @property
+    def curvature_by_w1(self) -> float:
+        """The second derivative of the MSE along w1; along w0 it is 2."""
+        return 2 * math.fsum(x * x for x in self.lecture.x) / self.lecture.n
+
+    @property
+    def is_next_to_minimum(self) -> bool:
+        """Whether the start is so near to the minimum that the map hardly shows it."""
+        shown = np.ptp(self.film.results.ranges, axis=1)
+        away = np.abs(np.subtract(self.start, self.lecture.minimum)) / shown
+        return float(away.max()) < 0.05
+
+    @property
+    def cross_with_minimum(self) -> float:
+        """The sine of the angle between the antigradient and the way to the minimum."""
+        down, there = np.negative(self.gradient), np.subtract(self.lecture.minimum, self.start)
+        return float(
+            (down[0] * there[1] - down[1] * there[0]) / (math.hypot(*down) * math.hypot(*there))
+        )
+
+    @property
     def whole_step(self) -> Weights:
         """The weights after a step by the whole gradient."""
         return self.start[0] - self.gradient[0], self.start[1] - self.gradient[1]
@@ -212,8 +232,14 @@ CLAIMS: dict[str, Claim] = {
     "neuron.mse.value": lambda facts, _: not facts.stays,
     "surface.landscape.lowest_zero": lambda facts, _: facts.is_line,
     "surface.landscape.lowest": lambda facts, _: not facts.is_line,
-    "gradient.slope.falls": lambda facts, _: facts.gradient[0] < 0,
-    "gradient.slope.rises": lambda facts, _: facts.gradient[0] > 0,
+    "gradient.other_slope.flatter": lambda facts, _: facts.curvature_by_w1 > 2,
+    "gradient.other_slope.steeper": lambda facts, _: facts.curvature_by_w1 < 2,
+    "gradient.other_slope.alike": lambda facts, _: abs(facts.curvature_by_w1 / 2 - 1) < 0.06,
+    "gradient.gradient.vanish": lambda facts, _: facts.is_next_to_minimum,
+    "gradient.gradient.sum": lambda facts, _: math.hypot(*facts.gradient) > 0,
+    "gradient.steepest.nowhere": lambda facts, _: facts.is_next_to_minimum,
+    "gradient.antigradient.misses": lambda facts, _: abs(facts.cross_with_minimum) > 1e-9,
+    "gradient.antigradient.towards": lambda facts, _: abs(facts.cross_with_minimum) < 0.05,
     "gradient.steepest.level_square": lambda facts, _: (
         1 / 3 <= np.divide(*np.ptp(facts.film.results.ranges, axis=1)) <= 3
     ),
@@ -356,10 +382,15 @@ NUMBERS: dict[str, Number] = {
     "surface.landscape.w1": lambda facts, _: facts.lecture.minimum[0],
     "surface.landscape.w0": lambda facts, _: facts.lecture.minimum[1],
     "surface.landscape.lowest.mse": lambda facts, _: facts.lecture.minimum_loss,
+    "gradient.slope.change": lambda facts, said: (
+        facts.lecture.loss((facts.start[0] + said.number("nudge"), facts.start[1]))
+        - facts.losses[0]
+    ),
     "gradient.slope.slope": lambda facts, _: facts.gradient[0],
-    "gradient.derivation.g1": lambda facts, _: facts.gradient[0],
-    "gradient.derivation.g0": lambda facts, _: facts.gradient[1],
-    "gradient.components.length": lambda facts, _: math.hypot(*facts.gradient),
+    "gradient.other_slope.slope": lambda facts, _: facts.gradient[1],
+    "gradient.gradient.length": lambda facts, _: math.hypot(*facts.gradient),
+    "gradient.formula.g1": lambda facts, _: facts.gradient[0],
+    "gradient.formula.g0": lambda facts, _: facts.gradient[1],
     "gradient.steepest.length": lambda facts, _: math.hypot(*facts.gradient),
     "blow_up.full_step.g1": lambda facts, _: facts.gradient[0],
     "blow_up.full_step.g0": lambda facts, _: facts.gradient[1],

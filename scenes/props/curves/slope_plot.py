@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 from manim import DOWN, RIGHT, UP, Dot, VGroup, VMobject
+from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
@@ -21,7 +22,11 @@ COMPARED_OPACITY = 0.55
 """Of the curve along the other weight."""
 SHORTEST_LEG = 0.25
 """A leg of the nudge's triangle has its name if it is so long, in scene units."""
+ROOM_FOR_NUMBERS = 1.0
+"""Least room beside the plot: its numbers get decimals when it is seen closely."""
 NAME_GAP = 0.14
+LARGEST_TRIANGLE = np.array([0.4, 0.7])
+"""Width and height of a triangle seen closely, as shares of the plot."""
 END_RADIUS = 0.08
 LINE_REACH = 1.5
 """How far the straight line is drawn to either side, in widths of the plot; it is clipped there."""
@@ -70,6 +75,7 @@ class SlopePlot(Plot):
             numbers,
             x_label=colored(f"${NAMES[weight]}$", color),
             y_label="MSE",
+            least_gutter=ROOM_FOR_NUMBERS,
         )
         self._loss, self._start, self._index = loss, np.array(start, dtype=float), 1 - weight
         self.window = np.array(window, dtype=float)
@@ -128,14 +134,27 @@ class SlopePlot(Plot):
         self.refresh()
 
     def come_closer(self, nudge: float) -> None:
-        """Draw another nudge as long in the picture as the largest one was."""
+        """Draw another nudge, and come so close that its triangle can be seen."""
         self._nudge = nudge
         self.magnify(self.nudge / nudge)
 
     def magnify(self, times: float) -> None:
-        """Show the surroundings of the point magnified; the point stays where it is."""
-        point = np.array([[self._start[self._index]], [self.loss_after(0.0)]])
-        self.show_window(point + (self.window - point) / times)
+        """Show the surroundings of the point magnified.
+
+        Until they are ten times as large the point moves to where the largest nudge's triangle is
+        in the middle, and the triangle grows as large as the plot allows.
+        """
+        extents = np.diff(self.window)[:, 0]
+        point = np.array([self._start[self._index], self.loss_after(0.0)])
+        slope = float(self._loss.gradient(*map(float, self._start))[self._index])
+        legs = self.nudge * np.array([1.0, slope]) / extents
+        growth = max(1.0, float(np.min(LARGEST_TRIANGLE / np.maximum(np.abs(legs), 1e-9))))
+        share = smooth(min(1.0, math.log10(times)))
+        from_low = (1 - share) * (point - self.window[:, 0]) / extents
+        from_low += share * (0.5 - 0.5 * growth * legs)
+        shown = extents / times / growth**share
+        low = point - from_low * shown
+        self.show_window(np.column_stack([low, low + shown]))
 
     def show_window(self, window: NDArray[np.float64]) -> None:
         """Show other ranges (2, 2) of the weight and of the loss."""

@@ -9,7 +9,7 @@ from gdmath import MseLoss
 from scenes.props.formulas.formula import Formula
 from scenes.stage.numbers import MINUS, NumberFormat
 from scenes.stage.theme import Theme
-from scenes.stage.typesetting import colored
+from scenes.stage.typesetting import colored, escape
 
 TERMS_SHOWN = 2
 """How many terms of a sum are written before its dots."""
@@ -75,7 +75,7 @@ class GradientFormulas:
             inner: What the inner derivative is called.
         """
         own = self._theme.w1 if weight == 1 else self._theme.w0
-        name = _in(f'"{inner}"', own)
+        name = "#" + colored(escape(inner), own).removeprefix("#")
         return self._formula(
             f"{{{{ frac(partial, partial {self._weights[weight]}) : operator }}}}"
             f" {{{{ {self._bracket}^2 : square }}}} {{{{ = : eq }}}}"
@@ -86,7 +86,7 @@ class GradientFormulas:
     def partial(self, weight: int) -> Formula:
         """Return the partial derivative of the MSE: the mean of those of the squared errors."""
         return self._formula(
-            f"{{{{ frac(partial\"MSE\", partial {self._weights[weight]}) : lhs }}}}"
+            f'{{{{ frac(partial"MSE", partial {self._weights[weight]}) : lhs }}}}'
             " {{ = : eq }} {{ frac(1, n) sum_(i=1)^n thin : sum }}"
             f" {{{{ 2 {self._bracket} : outer }}}} {{{{ dot : dot }}}}"
             f" {{{{ {self._inner(weight)} : inner }}}}"
@@ -171,12 +171,6 @@ class GradientFormulas:
             f"{{{{ {_in(self._partial(weight), color)} : lhs }}}} {{{{ = : eq }}}}"
             f" {{{{ {_in(_number(value), color)} : value }}}}"
         )
-
-    def length(self, value: str) -> Formula:
-        """Return the gradient's length with its value."""
-        color = self._theme.gradient
-        name, number = _in('abs(nabla"MSE")', color), _in(_number(value), color)
-        return self._formula(f"{{{{ {name} : lhs }}}} {{{{ = : eq }}}} {{{{ {number} : value }}}}")
 
     def name(self, weight: int | None = None) -> Formula:
         """Return the symbol of a partial derivative, or of the gradient, in its colour."""

@@ -1,11 +1,13 @@
 """Formulas whose parts have names, so that they can appear one after another, each in its place."""
 
 import numpy as np
-from manim import ManimColor, VGroup, VMobject
+from manim import AnimationGroup, FadeIn, ManimColor, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.typesetting import math
 
+LAG = 0.35
+"""How much later than a glyph the next one appears, as a share of the time that one takes."""
 ALIGNED = "eq"
 """Label of the sign at which lines are set below one another."""
 
@@ -33,6 +35,10 @@ class Formula(VGroup):
     def part(self, *names: str) -> VGroup:
         """Return the glyphs of parts; ``""`` for all that has no name."""
         return VGroup(*(leaf for name in names for leaf in self.parts[name]))
+
+    def written(self, *names: str) -> AnimationGroup:
+        """Return the animation in which parts appear in their places, glyph by glyph."""
+        return AnimationGroup(*map(FadeIn, self.part(*names)), lag_ratio=LAG)
 
     def set_at(self, point: NDArray[np.float64], name: str = ALIGNED) -> "Formula":
         """Move the formula so that the middle of a part comes to a point."""

@@ -250,7 +250,7 @@ class SlopeOverDirection(Plot):
         angles = (angle_of(self._gradient) + np.array([90.0, 270.0])) % 360
         return VGroup(
             *(
-                Dot(self.point(angle, 0.0), radius=MARK_RADIUS, color=self._theme.contour)
+                Dot(self.point(angle, 0.0), radius=MARK_RADIUS, color=self._theme.level_line)
                 for angle in angles
             )
         )

@@ -32,12 +32,18 @@ class EigenAxes(Group):
         ]
         self.add(*self._lines)
         clip(self, plot.box)
+        self._grown = 1.0
+        self.refresh()
+
+    def show(self, share: float) -> None:  # type: ignore[override]
+        """Draw the lines from the minimum so far outwards: 0 not at all, 1 across the plot."""
+        self._grown = share
         self.refresh()
 
     def refresh(self) -> None:
         """Follow the plot to the part of the plane that it shows now."""
         plot = self._plot
-        reach = _REACH * float(np.hypot(plot.x.extent, plot.y.extent))
+        reach = self._grown * _REACH * float(np.hypot(plot.x.extent, plot.y.extent))
         for line, direction in zip(self._lines, self._loss.eigenvectors.T, strict=True):
             ends = self._loss.minimum + np.outer([-reach, reach], direction)
             places = np.column_stack([plot.x.place(ends[:, 0]), plot.y.place(ends[:, 1])])

@@ -6,6 +6,7 @@ the powers of ten.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,11 +29,13 @@ class LossColors:
         highest: Excess loss at the dark end; beyond it nothing changes.
         table: sRGB colours (1024, 3) from the highest loss' complement 0 (minimum) to 1.
         contour: sRGB colour of the contour lines.
+        edge: sRGB colour of the surface's rim, its gloss and the samples that it grows from.
     """
 
     highest: float
     table: NDArray[np.uint8]
     contour: NDArray[np.uint8]
+    edge: NDArray[np.uint8]
 
     @classmethod
     def for_window(
@@ -45,9 +48,10 @@ class LossColors:
         """Return the colours that span the losses of a part of the weight plane."""
         corners = loss.excess(np.array(w1_range)[None, :], np.array(w0_range)[:, None])
         highest = float(np.max(corners))
-        table = _mix_in_oklab(theme.low_loss, theme.high_loss, _TABLE_LENGTH)
+        stops = (theme.low_loss, theme.middle_loss, theme.high_loss)
+        table = _mix_in_oklab(stops, _TABLE_LENGTH)
         table.flags.writeable = False
-        return cls(highest, table, _rgb(theme.contour))
+        return cls(highest, table, _rgb(theme.contour), _rgb(theme.edge))
 
     @property
     def offset(self) -> float:
@@ -78,9 +82,14 @@ def _rgb(color: ManimColor) -> NDArray[np.uint8]:
     return np.round(np.array(color.to_rgb()) * 255).astype(np.uint8)
 
 
-def _mix_in_oklab(start: ManimColor, end: ManimColor, count: int) -> NDArray[np.uint8]:
-    """Return colours at perceptually equal distances (OKLab, Ottosson 2020)."""
-    lab = np.linspace(_to_oklab(start.to_rgb()), _to_oklab(end.to_rgb()), count)
+def _mix_in_oklab(stops: Sequence[ManimColor], count: int) -> NDArray[np.uint8]:
+    """Return colours along a curve through evenly spaced stops (OKLab, Ottosson 2020)."""
+    places = np.linspace(0.0, len(stops) - 1.0, count)
+    colors = np.array([_to_oklab(stop.to_rgb()) for stop in stops])
+    # A parabola through three stops has no kink at the middle one.
+    order = len(stops) - 1
+    curves = [np.polynomial.Polynomial.fit(range(len(stops)), one, order) for one in colors.T]
+    lab = np.stack([curve(places) for curve in curves], axis=-1)
     lms = (lab @ np.linalg.inv(_LMS_TO_OKLAB).T) ** 3
     linear = np.clip(lms @ np.linalg.inv(_RGB_TO_LMS).T, 0.0, 1.0)
     srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)

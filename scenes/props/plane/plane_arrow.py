@@ -1,5 +1,6 @@
 """Arrows in the weight plane: a vector at a point, true in direction and to a stated scale."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -112,3 +113,11 @@ class PlaneArrow(Group):
         x = box.left + float(plot.x.place(weights[0])) * box.width
         y = box.bottom + float(plot.y.place(weights[1])) * box.height
         return np.array([x, y, 0.0])
+
+
+def turned(area: PlotArea, vector: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
+    """Turn a vector (2,) of the plane by an angle in radians, as it is drawn."""
+    unit = np.array([area.box.width / area.x.extent, area.box.height / area.y.extent])
+    cosine, sine = math.cos(angle), math.sin(angle)
+    along, up = vector * unit
+    return np.array([cosine * along - sine * up, sine * along + cosine * up]) / unit

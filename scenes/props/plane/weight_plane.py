@@ -289,7 +289,7 @@ def minimum_cross(place: NDArray[np.float64], theme: Theme) -> VMobject:
     """Return the minimum's mark: a cross with a free middle, so that a dot there is seen."""
     cross = VMobject(stroke_color=theme.minimum, stroke_width=STROKE.curve)
     width = STROKE.curve + 2 * STROKE.casing
-    cross.set_stroke(theme.plate, width=width, background=True, opacity=0.8)
+    cross.set_stroke(theme.ink, width=width, background=True)
     arms = np.array([RIGHT, UP, LEFT, DOWN])
     cross.points = segments_path(
         place + MINIMUM_GAP * arms, place + (MINIMUM_GAP + MINIMUM_ARM) * arms

@@ -17,9 +17,9 @@ from scenes.stage.raster import Orientation, RasterMobject, View
 from scenes.stage.regions import FRAME, Region
 from scenes.stage.theme import DARK, Theme
 
-EDGE_WIDTH = 0.016
+EDGE_WIDTH = 0.02
 """Width of the bright line along the rim in scene units."""
-EDGE_OPACITY = 0.6
+EDGE_OPACITY = 0.85
 GRID_WIDTH = 0.008
 """Width of the weight grid's lines in scene units."""
 DOT_RADIUS = 0.011
@@ -64,6 +64,7 @@ class LossSurface(RasterMobject):
     Attributes:
         height: 0 (flat) to 1; the ceiling in space stays, so more of the surface is below it.
         light: 0 (the loss map's colours, nothing else) to 1.
+        full_light: The light in which it stands: there its rim is as bright as it gets.
         reveal: 0 (nothing), then the samples as dots, to 1 (all of it).
         grid: Opacity of the weight grid.
         inside: Opacity of the face seen from above.
@@ -86,6 +87,7 @@ class LossSurface(RasterMobject):
         self._space = space
         self._samples = samples
         self.light = 1.0
+        self.full_light = 1.0
         self.reveal = 1.0
         self.grid = 0.0
         self.inside = 1.0
@@ -127,7 +129,7 @@ class LossSurface(RasterMobject):
         ceiling = loss.minimum_loss + BARE_CEILING * colors.highest
         space = WeightSpace(floor, LinearScale(*w1_range), LinearScale(*w0_range), ceiling, top)
         surface = cls(loss, colors, space)
-        surface.light = theme.surface_light
+        surface.light = surface.full_light = theme.surface_light
         return surface
 
     # `height` is the extent of a mobject in Manim; here it is the surface's own.
@@ -204,7 +206,7 @@ class LossSurface(RasterMobject):
             math.log10(colors.lowest_contour),
             CONTOUR_OPACITY,
             CONTOUR_WIDTH * pixel / 2,
-            EDGE_OPACITY,
+            EDGE_OPACITY * min(1.0, self.light / self.full_light),
             EDGE_WIDTH * pixel / 2,
         ]
         return {
@@ -216,7 +218,7 @@ class LossSurface(RasterMobject):
             "look": np.array(look),
             "sun": SUN / np.linalg.norm(SUN) @ orientation.rotation,
             "table": _packed(colors.table),
-            "line": colors.contour.astype(float),
+            "line": np.concatenate([colors.contour, colors.edge]).astype(float),
             "growth": self._growth(pixel) if self.reveal < 1 or self.grid > 0 else None,
         }
 

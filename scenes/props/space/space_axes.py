@@ -15,13 +15,13 @@ from scenes.stage.raster import Orientation
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import text
 
-PREFERENCE = -0.2
+PREFERENCE = -0.01
 """The edges in front and on the left carry the numbers until they face so far to the back."""
-CROSSING = 0.08
+CROSSING = 0.01
 """Half the range (cosine) in which the numbers fade from one edge to the opposite one."""
 UPRIGHT_CROSSING = 0.3
 """How far two upright edges are from each other, in scene units, when the numbers change over."""
-BACKWARDS = 0.12
+BACKWARDS = 0.5
 """An upright edge counts as so much farther to the left, for each unit it is farther behind."""
 SHORTEST_UPRIGHT = 1.3
 """The upright axis fades when it looks shorter than this, in scene units."""
@@ -190,13 +190,15 @@ class _Edge:
             gaps = np.abs(np.diff(centers, axis=0)) / (self._sizes[1:] + self._sizes[:-1])
             crowded = _smooth((float(gaps.max(axis=1).min()) - 0.9) / 0.3)
         if self._outwards is None:
-            place = ends[1] + np.array([0.0, LABEL_GAP + self._label_size[1]])
+            place = ends[1] + self._label_size * [1.0, -1.0] + [LABEL_GAP, 0.0]
         else:
             middle = len(feet) // 2
             between = 0.5 * (feet[middle - 1] + feet[middle]) if middle else feet[0]
             direction = away[middle]
-            reach = TICK_LENGTH + 2 * float(np.max(room)) + LABEL_GAP
-            reach += float(np.abs(direction) @ self._label_size)
+            # Between two numbers, or beyond them where they stand one over the other.
+            is_beside = abs(direction[0]) > abs(direction[1])
+            beyond = 2 * float(np.max(room)) + LABEL_GAP if is_beside else TICK_GAP
+            reach = TICK_LENGTH + beyond + float(np.abs(direction) @ self._label_size)
             place = between + reach * direction
         self.label.points = self._label_outline + np.append(place, 0.0)
         self.lines.set_stroke(opacity=opacity)

@@ -18,6 +18,8 @@ from scenes.stage.theme import STROKE, Theme
 
 SHEET_OPACITY = 0.16
 SAMPLES = 160
+WIDEST = 0.9
+"""How wide the curve is seen from the front at most, as a share of the box."""
 
 
 class SurfaceCut(SpaceMobject):
@@ -48,9 +50,7 @@ class SurfaceCut(SpaceMobject):
         reach = math.sqrt(2 * room / float(loss.hessian[0, 0]))
         self._ends = np.clip([lowest - reach, lowest + reach], space.w1.low, space.w1.high)
         self._sheet = VMobject(stroke_width=0, fill_color=theme.w1, fill_opacity=SHEET_OPACITY)
-        self._curve = SpaceLine(
-            self._places, surface, theme.w1, theme.plate, width=STROKE.arrow
-        )
+        self._curve = SpaceLine(self._places, surface, theme.w1, theme.plate, width=STROKE.arrow)
         self.add(self._sheet, self._curve)
 
     def grow(self, share: float) -> None:
@@ -63,37 +63,42 @@ class SurfaceCut(SpaceMobject):
         self._curve.look(orientation)
         space, share = self._space, self._share
         w1 = [self._w1 + share * (end - self._w1) for end in (space.w1.low, space.w1.high)]
-        corners = space.point(
-            [*w1, *w1[::-1]], self._w0, [0.0, 0.0, space.ceiling, space.ceiling]
-        )
+        corners = space.point([*w1, *w1[::-1]], self._w0, [0.0, 0.0, space.ceiling, space.ceiling])
         drawn = orientation.project(corners) * np.array([1.0, 1.0, 0.0])
         self._sheet.points = segments_path(drawn, np.roll(drawn, -1, axis=0))
         self._sheet.set_fill(opacity=SHEET_OPACITY * self.shown)
 
-    def pose_in_front(self, box: Region, middle: float) -> Pose:
-        """Return the pose from which the cut is seen as a curve, as high as a box.
-
-        Args:
-            box: Where it is seen.
-            middle: The w1 in the middle of the box.
-        """
-        x, y, _ = map(float, self._space.point(middle, self._w0))
+    def pose_in_front(self, box: Region) -> Pose:
+        """Return the pose from which the cut is seen as a curve that stands on a box's floor."""
+        zoom, space = self._zoom(box), self._space
+        x, y, _ = map(float, space.point(self._middle, self._w0))
         across, up, _ = map(float, box.center)
         return Pose(
             phi=90 * DEGREES,
             theta=-90 * DEGREES,
-            zoom=box.height / self._space.top,
+            zoom=zoom,
             perspective=0.0,
-            target=(x, y, self._space.top / 2),
+            target=(x, y, box.height / zoom / 2),
             drawn_at=(across, up),
         )
 
-    def window_in_front(self, box: Region, middle: float) -> NDArray[np.float64]:
-        """Return the ranges (2, 2) of w1 and the loss that the box shows from that pose."""
+    def window_in_front(self, box: Region) -> NDArray[np.float64]:
+        """Return the ranges (2, 2) of w1 and the loss that a box shows from that pose."""
+        zoom, space = self._zoom(box), self._space
+        half = box.width / (zoom * space.floor.width / space.w1.extent) / 2
+        highest = box.height / zoom * space.ceiling / space.top
+        return np.array([[self._middle - half, self._middle + half], [0.0, highest]])
+
+    @property
+    def _middle(self) -> float:
+        """The w1 in the middle of the curve."""
+        return float(self._ends.mean())
+
+    def _zoom(self, box: Region) -> float:
+        """Return how much the curve is magnified to be as wide or as high as a box."""
         space = self._space
-        unit = space.floor.width / space.w1.extent * box.height / space.top
-        half = box.width / unit / 2
-        return np.array([[middle - half, middle + half], [0.0, space.ceiling]])
+        width = float(np.ptp(self._ends)) / space.w1.extent * space.floor.width
+        return min(box.height / space.top, WIDEST * box.width / width)
 
     def _places(self, height: float) -> NDArray[np.float64]:
         low, high = self._w1 + self._share * (self._ends - self._w1)

@@ -27,8 +27,8 @@ _LOG10_E = Float(math.log10(math.e))
 _255 = Float(255)
 
 # How the surface is lit when the light is full.
-_AMBIENT = Float(0.62)
-_DIFFUSE = Float(0.75)
+_AMBIENT = Float(0.72)
+_DIFFUSE = Float(0.42)
 _SHEEN = Float(0.30)
 _RIM_GLOW = Float(0.16)
 _OUTSIDE_SHADE = Float(0.72)
@@ -87,6 +87,7 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
     edge_opacity, edge_width = Float(look[9]), Float(look[10])
     sun_x, sun_y, sun_z = Float(sun[0]), Float(sun[1]), Float(sun[2])
     red_line, green_line, blue_line = Float(line[0]), Float(line[1]), Float(line[2])
+    red_rim, green_rim, blue_rim = Float(line[3]), Float(line[4]), Float(line[5])
     # What changes from column to column and from row to row.
     xc, yc, zc = Float(rays[0, 1, 0]), Float(rays[0, 1, 1]), Float(rays[0, 1, 2])
     xr, yr, zr = Float(rays[0, 2, 0]), Float(rays[0, 2, 1]), Float(rays[0, 2, 2])
@@ -101,6 +102,7 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
     places = np.empty(count, dtype=np.float32)
     shades = np.empty(count, dtype=np.float32)
     inks = np.empty(count, dtype=np.float32)
+    rims = np.empty(count, dtype=np.float32)
     covers = np.empty(count, dtype=np.float32)
     outlines = np.empty(count, dtype=np.float32)
     colors = np.empty(count, dtype=np.int32)
@@ -156,7 +158,7 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
         ink = contour_opacity * contour_cover(level, slope, lowest, contour_width)
         to_edge = min(to_x, to_y, to_top)
         edge = _clamp(edge_width + _HALF - abs(to_edge - edge_width))
-        ink = max(ink, edge * edge_opacity * light)
+        rim = edge * edge_opacity
         opacity = face_opacity
         if growth is not None:  # decided when it is compiled
             # The weight grid.
@@ -192,7 +194,8 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
             cell = cell if grown > _ZERO else _ZERO
             # Dots before they have grown: bright, and without lines.
             opacity = max(face_opacity * cell, dot * (_ONE - grown))
-            ink = ink * cell + (_ONE - cell) * Float(0.8)
+            ink *= cell
+            rim = rim * cell + (_ONE - cell) * Float(0.8)
         # Light: over the viewer's shoulder, and along the edges of glass.
         steep_x, steep_y = height * slope_x, height * slope_y
         normal = _ONE / math.sqrt(_ONE + steep_x * steep_x + steep_y * steep_y)
@@ -203,25 +206,29 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
         glow = light * (
             _SHEEN * square_lit * square_lit * square_lit + _RIM_GLOW * glance * glance * glance
         )
-        ink = ink + (_ONE - ink) * Float(0.3) * glow
+        rim = rim + (_ONE - rim) * Float(0.3) * glow
         places[i] = place
         shades[i] = shade
         inks[i] = ink
+        rims[i] = rim
         covers[i] = cover * opacity
         outlines[i] = outline
     # Fetching the colours in a loop of its own lets the others be vectorised.
     for i in range(count):
         colors[i] = table[np.int32(places[i] * last_place + _HALF)]
     for i in range(count):
-        color, shade, ink = colors[i], shades[i], inks[i]
+        color, shade, ink, rim = colors[i], shades[i], inks[i], rims[i]
         cover = covers[i]
         alpha = cover * outlines[i]
         red = Float(np.int32(color & np.int32(255))) * shade
         green = Float(np.int32((color >> np.int32(8)) & np.int32(255))) * shade
         blue = Float(np.int32((color >> np.int32(16)) & np.int32(255))) * shade
-        red = alpha * min(red + (red_line - red) * ink, _255)
-        green = alpha * min(green + (green_line - green) * ink, _255)
-        blue = alpha * min(blue + (blue_line - blue) * ink, _255)
+        red += (red_line - red) * ink
+        green += (green_line - green) * ink
+        blue += (blue_line - blue) * ink
+        red = alpha * min(red + (red_rim - red) * rim, _255)
+        green = alpha * min(green + (green_rim - green) * rim, _255)
+        blue = alpha * min(blue + (blue_rim - blue) * rim, _255)
         alpha *= _255
         if face == 1:
             behind = pixels[i]
@@ -273,7 +280,7 @@ def _make_paint(sources: int) -> Callable[..., None]:
                 pixels) of contours, opacity and half width of the edges.
             sun: (3,), the direction to the light.
             table: Colours along the scale, as in `picture` with alpha 0.
-            line: (3,), colour of contours and edges, 0 to 255.
+            line: (6,), colours of contours and of edges and gloss, 0 to 255.
             growth: None, or, if there is a weight grid or the surface is being revealed: columns
                 and rows of the sample grid, radius of the dots in pixels, their opacity, how far
                 the cells have grown (0 to 1), how much later the last one grows, x and y where

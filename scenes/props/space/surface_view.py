@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
-from manim import DEGREES, ORIGIN, Animation, Dot, FadeIn, FadeOut, Mobject, VMobject
+from manim import DEGREES, ORIGIN, Animation, Dot, Mobject, VMobject
 from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
+from scipy.spatial import ConvexHull
 
 from gdmath import MseLoss
 from scenes.props.plane.descent_path import HEAD_RADIUS
 from scenes.props.plane.weight_plane import WeightPlane, minimum_cross
+from scenes.props.space.floor_map import FloorMap
 from scenes.props.space.loss_surface import LossSurface
 from scenes.props.space.space_axes import SpaceAxes
 from scenes.props.space.space_label import SpaceLabel
@@ -23,17 +25,22 @@ from scenes.stage.regions import STAGE, Region
 from scenes.stage.stage import Stage
 from scenes.stage.theme import STROKE, Theme
 
-TOP = 4.2
+TOP = 1.3
 """Height of the ceiling in scene units."""
 LEAST_CEILING = 0.02
 """Least ceiling, as a share of the highest loss shown: a start at the minimum has no loss."""
-FADE_TIME = 0.6
-RISE_TIME = 3.0
-"""Seconds between map and surface."""
-LOOK = Pose(phi=58 * DEGREES, theta=-73 * DEGREES, zoom=0.7)
+LOOK = Pose(phi=60 * DEGREES, theta=-84 * DEGREES, perspective=0.5)
 """The direction from which start and valley are well seen: the near slope hides neither."""
-LIFT = 0.15
-"""How far over a region's middle the box is drawn: it reaches farther down than up."""
+ROOM_FOR_NUMBERS = (0.25, 0.75, 0.45, 0.0)
+"""What the numbers of the axes take of a region: left, right, below, above."""
+LOOK_ALONG_W1 = -6 * DEGREES
+"""From there a floor is seen that is narrow along w1, ..."""
+WORTH_A_TURN = 1.4
+"""... if it is so much larger then."""
+ELEVATIONS = (46, 75, 2)
+"""Angles between line of sight and vertical, in degrees, from which the box may be seen."""
+OUTLINE_SAMPLES = 60
+"""Values of either weight at which the surface's extent is measured."""
 
 
 class SurfaceView:
@@ -52,6 +59,7 @@ class SurfaceView:
         space: The box.
         surface: The surface.
         axes: Its axes.
+        floor: Its map on the floor below it, dimmed.
     """
 
     def __init__(
@@ -75,24 +83,80 @@ class SurfaceView:
         self.surface = LossSurface(
             loss, plane.colors, self.space, region=STAGE, samples=(samples, samples)
         )
-        self.surface.light = theme.surface_light
+        self.surface.light = self.surface.full_light = theme.surface_light
         self.axes = SpaceAxes(
             self.space, theme, numbers, w1_label="$w_1$", w0_label="$w_0$", loss_label="MSE"
         )
         self.axes.set_z_index(-1)  # the floor is behind the surface, from wherever it is seen
+        self.floor = FloorMap(loss, plane.colors, self.space, region=STAGE)
+        self.floor.set_z_index(-2)
         camera.watch(self.axes)
         self._plane = plane
 
+    @property
+    def parts(self) -> list[Mobject]:
+        """All that is put on the stage, from back to front."""
+        return [self.floor, self.axes, self.surface]
+
     def pose(self, region: Region) -> Pose:
-        """Return the pose that shows the box in a region."""
+        """Return the pose that shows the box in a region, as large as its numbers leave room.
+
+        In a wide region it is seen from a lower place than in a narrow one: so it fills both.
+        """
+        room, outline = region.inset(*ROOM_FOR_NUMBERS), self._outline()
         x, y, z = map(float, self.space.center)
-        across, up, _ = map(float, region.center)
-        return replace(LOOK, target=(x, y, z), drawn_at=(across, up + LIFT))
+        fits = [
+            max(
+                (
+                    self._fitted(
+                        replace(LOOK, phi=phi * DEGREES, theta=theta, target=(x, y, z)),
+                        outline,
+                        room,
+                    )
+                    for phi in range(*ELEVATIONS)
+                ),
+                key=lambda fit: fit[0],
+            )
+            for theta in (LOOK.theta, LOOK_ALONG_W1)
+        ]
+        (area, in_front), (area_aside, aside) = fits
+        return aside if area_aside > WORTH_A_TURN * area else in_front
+
+    def _fitted(self, look: Pose, outline: NDArray[np.float64], room: Region) -> tuple[float, Pose]:
+        """Return a pose as near as a room allows, and the area that the outline then takes."""
+        seen = self._camera.seen_from(look).project(outline)[:, :2]
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        zoom = float(min(room.width / (high - low)[0], room.height / (high - low)[1]))
+        across, up = room.center[:2] - zoom * (low + high) / 2
+        area = zoom**2 * float(ConvexHull(seen).volume)
+        return area, replace(look, zoom=zoom, drawn_at=(float(across), float(up)))
+
+    def _outline(self) -> NDArray[np.float64]:
+        """Return points of space (n, 3) that hold the floor, the surface and the loss axis."""
+        space = self.space
+        w1, w0 = (
+            axis.ravel()
+            for axis in np.meshgrid(
+                np.linspace(space.w1.low, space.w1.high, OUTLINE_SAMPLES),
+                np.linspace(space.w0.low, space.w0.high, OUTLINE_SAMPLES),
+            )
+        )
+        losses = self._loss(w1, w0)
+        below = losses <= space.ceiling
+        return np.vstack(
+            [
+                space.point(w1, w0),
+                space.point(w1[below], w0[below], losses[below]),
+                space.point(space.w1.low, space.w0.high, space.ceiling)[None],
+            ]
+        )
 
     def rise_from_map(
         self, film: Stage, region: Region, flat: list[Mobject], standing: list[Mobject]
     ) -> None:
         """Play the way from the weight plane, which is on the stage, to its surface in a region.
+
+        It takes what is left of the cue.
 
         Args:
             film: The stage.
@@ -105,21 +169,21 @@ class SurfaceView:
         heat_map, rest = self._plane.heat_map, self._rest_of_plane()
         film.remove(self._plane, *flat)
         film.add(heat_map, *rest, *flat)
-        film.play(*map(FadeOut, [*rest, *flat]), *map(FadeIn, standing), run_time=FADE_TIME)
+        film.show(*standing, instead_of=[*rest, *flat])
         film.remove(heat_map, *standing)
         film.add(self.surface, *standing)
-        film.play(*self.rise(self.pose(region), *standing), run_time=RISE_TIME)
-        film.play(FadeIn(self.axes), run_time=FADE_TIME)
+        film.move(*self.rise(self.pose(region), *standing))
+        film.show(self.axes, self.floor)
 
     def sink_to_map(self, film: Stage, flat: list[Mobject], standing: list[Mobject]) -> None:
         """Play the way back: what `rise_from_map` did, undone."""
-        film.play(FadeOut(self.axes), run_time=FADE_TIME)
-        film.play(*self.sink(*standing), run_time=RISE_TIME)
+        film.hide(self.axes, self.floor)
+        film.move(*self.sink(*standing))
         heat_map, rest = self._plane.heat_map, self._rest_of_plane()
         film.remove(self.surface)
         film.add(heat_map)
         film.bring_to_back(heat_map)
-        film.play(*map(FadeIn, [*rest, *flat]), *map(FadeOut, standing), run_time=FADE_TIME)
+        film.show(*rest, *flat, instead_of=standing)
         film.remove(heat_map, *rest, *flat)
         film.add(self._plane, *flat)
 

@@ -3,15 +3,13 @@
 import numpy as np
 
 from scenes.props.formulas.derivation import GradientFormulas
-from scenes.props.plane.arrow_scale import ArrowScale
-from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, angle_of
+from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.plate_label import PlateLabel
-from scenes.props.plotting.side_note import note_below
 from scenes.stage.regions import SIDE
 from scenes.stage.theme import LIGHT, TEXT, Theme
 from tests.frames.lecture import ENGLISH, GRADIENT, LOSS, PLANE, RUSSIAN, START, WINDOW
@@ -27,10 +25,10 @@ def components(theme: Theme) -> Picture:
     plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
     plot, there = plane.plot, np.array([7.5, 1.2])
     gradient = LOSS.gradient(*there)
-    scale = ArrowScale.fitting(plot, there, -gradient[None])
+    scale = 0.02
     parts = [-gradient * [1.0, 0.0], -gradient * [0.0, 1.0], -gradient]
     arrows = [
-        PlaneArrow(plot, there, part, theme, color, scale.factor)
+        PlaneArrow(plot, there, part, theme, color, scale)
         for part, color in zip(parts, [theme.w1, theme.w0, theme.antigradient], strict=True)
     ]
     formulas = GradientFormulas(theme, TEXT.label)
@@ -44,9 +42,8 @@ def components(theme: Theme) -> Picture:
             (None, arrows[2].tip, [-1.0, -0.3, 0.0]),
         )
     ]
-    note = note_below(plot, f"arrows drawn {scale.written(ENGLISH)}", theme, PLANE)
     dot = PlaneDot(plot, there, theme, theme.path)
-    return Picture(PLANE, [plane, note, *arrows, dot, *labels])
+    return Picture(PLANE, [plane, *arrows, dot, *labels])
 
 
 @control_frame("arrow_sizes")
@@ -69,7 +66,7 @@ def level_line(theme: Theme) -> Picture:
     plot, there = plane.plot, np.array([3.4, 1.0])
     gradient = LOSS.gradient(*there)
     stands = [
-        LevelLine(plot, LOSS, there, theme, theme.contour),
+        LevelLine(plot, LOSS, there, theme, theme.level_line),
         RightAngle(plot, there, gradient, theme, theme.ink),
         PlaneArrow(plot, there, gradient, theme, theme.gradient, 0.8 / np.linalg.norm(gradient)),
         PlaneArrow(plot, there, -gradient, theme, theme.antigradient, 0.01),
@@ -94,7 +91,7 @@ def direction_rose_cut(theme: Theme) -> Picture:
     """After a turn, in a window whose border cuts one lobe off."""
     plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
     rose = DirectionRose(plane.plot, START, GRADIENT, theme, scale=0.02)
-    rose.show(360.0 + angle_of(GRADIENT))
+    rose.show(360.0)
     plane.stand_on(rose)
     plane.show_window(np.array([[-3.0, 9.0], [-4.0, 4.0]]))
     return Picture(PLANE, [plane, rose])
@@ -102,9 +99,9 @@ def direction_rose_cut(theme: Theme) -> Picture:
 
 @control_frame("slope_over_direction")
 def slope_over_direction(theme: Theme) -> Picture:
-    """The whole curve, with its extremes, its zeros and the head at the steepest place."""
+    """The whole curve, with its extremes, its zeros and the head at its end."""
     curve = _slopes(theme)
-    curve.show(360.0 + angle_of(GRADIENT))
+    curve.show(360.0)
     length = float(np.linalg.norm(GRADIENT))
     marks = curve.extremes(RUSSIAN.fixed(length, 1), RUSSIAN.fixed(-length, 1))
     return Picture(CURVE, [curve, curve.live, curve.zeros(), marks])

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import RIGHT
 
 from scenes.props.data.linear_rule import LinearRule
 from scenes.props.data.neuron_diagram import NeuronDiagram
 from scenes.props.formulas.derivation import GradientFormulas
-from scenes.props.formulas.formula import Formula, Rewrite
+from scenes.props.formulas.formula import Formula
 from scenes.props.formulas.rule_formula import RuleFormula
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import MAIN, STAGE, Region
@@ -70,28 +71,29 @@ def _neuron(theme: Theme) -> tuple[NeuronDiagram, Region]:
 @control_frame("gradient_definition")
 def gradient_definition(theme: Theme) -> Picture:
     formulas = GradientFormulas(theme, SIZE)
-    lines = [formulas.of_many(), formulas.of_three(), formulas.of_the_loss()]
-    return _lines(lines, Region(-5.0, 5.0, -2.0, 2.6), 0.4)
+    lines = [formulas.of_three(), formulas.of_many()]
+    return _lines(lines, Region(-5.0, 5.0, -1.7, 1.7), 0.33)
 
 
 @control_frame("gradient_derivation", LIGHT)
 def gradient_derivation(theme: Theme) -> Picture:
-    """From the MSE to a partial derivative, step by step."""
+    """One squared error by either weight, and the mean of all of them."""
     formulas = GradientFormulas(theme, SIZE)
-    lines = [formulas.mse(), formulas.chain(1), formulas.differentiated(1), formulas.partial(0)]
-    return _lines(lines, Region(-5.0, 5.6, -2.8, 2.8), 0.19)
+    lines = [
+        formulas.squared_error(1, "outer", "inner"),
+        formulas.squared_error(0, "внешняя", "внутренняя"),
+        formulas.partial(1),
+        formulas.partial(0),
+    ]
+    return _lines(lines, Region(-5.0, 5.6, -2.8, 2.8), 0.4)
 
 
-@control_frame("rewrite_half_way")
-def rewrite_half_way(theme: Theme) -> Picture:
-    """The two is on its way before the sum; what it leaves fades, what follows comes in."""
-    region = Region(-5.0, 5.0, -0.8, 0.8)
-    formulas = GradientFormulas(theme, SIZE)
-    old, new = (
-        formula.set_at([-2.5, 0.0, 0.0])
-        for formula in (formulas.differentiated(0), formulas.partial(0))
-    )
-    return Picture(region, [at_half(Rewrite(old, new), 0.6)])
+@control_frame("formula_half_way")
+def formula_half_way(theme: Theme) -> Picture:
+    """Two parts have been written, the third one is on its way."""
+    formula = GradientFormulas(theme, SIZE).partial(1).set_at(np.array([-2.5, 0.0, 0.0]))
+    at_half(formula.written("outer"))
+    return Picture(Region(-5.0, 5.0, -0.8, 0.8), [formula.part("lhs", "eq", "sum", "outer")])
 
 
 @control_frame("gradient_sums")
@@ -109,19 +111,18 @@ def gradient_sums(theme: Theme) -> Picture:
 
 @control_frame("gradient_values", LIGHT)
 def gradient_values(theme: Theme) -> Picture:
-    """Each partial derivative, the gradient, its length, its opposite, and their names."""
+    """Each partial derivative, the gradient, its opposite, and their names."""
     formulas = GradientFormulas(theme, TEXT.title)
     values = _written(RUSSIAN)
     lines = [
         formulas.single(1, values[0]),
         formulas.single(0, values[1]),
         formulas.value(values, RUSSIAN),
-        formulas.length("206,6"),
         formulas.value(("204,5", "29,5"), RUSSIAN, "-", theme.antigradient),
     ]
     picture = _lines(lines, Region(-2.6, 4.0, -2.6, 2.6), 0.23)
     names = [formulas.name(weight) for weight in (1, 0, None)]
-    for name, line in zip(names, (0, 1, 3), strict=True):
+    for name, line in zip(names, (0, 1, 2), strict=True):
         name.next_to(lines[line], RIGHT, buff=1.6)
     return Picture(picture.region, [*picture.mobjects, *names])
 

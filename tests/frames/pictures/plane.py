@@ -3,12 +3,10 @@
 import numpy as np
 
 from gdmath import gradient_descent
-from scenes.props.curves.slice_curve import PlaneSlice
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.plane_arrow import PlaneArrow
-from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.step_plane import StepPlane
 from scenes.props.plane.weight_panel import WeightPanel
 from scenes.props.plane.weight_plane import WeightPlane, Zoom
@@ -87,16 +85,6 @@ def eigen_axes(theme: Theme) -> Picture:
     plane.stand_on(axes)
     plane.show_window(NOISY.minimum[:, None] + np.array([[-2.0, 1.0], [-0.4, 1.6]]))
     return Picture(PLANE, [plane, axes])
-
-
-@control_frame("plane_slice")
-def plane_slice(theme: Theme) -> Picture:
-    """A slice that runs through the minimum's mark, and a dot on its way."""
-    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
-    dot = PlaneDot(plane.plot, START, theme, theme.path)
-    line = PlaneSlice(plane.plot, LOSS.minimum, dot, theme)
-    line.show(5.6)
-    return Picture(PLANE, [plane, line, dot])
 
 
 @control_frame("two_scales")

@@ -11,15 +11,14 @@ from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.overshoot import Overshoot
 from scenes.props.curves.rate_axis import RateAxis
-from scenes.props.curves.slice_curve import SliceCurve
+from scenes.props.curves.slope_plot import SlopePlot
 from scenes.props.curves.zigzag import Zigzag
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.residual_plot import ResidualPlot
 from scenes.props.data.squared_errors import SquaredErrors
 from scenes.stage.clock import Sweep
-from scenes.stage.regions import MAIN, SIDE, STAGE, Region
-from scenes.stage.theme import DARK, LIGHT, Theme
-from scenes.stage.typesetting import colored
+from scenes.stage.regions import MAIN, STAGE, Region
+from scenes.stage.theme import LIGHT, Theme
 from tests.frames.lecture import (
     ENGLISH,
     HALF,
@@ -31,7 +30,6 @@ from tests.frames.lecture import (
     RUSSIAN,
     START,
     WHOLE_STEP,
-    WINDOW,
 )
 from tests.frames.picture import Picture, at_half, control_frame
 
@@ -186,28 +184,33 @@ def _overshoot(theme: Theme, region: Region, curvature: float) -> Overshoot:
     return Overshoot(region, curvature, -2.917, theme, RUSSIAN, "расстояние $d$", "MSE")
 
 
-@control_frame("slice_curve")
-@control_frame("slice_curve_light", LIGHT)
-def slice_curve(theme: Theme) -> Picture:
-    """The point on the rising side, the tangent there, what is said of both sides."""
-    region = SIDE.inset(bottom=1.5)
-    # With noise the lowest point is far from zero: the axis leaves zero out.
-    loss, start = (LOSS, START) if theme is DARK else (NOISY, np.array([2.6, -4.0]))
-    extent = WINDOW[0][1] - WINDOW[0][0] if theme is DARK else 1.5
-    curve = SliceCurve(
-        region,
-        loss,
-        start,
-        extent,
-        theme,
-        RUSSIAN,
-        colored("$w_1$", theme.w1),
-        "MSE",
-        "наклон $< 0$",
-        "наклон $> 0$",
+@control_frame("slope_plot")
+def slope_plot(theme: Theme) -> Picture:
+    """A nudge and the change that it makes, while the straight line is drawn."""
+    plot = SlopePlot(PLOT, LOSS, START, 1, np.array([[-1, 12], [-10, 450]]), theme, ENGLISH, 1.0)
+    plot.grow_nudge(0.9)
+    plot.draw_line(0.1)
+    return Picture(PLOT, [plot])
+
+
+@control_frame("slope_plot_closer", LIGHT)
+def slope_plot_closer(theme: Theme) -> Picture:
+    """A smaller nudge, seen closely: its triangle in the middle, the curve next to straight."""
+    plot = SlopePlot(PLOT, LOSS, START, 1, np.array([[-1, 12], [-10, 450]]), theme, RUSSIAN, 1.0)
+    plot.grow_nudge(1.0)
+    plot.draw_line(1.0)
+    plot.come_closer(0.05)
+    return Picture(PLOT, [plot])
+
+
+@control_frame("slope_plot_other")
+def slope_plot_other(theme: Theme) -> Picture:
+    """The parabola along w0 on its way, beside the one along w1."""
+    plot = SlopePlot(
+        PLOT, LOSS, START, 0, np.array([[-1, 12], [-10, 450]]), theme, ENGLISH, 1.0, compared=True
     )
-    curve.show(curve.lowest + 0.6 * curve.reach)
-    return Picture(region, [curve, curve.marks, curve.live])
+    plot.draw_curve(0.7)
+    return Picture(PLOT, [plot])
 
 
 def _rate_axis(rate: float) -> Callable[[Theme], Picture]:

@@ -14,6 +14,7 @@ from scenes.props.plotting.scale import LinearScale
 from scenes.props.space.loss_surface import LossSurface
 from scenes.props.space.space_mobject import SpaceArrow, SpaceLine
 from scenes.props.space.space_path import SpacePath
+from scenes.props.space.surface_cut import SurfaceCut
 from scenes.props.space.surface_view import SurfaceView
 from scenes.props.space.weight_space import WeightSpace
 from scenes.props.space.weight_stem import WeightStem
@@ -74,6 +75,16 @@ def surface_grows(theme: Theme) -> Picture:
     stem = WeightStem(relief.space, LOSS, START[None], theme)
     stage.watch(stem)
     return Picture(MAIN, [relief.axes, relief.surface, stem], stage)
+
+
+@control_frame("surface_cut")
+def surface_cut(theme: Theme) -> Picture:
+    """The sheet and its curve while they grow, partly behind the surface."""
+    stage, relief = _relief(theme, ENGLISH)
+    cut = SurfaceCut(relief.space, relief.surface, LOSS, START, theme)
+    cut.grow(0.8)
+    stage.watch(cut)
+    return Picture(MAIN, [relief.axes, relief.surface, cut], stage)
 
 
 @control_frame("weight_stem")
