@@ -63,14 +63,16 @@ from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 LOWER, ASIDE, FARTHER = 8 * DEGREES, -20 * DEGREES, 0.8
 """From where the camera comes: angles, and the factor of the picture's scale."""
-CLOSER = 2.2
+CLOSER = 2.5
 """How much closer the camera goes to see a descent crawl."""
 LEAPS = 6
 """The updates that a descent is seen to make one by one, before it is seen to crawl."""
+LEAPING = 0.6
+"""Share of the words about them that these take; then the camera goes closer."""
 SLOW_LEAPS, SLOW_CRAWL = 1.6, 2.0
 """Exponents of the pace: the first updates take longer than the later ones."""
 FORMULA_SIZE = 0.48
-MSE_SIZE = 0.4
+MSE_SIZE = 0.36
 """Heights of an em."""
 LINE_PITCH = 1.55
 """From one line of a formula to the next, in ems."""
@@ -165,7 +167,7 @@ class NeuronChapter(Chapter):
                 zoom=pose.zoom * FARTHER,
             )
         )
-        return [view.surface, self.path]
+        return self._in_space()
 
     @beat
     def promise(self) -> None:
@@ -180,27 +182,28 @@ class NeuronChapter(Chapter):
             w1, w0 = map(float, weights_at(weights, k))
             return numbers.significant(float(loss.predict(w1, w0)[0]))
 
-        name = text(film.words("answer", x=escape(x)), TEXT.body, self.theme.ink)
-        answer = BigCounter(SIDE.inset(top=0.3), name, write, self.theme)
+        answer = BigCounter(STAGE, film.words("answer", x=escape(x)), write, self.theme)
+        answer.set_z_index(4)  # over the surface, which fills the stage
         wide = self.view.pose(STAGE)
         what = fate(results)
         film.say("asked" if results.params.start is None else "begins", x=x, answer=write(0))
-        film.move(MoveCamera(camera, wide, self.view.surface, self.path), until="answer")
+        film.move(MoveCamera(camera, wide, *self._in_space()), until="answer")
         film.show(answer)
         if what == "stays":
             film.say("stays")
             return
         film.say("downhill")
         leaps = min(LEAPS, last)
-        film.move(RunClock(self.path, answer, start=0, end=leaps, pace=eased(SLOW_LEAPS)))
-        film.say(what, steps=numbers.plain(last), answer=write(last))
-        crawl = RunClock(self.path, answer, start=leaps, end=last, pace=eased(SLOW_CRAWL))
-        if what == "arrives":
+        run = RunClock(self.path, answer, start=0, end=leaps, pace=eased(SLOW_LEAPS))
+        if what != "arrives":
+            film.move(run)
+        else:
+            film.move(run, share=LEAPING)
             x, y, z = map(float, self.view.space.on_surface(loss, weights[-1], 1.0))
             near = replace(wide, target=(x, y, z), zoom=CLOSER * wide.zoom)
-            film.move(crawl, MoveCamera(camera, near, self.view.surface, self.path))
-        else:
-            film.move(crawl)
+            film.move(MoveCamera(camera, near, *self._in_space()))
+        film.say(what, steps=numbers.plain(last), answer=write(last))
+        film.move(RunClock(self.path, answer, start=leaps, end=last, pace=eased(SLOW_CRAWL)))
 
     @beat
     def task(self) -> None:
@@ -333,7 +336,7 @@ class NeuronChapter(Chapter):
         count, rows = len(loss.x), len(table.row_centers)
         pace = through_rows(0, rows, count)
         marker = PointMarker(table.row_centers, SIDE.width, table.row_height, plot.given, theme)
-        for column in table.columns.values():
+        for column in self._columns("x", "y", "y_pred", "error"):
             column.show(0)
         film.say("points")
         film.show(plot, table.frame, *headings(table, "x", "y"), instead_of=self._standing())
@@ -410,6 +413,9 @@ class NeuronChapter(Chapter):
     def _standing(self) -> list[Mobject]:
         """Return all that stands on the stage but the title."""
         return [mobject for mobject in self.film.mobjects if mobject is not self.heading]
+
+    def _in_space(self) -> list[Mobject]:
+        return [self.view.floor, self.view.surface, self.path]
 
     def _put_into(
         self, disc: int, written: str, *departures: Animation, until: str | None = None

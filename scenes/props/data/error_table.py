@@ -13,7 +13,7 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import move_baseline_to, text
 
-TALLEST_ROW = 0.5
+TALLEST_ROW = 0.45
 SHORTEST_ROW = 0.4
 LEAST_GAP = 0.9
 """Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
