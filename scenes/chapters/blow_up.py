@@ -12,6 +12,7 @@ from scenes.props.curves.overshoot import Overshoot
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.formulas.update_sum import LEAST_LENGTH, UpdateSum
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.space.bowl import shape_of
 from scenes.props.space.leap import Leap
 from scenes.props.space.surface_view import LOOK, SurfaceView
 from scenes.stage.camera_move import MoveCamera
@@ -28,7 +29,7 @@ NOT_CHANGED = 0.005
 """Relative change of a number below which it counts as the same."""
 UPRIGHT = 10.0
 """Slope on screen from which a line stands upright."""
-STEEP = 66 * DEGREES
+STEEP = 61 * DEGREES
 """Angle to the vertical from which walls are seen as walls."""
 LOW = 80 * DEGREES
 """Angle to the vertical from which the valley is looked along."""
@@ -137,7 +138,7 @@ class BlowUpChapter(Chapter):
         # What is left of a start on the valley's floor is rounding.
         on_floor = is_negligible(float(modes.excess[1]), loss)
         position = 0.0 if on_floor else float(modes.distances[1])
-        film.say("axis")
+        film.say("axis" if self.stays else f"axis_{shape_of(loss)}")
         leads_back = [] if self.stays else [self._run(1.0, 0.0)]
         film.move(*leads_back, MoveCamera(film.camera, self._pose_along(), *picture.space))
         slice_ = Overshoot(
@@ -146,9 +147,10 @@ class BlowUpChapter(Chapter):
             position,
             self.theme,
             numbers,
-            x_label=film.words("position"),
+            x_label=film.words(f"position_{shape_of(loss)}"),
             y_label=self.loss_label(),
         )
+        slice_.draw_curve(0.0)
         blocks = self._derivation(curvature, position, slice_.landing)
         film.say("parabola", curvature=numbers.rounded(curvature, 4))
         film.show(
@@ -156,7 +158,7 @@ class BlowUpChapter(Chapter):
             slice_.live,
             instead_of=[*picture.parts, picture.update.question, picture.update.answer],
         )
-        film.move(FadeIn(blocks[0]), share=0.2)
+        film.move(Sweep(slice_.live, slice_.draw_curve, 0.0, 1.0), FadeIn(blocks[0]))
         factor = numbers.rounded(1 - curvature, 4)
         film.say("factor", factor=factor)
         if not position:
@@ -228,7 +230,7 @@ class BlowUpChapter(Chapter):
         least = "" if is_negligible(loss.minimum_loss, loss) else '"MSE"_min +'
         blocks = VGroup(
             block(
-                "mse_along",
+                f"mse_along_{shape_of(loss)}",
                 f'"MSE" = {least} lambda_max / 2 d^2',
                 f"lambda_max = {written(curvature)}",
             ),

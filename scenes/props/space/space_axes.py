@@ -23,7 +23,7 @@ UPRIGHT_CROSSING = 0.3
 """How far two upright edges are from each other, in scene units, when the numbers change over."""
 BACKWARDS = 0.5
 """An upright edge counts as so much farther to the left, for each unit it is farther behind."""
-SHORTEST_UPRIGHT = 1.3
+SHORTEST_UPRIGHT = 0.9
 """The upright axis fades when it looks shorter than this, in scene units."""
 
 
