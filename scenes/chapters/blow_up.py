@@ -12,8 +12,9 @@ from scenes.props.curves.overshoot import Overshoot
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.formulas.update_sum import LEAST_LENGTH, UpdateSum
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.space.bowl import shape_of
 from scenes.props.space.leap import Leap
-from scenes.props.space.surface_view import SurfaceView
+from scenes.props.space.surface_view import LOOK, SurfaceView
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
@@ -28,6 +29,8 @@ NOT_CHANGED = 0.005
 """Relative change of a number below which it counts as the same."""
 UPRIGHT = 10.0
 """Slope on screen from which a line stands upright."""
+STEEP = 61 * DEGREES
+"""Angle to the vertical from which walls are seen as walls."""
 LOW = 80 * DEGREES
 """Angle to the vertical from which the valley is looked along."""
 MOST_TURN = 60 * DEGREES
@@ -73,7 +76,7 @@ class BlowUpChapter(Chapter):
         camera = self.film.camera
         plane = WeightPlane(MAIN, loss, *results.ranges, theme, numbers, self.loss_label())
         view = SurfaceView(camera, plane, loss, results.start, theme, numbers)
-        camera.take(view.pose(MAIN))
+        camera.take(self._pose(view))
         above, below = SIDE.split_rows(1.5, 4.35, gap=0.15)
         # What is left of a gradient at the minimum is rounding.
         gradient = np.zeros(2) if self.stays else step.gradients[0]
@@ -107,20 +110,23 @@ class BlowUpChapter(Chapter):
             film.show(picture.update)
             film.say("stayed", mse=numbers.loss(float(step.losses[0])))
             return
-        film.say("arrow_out" if self._leads_out() else "arrow")
+        film.say("arrow")
         film.move(Sweep(leap, leap.arrow.grow, 0.0, 1.0))
         film.say("question")
         film.show(picture.update.question)
         film.think()
-        film.say("flung" if self.change == "up" else "goes")
-        film.move(self._run(0.0, 1.0), MoveCamera(film.camera, self._far_pose(), *picture.space))
         reach = max(LEAST_LENGTH, float(np.linalg.norm(step.weights[1])))
         w1, w0 = (numbers.component(float(weight), reach) for weight in step.weights[1])
-        film.say("upright" if self._turns_upright() else "weights", w1=w1, w0=w0)
-        film.move(FadeIn(picture.update.answer), share=0.3)
+        film.say(jump_of(self.change, self._turns_upright()), w1=w1, w0=w0)
+        film.move(
+            self._run(0.0, 1.0),
+            MoveCamera(film.camera, self._far_pose(), *picture.space),
+            share=0.8,
+        )
+        film.show(picture.update.answer)
         before, after = map(numbers.loss, map(float, step.losses[:2]))
         film.say(f"mse_{self.change}", before=before, after=after)
-        film.move(Indicate(picture.line.live, color=self.theme.ink, scale_factor=1.0), share=0.5)
+        film.move(Indicate(picture.line.mse, color=self.theme.path, scale_factor=1.15), share=0.6)
 
     @beat
     def why(self) -> None:
@@ -132,7 +138,7 @@ class BlowUpChapter(Chapter):
         # What is left of a start on the valley's floor is rounding.
         on_floor = is_negligible(float(modes.excess[1]), loss)
         position = 0.0 if on_floor else float(modes.distances[1])
-        film.say("axis")
+        film.say("axis" if self.stays else f"axis_{shape_of(loss)}")
         leads_back = [] if self.stays else [self._run(1.0, 0.0)]
         film.move(*leads_back, MoveCamera(film.camera, self._pose_along(), *picture.space))
         slice_ = Overshoot(
@@ -141,9 +147,10 @@ class BlowUpChapter(Chapter):
             position,
             self.theme,
             numbers,
-            x_label=film.words("position"),
+            x_label=film.words(f"position_{shape_of(loss)}"),
             y_label=self.loss_label(),
         )
+        slice_.draw_curve(0.0)
         blocks = self._derivation(curvature, position, slice_.landing)
         film.say("parabola", curvature=numbers.rounded(curvature, 4))
         film.show(
@@ -151,24 +158,19 @@ class BlowUpChapter(Chapter):
             slice_.live,
             instead_of=[*picture.parts, picture.update.question, picture.update.answer],
         )
-        film.move(FadeIn(blocks[0]), share=0.2)
+        film.move(Sweep(slice_.live, slice_.draw_curve, 0.0, 1.0), FadeIn(blocks[0]))
         factor = numbers.rounded(1 - curvature, 4)
         film.say("factor", factor=factor)
-        film.move(
-            Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0 if position else 0.0),
-            FadeIn(blocks[1]),
-            share=0.5,
-        )
         if not position:
+            film.move(FadeIn(blocks[1]), share=0.3)
             film.say("on_the_floor", factor=factor)
             return
-        film.say(
-            landing_of(curvature),
-            before=numbers.rounded(position, 4),
-            after=numbers.rounded(slice_.landing, 4),
-        )
+        film.move(Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0), FadeIn(blocks[1]), until="times")
         film.move(slice_.fly(), FadeIn(blocks[2]))
-        if self.change == "down" and abs(1 - curvature) > 1 + NOT_CHANGED:
+        landing = landing_of(curvature)
+        if landing != "farther":
+            film.say(landing)
+        elif self.change == "down":
             film.say("fell_anyway")
 
     # What they share.
@@ -183,17 +185,16 @@ class BlowUpChapter(Chapter):
 
         return RunClock(leap, self.picture.line, start=start, end=end, pace=pace)
 
-    def _leads_out(self) -> bool:
-        """Tell whether the antigradient's tip is out of the picture."""
-        leap, after = self.picture.leap, self.results.full_step.weights[1]
-        places = leap.near.w1.place(after[0]), leap.near.w0.place(after[1])
-        return not all(0 <= float(place) <= 1 for place in places)
+    @staticmethod
+    def _pose(view: SurfaceView) -> Pose:
+        """Return the pose that shows the box from so low that the ceiling's height is seen."""
+        return view.pose_from(replace(view.pose(MAIN), phi=STEEP), MAIN)
 
     def _far_pose(self) -> Pose:
         """Return the pose from where the box is seen after the step."""
         view, leap = self.picture.view, self.picture.leap
         view.stand_in(leap.far)
-        pose = view.pose(MAIN)
+        pose = self._pose(view)
         view.stand_in(leap.near)
         return pose
 
@@ -203,9 +204,8 @@ class BlowUpChapter(Chapter):
         flat = self.results.loss.eigenvectors[:, 0]
         along = flat * [space.floor.width / space.w1.extent, space.floor.height / space.w0.extent]
         angle = math.atan2(-abs(along[1]), -math.copysign(along[0], along[0] * along[1]))
-        pose = view.pose(MAIN)
         turn = float(np.clip(angle + 90 * DEGREES, -MOST_TURN, MOST_TURN))
-        return view.pose_from(replace(pose, phi=LOW, theta=-90 * DEGREES + turn), MAIN)
+        return view.pose_from(replace(LOOK, phi=LOW, theta=-90 * DEGREES + turn), MAIN)
 
     def _turns_upright(self) -> bool:
         """Tell whether the fitted line, flatter before, now stands upright on screen."""
@@ -230,7 +230,7 @@ class BlowUpChapter(Chapter):
         least = "" if is_negligible(loss.minimum_loss, loss) else '"MSE"_min +'
         blocks = VGroup(
             block(
-                "mse_along",
+                f"mse_along_{shape_of(loss)}",
                 f'"MSE" = {least} lambda_max / 2 d^2',
                 f"lambda_max = {written(curvature)}",
             ),
@@ -255,6 +255,13 @@ def change_of(before: float, after: float) -> Change:
     if abs(after - before) <= NOT_CHANGED * before:
         return "same"
     return "up" if after > before else "down"
+
+
+def jump_of(change: Change, turns_upright: bool) -> str:
+    """Return the sentence about the step itself."""
+    if change != "up":
+        return "goes"
+    return "flung_upright" if turns_upright else "flung"
 
 
 def landing_of(curvature: float) -> str:

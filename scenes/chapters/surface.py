@@ -14,6 +14,7 @@ from scenes.props.data.knobs import Knobs
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.space.bowl import shape_of
 from scenes.props.space.loss_surface import DOTS_APPEAR
 from scenes.props.space.sample_cloud import SampleCloud
 from scenes.props.space.space_label import SpaceLabel
@@ -48,8 +49,6 @@ TURNS_ASIDE = (
 """How far the camera may go round, the first one first, until it sees the minimum ..."""
 RISES = (14 * DEGREES, 22 * DEGREES, 30 * DEGREES)
 """... and how much higher."""
-LIKE_ROUND = 1.5
-"""Up to this ratio of curvatures a surface is called a bowl."""
 
 
 @dataclass
@@ -275,12 +274,6 @@ def turns_of(
     return np.array(
         [start, [w1, start[1]], [w1, start[1] + up[1]], [w1, start[1] - down[1]], start]
     )
-
-
-def shape_of(loss: MseLoss) -> str:
-    """Return what the surface is called: ``bowl`` or ``valley``."""
-    flat, steep = loss.eigenvalues
-    return "bowl" if steep <= LIKE_ROUND * flat else "valley"
 
 
 class Surface(Film):

@@ -124,6 +124,11 @@ class Facts(NamedTuple):
         return w1 * self.asked + w0
 
     @property
+    def is_bowl(self) -> bool:
+        """Whether the surface is about as steep in every direction."""
+        return self.lecture.steepest <= 1.5 * self.lecture.flattest
+
+    @property
     def share_left(self) -> float:
         """What is left of the excess loss after the last step."""
         return self.lecture.excess(self.end) / self.lecture.excess(self.start)
@@ -239,6 +244,10 @@ CLAIMS: dict[str, Claim] = {
     "neuron.mse.zero": lambda facts, _: facts.is_line and facts.stays,
     "neuron.mse.least": lambda facts, _: facts.stays,
     "neuron.mse.value": lambda facts, _: not facts.stays,
+    "surface.samples.surface_valley": lambda facts, _: not facts.is_bowl,
+    "surface.samples.surface_bowl": lambda facts, _: facts.is_bowl,
+    "surface.landscape.look_valley": lambda facts, _: not facts.is_bowl,
+    "surface.landscape.look_bowl": lambda facts, _: facts.is_bowl,
     "surface.landscape.lowest_zero": lambda facts, _: facts.is_line,
     "surface.landscape.lowest": lambda facts, _: not facts.is_line,
     "gradient.other_slope.flatter": lambda facts, _: facts.curvature_by_w1 > 2,
@@ -257,9 +266,17 @@ CLAIMS: dict[str, Claim] = {
     "blow_up.full_step.mse_up": _rises,
     "blow_up.full_step.mse_down": _falls,
     "blow_up.full_step.mse_same": _hardly_changes,
-    "blow_up.why.farther": lambda facts, _: facts.lecture.steepest > 2 and facts.modes[1] > 0,
+    "blow_up.full_step.flung": lambda facts, _: facts.leap > 0 and facts.lecture.steepest > 2,
+    "blow_up.full_step.flung_upright": lambda facts, _: (
+        facts.leap > 0 and abs(facts.whole_step[0]) > 2 * abs(facts.start[0])
+    ),
+    "blow_up.full_step.goes": lambda facts, _: not facts.stays,
+    "blow_up.why.axis": lambda facts, _: facts.stays,
+    "blow_up.why.axis_valley": lambda facts, _: not facts.stays and not facts.is_bowl,
+    "blow_up.why.axis_bowl": lambda facts, _: not facts.stays and facts.is_bowl,
     "blow_up.why.as_far": lambda facts, _: abs(facts.lecture.steepest - 2) < 0.01,
-    "blow_up.why.again": lambda facts, _: facts.leap > -0.01 * facts.losses[0],
+    "blow_up.why.nearer": lambda facts, _: 1 < facts.lecture.steepest < 2,
+    "blow_up.why.same_side": lambda facts, _: facts.lecture.steepest <= 1,
     "blow_up.why.fell_anyway": lambda facts, _: facts.leap < 0,
     "blow_up.why.on_the_floor": lambda facts, _: (
         facts.modes[1] <= 1e-12 * facts.lecture.mean_square
@@ -416,8 +433,6 @@ NUMBERS: dict[str, Number] = {
     "gradient.formula.g1": lambda facts, _: facts.gradient[0],
     "gradient.formula.g0": lambda facts, _: facts.gradient[1],
     "gradient.steepest.length": lambda facts, _: math.hypot(*facts.gradient),
-    "blow_up.full_step.g1": lambda facts, _: facts.gradient[0],
-    "blow_up.full_step.g0": lambda facts, _: facts.gradient[1],
     "blow_up.full_step.w1": lambda facts, _: facts.whole_step[0],
     "blow_up.full_step.w0": lambda facts, _: facts.whole_step[1],
     "blow_up.full_step.before": lambda facts, _: facts.losses[0],
@@ -425,7 +440,6 @@ NUMBERS: dict[str, Number] = {
     "blow_up.full_step.mse": lambda facts, _: facts.losses[0],
     "blow_up.why.curvature": lambda facts, _: facts.lecture.steepest,
     "blow_up.why.factor": lambda facts, _: 1 - facts.lecture.steepest,
-    "blow_up.why.times": lambda facts, _: facts.lecture.steepest - 1,
     "learning_rate.definition.rate": lambda facts, _: facts.lecture.rate,
     "learning_rate.first_step.before": lambda facts, _: facts.losses[0],
     "learning_rate.first_step.after": lambda facts, _: facts.losses[1],

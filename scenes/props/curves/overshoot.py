@@ -83,7 +83,9 @@ class Overshoot(Plot):
         valley = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         dashes = np.linspace(y.low, y.high, 2 * DASHES)
         valley.points = segments_path(self.point(0.0, dashes[:-1:2]), self.point(0.0, dashes[1::2]))
-        self.add(valley, self.clipped(curve.set_stroke(opacity=FAR_OPACITY)))
+        self._curve = curve.set_stroke(opacity=FAR_OPACITY)
+        self._drawn = 1.0
+        self.add(valley, self.clipped(curve))
         self._near_curve = VMobject(stroke_color=theme.steep_axis, stroke_width=2 * STROKE.curve)
         self._near_window = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         self._near_window.set_fill(theme.muted, opacity=0.15)
@@ -114,13 +116,19 @@ class Overshoot(Plot):
 
     @property
     def live(self) -> Mobject:
-        """What `show_arrow` and `show_step` change."""
+        """What `draw_curve`, `show_arrow` and `show_step` change."""
         return self._live
 
     def show_reach(self, reach: float) -> None:
         """Show the axis that far to either side."""
         self._reach = reach
         self.set_scales(*self._scales(reach))
+        self._refresh()
+
+    def draw_curve(self, share: float) -> None:
+        """Draw a share of the curve, from the left, while the axes are as at first."""
+        self._drawn = share
+        self._curve.set_stroke(opacity=FAR_OPACITY if share >= 1 else 0.0)
         self._refresh()
 
     def show_arrow(self, share: float) -> None:
@@ -157,7 +165,7 @@ class Overshoot(Plot):
 
     def _draw_near(self) -> None:
         """Draw what was seen at first: its part of the curve, and its window."""
-        u = np.linspace(-self.near, self.near, CURVE_POINTS)
+        u = self.near * (2 * self._drawn * np.linspace(0.0, 1.0, CURVE_POINTS) - 1)
         corners = self.point(u, self._loss(u))
         self._near_curve.points = segments_path(corners[:-1], corners[1:])
         height = self._loss(self.near)

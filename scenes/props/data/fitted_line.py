@@ -67,6 +67,11 @@ class FittedLine(Plot):
         self.show(0)
 
     @property
+    def mse(self) -> Mobject:
+        """The MSE's number."""
+        return self._square.number
+
+    @property
     def live(self) -> Mobject:
         """What `show` changes."""
         return self._live

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import DOWN, UP, Circle, Line, ManimColor, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, ManimColor, Mobject, VGroup
 from numpy.typing import NDArray
 
 from gdmath import weights_at
@@ -54,7 +54,7 @@ class Knobs(VGroup):
         self._live = VGroup(self._pointers, self._numbers)
         center_y = region.top - RADIUS
         self._centers = [
-            np.array([region.left + share * region.width, center_y, 0.0]) for share in (0.25, 0.75)
+            np.array([region.left + share * region.width, center_y, 0.0]) for share in (0.15, 0.68)
         ]
         named = [("$w_1$", theme.w1), ("$w_0$", theme.w0)]
         for center, (name, color) in zip(self._centers, named, strict=True):
@@ -66,13 +66,13 @@ class Knobs(VGroup):
     ) -> None:
         ring = Circle(RADIUS, color=theme.muted, stroke_width=STROKE.axis).move_to(center)
         ring.set_fill(theme.muted, opacity=0.15)
-        label = text(f"{colored(name, color)} $=$", TEXT.body, theme.ink)
-        foot = center + (RADIUS + NUMBER_BELOW) * DOWN
-        move_baseline_to(label, foot, align=1.0)
+        label = text(f"{colored(name, color)} $=$", TEXT.label, theme.ink)
+        foot = center + (RADIUS + NUMBER_BELOW) * DOWN + RADIUS * LEFT
+        move_baseline_to(label, foot)
         self.add(ring, label)
         pointer = Line(INNER * UP, OUTER * UP, color=color, stroke_width=STROKE.arrow)
         self._pointers.add(pointer)
-        self._numbers.add(Number("", TEXT.body, theme.ink, foot + np.array([0.1, 0.0, 0.0])))
+        self._numbers.add(Number("", TEXT.label, theme.ink, foot + (label.width + 0.1) * RIGHT))
 
     @property
     def live(self) -> Mobject:
