@@ -473,7 +473,10 @@ class LearningRateChapter(Chapter):
     def _leaps(self, rate: float) -> NDArray[np.float64]:
         """Return the positions along the steep axis, from the start on, at a rate."""
         factor = 1 - rate * float(self.loss.eigenvalues[1])
-        return np.array([self.position * factor**k for k in range(LEAPS + 1)])
+        positions = [self.position]
+        for _ in range(LEAPS):
+            positions.append(factor * positions[-1])  # far out it becomes infinite, no error
+        return np.array(positions)
 
     def _section(self, critical: float) -> ValleySection:
         """Return the section across the valley that holds the leaps just above the limit."""
