@@ -1,17 +1,25 @@
 """The data that a line is fitted to, and what is asked of them.
 
-`Params` and `MseLoss` both take x and y; the rules that the two obey stand here, once.
+Whoever takes x and y asks here: `MseLoss` for the whole, settings for one rule after the other.
 """
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["MAX_MAGNITUDE", "MIN_POINTS", "DataError", "check_data"]
+from gdmath.messages import one_line, show_limit, show_value
+
+__all__ = [
+    "MAX_MAGNITUDE",
+    "MIN_POINTS",
+    "MIN_RELATIVE_SPREAD",
+    "DataError",
+    "check_data",
+    "check_lengths",
+    "check_spread",
+]
 
 MIN_POINTS: Final = 2
 """Through a single point any number of lines go."""
@@ -28,9 +36,6 @@ MIN_RELATIVE_SPREAD: Final = 1e-9
 The curvature along the valley of the loss goes with the square of this number; below it, double
 precision (2e-16) sees no curvature there at all.
 """
-
-_SHOWN_ITEMS: Final = 8
-_SHOWN_CHARACTERS: Final = 60
 
 
 class DataError(ValueError):
@@ -115,60 +120,6 @@ def check_spread(x: Sequence[float] | NDArray[np.float64]) -> None:
     else:
         return
     raise DataError(rule, {"x": show_value(x)})
-
-
-def show_value(value: object, *, nesting: int = 2) -> str:
-    """Write a value for a message, cut short if it is long.
-
-    Args:
-        value: Anything that may stand where a parameter is expected.
-        nesting: How many levels of lists to write out.
-
-    Returns:
-        Text much like TOML: ``0.01``, ``"en"``, ``true``, ``[1, 3, 2]``.
-    """
-    match value:
-        case np.ndarray() | np.generic():
-            text = show_value(value.tolist(), nesting=nesting)
-        case list() | tuple():
-            text = _show_list(value, nesting)
-        case None:
-            text = "none"
-        case bool():
-            text = "true" if value else "false"
-        case str():
-            text = json.dumps(shorten(value), ensure_ascii=False)
-        case int() if value.bit_length() > 64:  # str() refuses integers of thousands of digits
-            text = f"{'-' if value < 0 else ''}1e{int(value.bit_length() * math.log10(2))}"
-        case float():
-            text = repr(value).removesuffix(".0")
-        case _:
-            text = shorten(repr(value))
-    return text
-
-
-def show_limit(limit: float) -> str:
-    """Write a round number for a message: ``10000``, ``1e12``, ``1e-9``."""
-    return f"{limit:g}".replace("e+", "e").replace("e0", "e").replace("e-0", "e-")
-
-
-def shorten(text: str) -> str:
-    """Cut a text to what a message has room for."""
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}..."
-
-
-def one_line(text: str) -> str:
-    """Escape what would break a line, or a terminal."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def _show_list(values: Sequence[object], nesting: int) -> str:
-    if values and not nesting:
-        return "[...]"
-    items = [show_value(value, nesting=nesting - 1) for value in values[:_SHOWN_ITEMS]]
-    if len(values) > _SHOWN_ITEMS:
-        items.append(f"... {len(values)} in all")
-    return f"[{', '.join(items)}]"
 
 
 def _vector(name: str, values: ArrayLike) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """The same descent by Keras: one dense neuron, stochastic gradient descent, mean squared error.
 
 The only module that imports Keras, and only inside its functions: with TensorFlow behind it the
-import takes seconds. Here Keras runs anew at every call; `gdmath.store` keeps what it returned.
+import takes seconds. Keras runs anew at every call: whoever wants to keep what it returned does.
 """
 
 import os
@@ -19,8 +19,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdmath.arrays import FloatArray, read_only
 from gdmath.descent import check_count, check_learning_rate, check_start
-from gdmath.loss import FloatArray, MseLoss, read_only
+from gdmath.loss import MseLoss
 from gdmath.trajectory import Trajectory
 
 __all__ = ["KerasUnavailableError", "keras_descent", "keras_initial_weights", "keras_weights"]

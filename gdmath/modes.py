@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdmath.loss import MseLoss, read_only
+from gdmath.arrays import read_only
+from gdmath.loss import MseLoss
 
 __all__ = ["Modes"]
 

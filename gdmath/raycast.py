@@ -11,7 +11,6 @@ viewer, so that a larger s is nearer to the eye.
 
 import math
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,38 +56,6 @@ class CutQuadratic:
         if not 0 <= self.height < math.inf:
             message = f"height must be a finite number from 0 on, not {self.height!r}"
             raise ValueError(message)
-
-    @classmethod
-    def of_hessian(
-        cls,
-        hessian: ArrayLike,
-        center: ArrayLike,
-        base: float,
-        height: float,
-        x_range: tuple[float, float],
-        y_range: tuple[float, float],
-        top: float = math.inf,
-    ) -> Self:
-        """Return the cut quadratic with a Hessian (2, 2), positive semi-definite, of the loss.
-
-        Args:
-            hessian: Second derivatives of the loss by x and y.
-            center: As the attribute.
-            base: As the attribute.
-            height: As the attribute.
-            x_range: As the attribute.
-            y_range: As the attribute.
-            top: As the attribute.
-
-        Raises:
-            ValueError: If the Hessian has an eigenvalue clearly below zero.
-        """
-        values, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))
-        if values[0] < -1e-12 * abs(values[1]):
-            message = f"the Hessian must be positive semi-definite; its eigenvalues are {values}"
-            raise ValueError(message)
-        factors = np.sqrt(np.maximum(values, 0.0) / 2)[:, None] * vectors.T
-        return cls(np.asarray(center), factors, base, height, x_range, y_range, top)
 
     def loss(self, x: ArrayLike, y: ArrayLike) -> FloatArray:
         """Return the loss over places of the floor, also outside the box."""
@@ -137,6 +104,9 @@ def cast(
     stop: ArrayLike = math.inf,
 ) -> Hits:
     """Return where rays ``o + s d`` meet a surface.
+
+    The film paints whole pictures by kernels of its own and asks here only what is `occluded`;
+    this is what tests hold these pictures against.
 
     Args:
         surface: The surface.

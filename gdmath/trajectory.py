@@ -7,9 +7,10 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from gdmath.loss import FloatArray, MseLoss, read_only
+from gdmath.arrays import FloatArray, read_only
+from gdmath.loss import MseLoss
 
-__all__ = ["Outcome", "Trajectory"]
+__all__ = ["Outcome", "Trajectory", "weights_at"]
 
 Outcome = Literal["converged", "descending", "diverged"]
 """What was observed; see `Trajectory.outcome`."""
@@ -108,6 +109,10 @@ class Trajectory:
         """The number of updates, k."""
         return self.losses.size - 1
 
+    def at(self, k: float) -> FloatArray:
+        """Return the weights (2,) after k updates, k from 0 on; see `weights_at`."""
+        return weights_at(self.weights, k)
+
     def __repr__(self) -> str:
         return (
             f"Trajectory({self.steps} steps at learning rate {self.learning_rate:g}, "
@@ -117,6 +122,25 @@ class Trajectory:
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         fields = (self.weights, self.losses, self.gradients, self.learning_rate, self.outcome)
         return type(self), fields
+
+
+def weights_at(weights: FloatArray, k: float) -> FloatArray:
+    """Return where a walk over the weight plane is at a moment, on the straight way between steps.
+
+    Args:
+        weights: The weights (w1, w0) before the first update and after each, shape (n, 2).
+        k: The number of updates, from 0 on, whole or not; from the end on the last weights.
+
+    Returns:
+        The weights, shape (2,).
+    """
+    whole = min(math.floor(k), len(weights) - 1)
+    before: FloatArray = weights[whole]
+    if whole == len(weights) - 1:
+        return before
+    share = k - whole
+    after: FloatArray = weights[whole + 1]
+    return (1 - share) * before + share * after
 
 
 def _rose(loss: MseLoss, start: FloatArray, end: FloatArray, epsilon: float) -> bool:

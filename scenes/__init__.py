@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scenes.publish.notebook import show
 else:
+    # Imported when it is used: every module below comes through here, and most need no Manim.
 
     def __getattr__(name: str) -> object:
         if name == "show":

@@ -15,8 +15,8 @@ MODULES = [
     ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for file in SOURCES
 ]
-ORDER = ["gdmath", "scenes.files", "scenes.stage", "scenes.props", "scenes.chapters",
-         "scenes.descent", "scenes.publish"]  # fmt: skip
+ORDER = ["gdmath", "scenes.files", "scenes.params", "scenes.stage", "scenes.props",
+         "scenes.chapters", "scenes.descent", "scenes.publish"]  # fmt: skip
 """Each may import itself and those before it."""
 
 

@@ -19,14 +19,14 @@ from manim import (
 )
 from numpy.typing import NDArray
 
-from gdmath import Modes, Trajectory, progress
+from gdmath import Modes, Trajectory, progress, weights_at
 from gdmath.progress import Progress
 from scenes.props.curves.decay_lines import DecayLines
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
-from scenes.props.plane.descent_path import HEAD_RADIUS, DescentPath, weights_at
+from scenes.props.plane.descent_path import HEAD_RADIUS, DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross
@@ -74,6 +74,8 @@ AT_THE_CROSS = 1.5 * HEAD_RADIUS
 
 class ConvergenceChapter(Chapter):
     """All steps of the descent, on the plane, the line, the loss curve and the counters."""
+
+    poster = "on_the_surface"
 
     plane: WeightPlane
     """The map, close to the path's end after the first beat."""

@@ -56,6 +56,8 @@ class Code:
 class KerasTrainingChapter(Chapter):
     """The same descent trained by Keras: its path, and that it is the same as by hand."""
 
+    poster = "same_path"
+
     plane: WeightPlane
     """The map, from `ten_epochs` on."""
     path: DescentPath

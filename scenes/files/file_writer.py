@@ -10,8 +10,9 @@ from typing import Any
 
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from scenes.files.atomic import move_into_place
 from scenes.files.joining import join
-from scenes.files.staging import StagingFolder, clear_leftovers, move_into_place
+from scenes.files.staging import StagingFolder, clear_leftovers
 
 
 class StageFileWriter(SceneFileWriter):
@@ -78,17 +79,17 @@ class StageFileWriter(SceneFileWriter):
             names = {section.video for section in self.sections if section.video is not None}
             for name in names:
                 move_into_place(made.sections_dir / name, published.sections_dir / name)
-            move_into_place(made.section_index, published.section_index)
+            _publish(made.section_index, published.section_index)
             for old in published.sections_dir.glob(
                 f"{published.output_stem}_[0-9][0-9][0-9][0-9]_*"
             ):
                 if old.name not in names:
                     old.unlink()
         if self.subcaptions:
-            move_into_place(made.subcaption_file, published.subcaption_file)
+            _publish(made.subcaption_file, published.subcaption_file)
         else:
             published.subcaption_file.unlink(missing_ok=True)
-        move_into_place(made.primary_artifact, published.primary_artifact)
+        _publish(made.primary_artifact, published.primary_artifact)
         self.output_plan = published
         self.final_file_path = published.primary_artifact
         self._close_staging()
@@ -105,3 +106,10 @@ class StageFileWriter(SceneFileWriter):
             self._staging.close()
             self._staging = None
             clear_leftovers(self._published.primary_artifact.parent)
+
+
+def _publish(made: Path | None, published: Path | None) -> None:
+    """Move a file that Manim's plan has a place for, as it does for every video."""
+    assert made is not None
+    assert published is not None
+    move_into_place(made, published)

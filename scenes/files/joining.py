@@ -91,10 +91,11 @@ def join(
 
 def _packets(
     container: av.container.InputContainer,
-) -> Iterator[tuple[av.Packet, int]]:
+) -> Iterator[tuple["av.Packet[av.VideoStream]", int]]:
     """Yield the packets in the order of decoding, each with the number of the frame it shows."""
     stream = container.streams.video[0]
     rate = stream.average_rate
+    assert rate is not None
     for packet in container.demux(stream):
         if packet.dts is not None and packet.pts is not None:
             yield packet, round(packet.pts * packet.time_base * rate)

@@ -6,10 +6,8 @@ never that of a process that still runs: each holds a lock as long as it lives.
 """
 
 import contextlib
-import os
 import secrets
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -64,28 +62,3 @@ def _remove(folder: Path, lock: FileLock) -> None:
     if not folder.exists():  # else the next one tries again
         Path(lock.lock_file).unlink(missing_ok=True)
     lock.release()
-
-
-@contextlib.contextmanager
-def atomic_write(target: Path) -> Iterator[Path]:
-    """Write a file that bears its name only when it is whole.
-
-    Args:
-        target: The file; one that is there stays until the new one replaces it.
-
-    Yields:
-        A name beside it to write to.
-    """
-    part = target.with_name(f".{target.stem}-{secrets.token_hex(8)}.part{target.suffix}")
-    try:
-        yield part
-        move_into_place(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def move_into_place(part: Path, target: Path) -> None:
-    """Give a whole file its final name, in one step, also should the power fail."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.replace(target)

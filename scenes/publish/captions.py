@@ -3,14 +3,15 @@
 import datetime
 from collections.abc import Sequence
 
-import srt
+import srt  # type: ignore[import-untyped]
 
-from scenes.publish.entries import Cue
+from scenes.publish.entries import File, TimedCue
+from scenes.publish.folder import OutFolder
 
 
-def to_srt(cues: Sequence[Cue]) -> str:
+def to_srt(cues: Sequence[TimedCue]) -> str:
     """Write cues as SubRip (``.srt``)."""
-    return srt.compose(
+    text: str = srt.compose(
         [
             srt.Subtitle(
                 index=index,
@@ -21,9 +22,10 @@ def to_srt(cues: Sequence[Cue]) -> str:
             for index, cue in enumerate(cues, start=1)
         ]
     )
+    return text
 
 
-def to_vtt(cues: Sequence[Cue]) -> str:
+def to_vtt(cues: Sequence[TimedCue]) -> str:
     """Write cues as WebVTT (``.vtt``)."""
     blocks = [f"{_time(cue.start)} --> {_time(cue.end)}\n{_escape(cue.text)}\n" for cue in cues]
     return "\n".join(["WEBVTT\n", *blocks])
@@ -38,3 +40,11 @@ def _time(seconds: float) -> str:
 def _escape(text: str) -> str:
     """Keep signs that WebVTT reads as markup, and an arrow, which ends a cue."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def put_captions(folder: OutFolder, base: str, cues: Sequence[TimedCue]) -> dict[str, File]:
+    """Write caption files into a folder, and describe them by kind."""
+    return {
+        "vtt": folder.write(f"{base}.vtt", to_vtt(cues)),
+        "srt": folder.write(f"{base}.srt", to_srt(cues)),
+    }

@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 from rich.console import Console as Terminal
 
-from gdmath import Params, ParamsError
 from scenes.chapters import CHAPTERS
+from scenes.files.assets import languages as languages_with_strings
+from scenes.params import Params, ParamsError
 from scenes.publish.build import build
+from scenes.publish.cache import parse_age, parse_size, report, superfluous, write_size
+from scenes.publish.clip_store import ClipStore
 from scenes.publish.console import TerminalConsole
 from scenes.publish.planning import FORMATS, Order
 from scenes.publish.preflight import PreflightError
 from scenes.publish.qualities import QUALITIES
+from scenes.publish.requests import Failure
 from scenes.publish.sweep import folder_name, load_sets, sweep
-from scenes.publish.workers import Failure, default_jobs
+from scenes.publish.workers import default_jobs
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
@@ -30,10 +34,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-LanguageName = Enum("LanguageName", {name: name for name in ("en", "ru")}, type=str)
-ThemeName = Enum("ThemeName", {name: name for name in ("dark", "light")}, type=str)
-QualityName = Enum("QualityName", {name: name for name in QUALITIES}, type=str)
-FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)
+cache_app = typer.Typer(help="See, and thin out, the cache of rendered clips.")
+app.add_typer(cache_app, name="cache")
+
+ThemeName = Enum("ThemeName", {name: name for name in ("dark", "light")}, type=str)  # type: ignore[misc]
+QualityName = Enum("QualityName", {name: name for name in QUALITIES}, type=str)  # type: ignore[misc]
+FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
+
+
+DEFAULT_QUALITY = QualityName("lecture")
 
 
 def _known_chapters(names: list[str] | None) -> list[str] | None:
@@ -42,6 +51,14 @@ def _known_chapters(names: list[str] | None) -> list[str] | None:
             nearest = get_close_matches(name, CHAPTERS, n=1)
             hint = f"; did you mean {nearest[0]}?" if nearest else f" {', '.join(CHAPTERS)}"
             raise typer.BadParameter(f"{name!r} is not one of the chapters{hint}")
+    return names
+
+
+def _known_languages(names: list[str] | None) -> list[str] | None:
+    for name in names or ():
+        if name not in languages_with_strings():
+            known = ", ".join(map(repr, languages_with_strings()))
+            raise typer.BadParameter(f"{name!r} is not one of {known}")
     return names
 
 
@@ -58,8 +75,12 @@ ParamsFile = Annotated[
     Path | None, typer.Option("--params", help="A TOML file with the parameters that differ.")
 ]
 Languages = Annotated[
-    list[LanguageName] | None,
-    typer.Option("--language", help="May be given again; otherwise that of the parameters."),
+    list[str] | None,
+    typer.Option(
+        "--language",
+        callback=_known_languages,
+        help="May be given again; otherwise that of the parameters.",
+    ),
 ]
 Theme = Annotated[
     ThemeName | None, typer.Option("--theme", help="Otherwise that of the parameters.")
@@ -91,7 +112,7 @@ def build_command(
     ] = None,
     languages: Languages = None,
     theme: Theme = None,
-    quality: QualityOption = QualityName.lecture,
+    quality: QualityOption = DEFAULT_QUALITY,
     out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/lecture"),
     jobs: Jobs = None,
     formats: Formats = None,
@@ -120,7 +141,7 @@ def sweep_command(
     ] = None,
     languages: Languages = None,
     theme: Theme = None,
-    quality: QualityOption = QualityName.lecture,
+    quality: QualityOption = DEFAULT_QUALITY,
     out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/sweep"),
     jobs: Jobs = None,
     formats: Formats = None,
@@ -138,6 +159,47 @@ def sweep_command(
         orders.append((setting, order))
     failures = sweep(orders, out, _console(), dry_run=dry_run)
     return _end(failures, out if not dry_run else None)
+
+
+@cache_app.callback(invoke_without_command=True)
+def cache_command(context: typer.Context) -> None:
+    """Say what the cache of rendered clips holds: by chapter, quality and age."""
+    if context.invoked_subcommand is None:
+        for line in report(ClipStore()):
+            print(line)
+
+
+@cache_app.command("prune")
+def prune_command(
+    older_than: Annotated[
+        float | None,
+        typer.Option(metavar="AGE", parser=parse_age, help="Clips not used for so long, e.g. 30d."),
+    ] = None,
+    larger_than: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SIZE",
+            parser=parse_size,
+            help="Clips used least recently, until the rest is no larger, e.g. 10GB.",
+        ),
+    ] = None,
+    damaged: Annotated[
+        bool, typer.Option("--damaged", help="Clips that were set aside as damaged.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Delete rendered clips from the cache: those that any of the options names."""
+    if older_than is None and larger_than is None and not damaged:
+        raise typer.BadParameter("needs --older-than, --larger-than or --damaged: say what may go")
+    store = ClipStore()
+    chosen = superfluous(store.entries(), older_than, larger_than)
+    folders = [entry.folder for entry in chosen] + (store.damaged() if damaged else [])
+    for folder in folders:
+        print(f"{'would delete' if dry_run else 'deleting'} {folder.relative_to(store.root)}")
+        if not dry_run:
+            store.remove(folder)
+    size = write_size(sum(entry.size for entry in chosen))
+    print(f"{len(folders)} clips, {size}")
 
 
 def main() -> None:
@@ -168,7 +230,7 @@ def main() -> None:
 def _order(
     params: Params,
     chapters: list[str] | None,
-    languages: list[LanguageName] | None,
+    languages: list[str] | None,
     quality: QualityName,
     out: Path,
     jobs: int | None,
@@ -181,8 +243,7 @@ def _order(
         check_installed()
     return Order(
         params=params,
-        languages=tuple(dict.fromkeys(name.value for name in languages or ()))
-        or (params.language,),
+        languages=tuple(dict.fromkeys(languages or ())) or (params.language,),
         chapters=tuple(chapters or CHAPTERS),
         quality=QUALITIES[quality.value],
         out=out,

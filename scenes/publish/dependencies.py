@@ -17,8 +17,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gdmath import Params, TrajectoryStore
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
+from scenes.files.trajectory_store import TrajectoryStore
+from scenes.params import Params
 from scenes.publish.entries import Entry, Quality
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ class File(Entry):
     sha256: str
 
 
-class Cue(Entry):
+class TimedCue(Entry):
     """Words of the narration."""
 
     text: str

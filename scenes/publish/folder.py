@@ -9,7 +9,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from scenes.files.staging import atomic_write, clear_leftovers
+from scenes.files.atomic import atomic_write
+from scenes.files.staging import clear_leftovers
 from scenes.publish.clip_store import describe
 from scenes.publish.entries import File
 from scenes.publish.manifest import SCHEMA, Manifest

@@ -87,6 +87,8 @@ def _with_palette(
     graph.push(None)
     while True:
         try:
-            yield graph.pull()
+            pulled = graph.pull()
         except (av.error.EOFError, av.error.BlockingIOError):
             return
+        assert isinstance(pulled, av.VideoFrame)
+        yield pulled

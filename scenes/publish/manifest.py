@@ -7,13 +7,13 @@ manifest's folder, with ``/``.
 from typing import Any
 
 from scenes.publish.dependencies import Dependencies
-from scenes.publish.entries import Cue, Entry, File, Quality
+from scenes.publish.entries import Entry, File, Quality, TimedCue
 
 SCHEMA = 1
 """Version of the manifest's layout."""
 
 
-class Beat(Entry):
+class BeatSpan(Entry):
     """A part of a chapter."""
 
     name: str
@@ -23,7 +23,7 @@ class Beat(Entry):
     end: float
 
 
-class Chapter(Entry):
+class ChapterMark(Entry):
     """A chapter's place in the film."""
 
     name: str
@@ -32,7 +32,7 @@ class Chapter(Entry):
     end: float
 
 
-class Clip(Entry):
+class ClipEntry(Entry):
     """A chapter's video and what belongs to it."""
 
     name: str
@@ -46,13 +46,13 @@ class Clip(Entry):
     """Whether it would be the same if it were made now, with the manifest's parameters."""
     frames: int
     duration: float
-    beats: list[Beat]
-    cues: list[Cue]
+    beats: list[BeatSpan]
+    cues: list[TimedCue]
     files: dict[str, File]
     """By kind: ``mp4``, ``vtt``, ``srt``, ``png`` (poster), and on request ``gif``, ``webm``."""
 
 
-class Film(Entry):
+class FilmEntry(Entry):
     """All chapters joined."""
 
     title: str
@@ -62,14 +62,14 @@ class Film(Entry):
     """Whether it would be the same if it were made now, with the manifest's parameters."""
     frames: int
     duration: float
-    chapters: list[Chapter]
-    beats: list[Beat]
-    cues: list[Cue]
+    chapters: list[ChapterMark]
+    beats: list[BeatSpan]
+    cues: list[TimedCue]
     files: dict[str, File]
     """By kind: ``mp4``, ``vtt``, ``srt``, ``png`` (poster)."""
 
 
-class Slides(Entry):
+class SlidesEntry(Entry):
     """A slide for each beat."""
 
     clips: list[str]
@@ -82,17 +82,17 @@ class Slides(Entry):
     """What the ``html`` shows: videos, posters, and RevealJS itself."""
 
 
-class Language(Entry):
+class LanguageEntry(Entry):
     """The film in one language."""
 
-    film: Film | None
+    film: FilmEntry | None
     """None as long as there never were all chapters, made from the same parameters."""
-    clips: list[Clip]
+    clips: list[ClipEntry]
     """In the film's order."""
-    slides: Slides | None = None
+    slides: SlidesEntry | None = None
 
 
-class Descent(Entry):
+class DescentEnd(Entry):
     """Where a descent ended."""
 
     updates: int
@@ -102,7 +102,7 @@ class Descent(Entry):
     outcome: str
 
 
-class Outcome(Entry):
+class LectureNumbers(Entry):
     """The lecture's numbers."""
 
     start: tuple[float, float]
@@ -112,8 +112,8 @@ class Outcome(Entry):
     """(w1, w0)."""
     minimum_loss: float
     critical_learning_rate: float
-    manual: Descent
-    keras: Descent | None
+    manual: DescentEnd
+    keras: DescentEnd | None
     """None where Keras is not installed and its result is not stored."""
 
 
@@ -129,5 +129,5 @@ class Manifest(Entry):
     theme: str
     params: dict[str, Any]
     """All parameters in force."""
-    outcome: Outcome
-    languages: dict[str, Language]
+    outcome: LectureNumbers
+    languages: dict[str, LanguageEntry]

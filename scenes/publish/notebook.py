@@ -7,13 +7,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from gdmath import Params, ParamsError
 from scenes.chapters import CHAPTERS
+from scenes.params import Params, ParamsError
 from scenes.publish.build import obtain
 from scenes.publish.captions import to_vtt
 from scenes.publish.clip_store import StoredClip
 from scenes.publish.qualities import QUALITIES
-from scenes.publish.workers import ClipRequest, Failure, Reporter
+from scenes.publish.requests import ClipRequest, Failure, Reporter
 
 _TEXT_STEP = 5
 """Percent between two notes of progress."""

@@ -1,10 +1,12 @@
 """The lecture's numbers for the manifest: where the descents began and where they ended."""
 
-from gdmath import KerasUnavailableError, Params, Results, Trajectory
-from scenes.publish.manifest import Descent, Outcome
+from gdmath import KerasUnavailableError, Trajectory
+from scenes.params import Params
+from scenes.publish.manifest import DescentEnd, LectureNumbers
+from scenes.stage.results import Results
 
 
-def outcome_of(params: Params) -> Outcome:
+def outcome_of(params: Params) -> LectureNumbers:
     """Compute the numbers.
 
     Args:
@@ -18,7 +20,7 @@ def outcome_of(params: Params) -> Outcome:
     except KerasUnavailableError:
         keras = None
     w1, w0 = map(float, results.start)
-    return Outcome(
+    return LectureNumbers(
         start=(w1, w0),
         start_loss=float(loss(w1, w0)),
         minimum=(float(loss.minimum[0]), float(loss.minimum[1])),
@@ -29,9 +31,9 @@ def outcome_of(params: Params) -> Outcome:
     )
 
 
-def _end(trajectory: Trajectory) -> Descent:
+def _end(trajectory: Trajectory) -> DescentEnd:
     w1, w0 = map(float, trajectory.weights[-1])
-    return Descent(
+    return DescentEnd(
         updates=len(trajectory.weights) - 1,
         w1=w1,
         w0=w0,

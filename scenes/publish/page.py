@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scenes.publish.manifest import Clip, Film, Manifest
+from scenes.publish.manifest import ClipEntry, FilmEntry, Manifest
 from scenes.publish.page_frame import captions, fill, written
-from scenes.stage.numbers import NUMBER_FORMATS
+from scenes.stage.strings import number_format
 
 
 def render_page(manifest: Manifest) -> str:
@@ -15,7 +15,7 @@ def render_page(manifest: Manifest) -> str:
     Args:
         manifest: What was made.
     """
-    from gdmath import Params
+    from scenes.params import Params
 
     defaults = Params().model_dump(mode="json")
     cues = {
@@ -35,7 +35,7 @@ def render_page(manifest: Manifest) -> str:
     )
 
 
-def snippet(entry: Clip | Film, language: str, label: str) -> str:
+def snippet(entry: ClipEntry | FilmEntry, language: str, label: str) -> str:
     """Return the HTML that shows a clip in a lecturer's own page, beside which its files lie.
 
     Args:
@@ -53,10 +53,10 @@ def snippet(entry: Clip | Film, language: str, label: str) -> str:
     )
 
 
-def _differences(clip: Clip, manifest: Manifest) -> str:
+def _differences(clip: ClipEntry, manifest: Manifest) -> str:
     """Write the parameters of a clip that are no longer in force."""
     made: Mapping[str, Any] = clip.made_of.params
-    english = NUMBER_FORMATS["en"]
+    english = number_format("en")
     return ", ".join(
         f"{key} = {written(value, english, {'none': 'none'})}"
         for key, value in made.items()

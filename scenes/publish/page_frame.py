@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from gdmath.assets import asset_path
-from scenes.publish.entries import Cue
-from scenes.stage.numbers import NUMBER_FORMATS, NumberFormat, decimals_for
+from scenes.files.assets import asset_path
+from scenes.publish.entries import TimedCue
+from scenes.stage.numbers import NumberFormat, decimals_for
 from scenes.stage.palette import PALETTES
+from scenes.stage.strings import number_format
 
 
 @cache
@@ -28,7 +29,7 @@ def page_fonts() -> Mapping[str, str]:
     }
 
 
-def captions(cues: Sequence[Cue]) -> list[tuple[float, float, str]]:
+def captions(cues: Sequence[TimedCue]) -> list[tuple[float, float, str]]:
     """Return cues as the pages hold them: start, end, text."""
     return [(cue.start, cue.end, cue.text) for cue in cues]
 
@@ -84,7 +85,7 @@ def fill(
         first=languages[0] if languages else "en",
         languages=languages,
         words={language: page_words(language) for language in languages or ("en",)},
-        numbers=NUMBER_FORMATS,
+        numbers={language: number_format(language) for language in languages},
         palettes=PALETTES,
         fonts=page_fonts(),
         cues=Markup(data),

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gdmath import Params
 from scenes.chapters import CHAPTERS
+from scenes.params import Params
 from scenes.publish.clip_store import ClipStore, StoredClip
 from scenes.publish.dependencies import Present
 from scenes.publish.entries import Quality
 from scenes.publish.folder import OutFolder
-from scenes.publish.manifest import Clip, Manifest
-from scenes.publish.workers import ClipRequest
+from scenes.publish.manifest import ClipEntry, Manifest
+from scenes.publish.requests import ClipRequest
 
 FORMATS = ("gif", "webm")
 """What can be made of a clip besides MP4."""
@@ -68,7 +68,11 @@ class Step:
 
 
 def plan(
-    order: Order, folder: OutFolder, manifest: Manifest | None, store: ClipStore
+    order: Order,
+    folder: OutFolder,
+    manifest: Manifest | None,
+    store: ClipStore,
+    inputs: Mapping[str, Present],
 ) -> Iterator[Step]:
     """Tell what is to be done for each clip of an order, in the film's order.
 
@@ -77,10 +81,11 @@ def plan(
         folder: Where it is to stand.
         manifest: What stands there, as far as that is known.
         store: Where clips are kept.
+        inputs: What is in force, by language.
     """
     for language in order.languages:
         params = order.params_in(language)
-        present = Present(params)
+        present = inputs[language]
         clips = clips_of(manifest, language)
         for chapter in (name for name in CHAPTERS if name in order.chapters):
             clip = clips.get(chapter)
@@ -98,19 +103,21 @@ def plan(
                 yield Step(transparent, reasons or lacks, found)
 
 
-def clips_of(manifest: Manifest | None, language: str) -> Mapping[str, Clip]:
+def clips_of(manifest: Manifest | None, language: str) -> Mapping[str, ClipEntry]:
     """Return the clips of a language that stand in a folder, by chapter."""
     if manifest is None or language not in manifest.languages:
         return {}
     return {clip.name: clip for clip in manifest.languages[language].clips}
 
 
-def is_current(clip: Clip, quality: Quality, present: Present) -> bool:
+def is_current(clip: ClipEntry, quality: Quality, present: Present) -> bool:
     """Tell whether a clip would be the same if it were made now."""
     return clip.made_of.quality == quality and next(present.changes(clip.made_of), None) is None
 
 
-def _reasons(clip: Clip | None, order: Order, present: Present, folder: OutFolder) -> Iterator[str]:
+def _reasons(
+    clip: ClipEntry | None, order: Order, present: Present, folder: OutFolder
+) -> Iterator[str]:
     if clip is None:
         yield "not made yet"
         return

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
 from scenes.files.staging import StagingFolder
 from scenes.publish.entries import Quality
 from scenes.publish.font_files import is_whole

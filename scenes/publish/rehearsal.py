@@ -6,7 +6,7 @@ import numpy as np
 from manim import tempconfig
 from numpy.typing import NDArray
 
-from gdmath import Params
+from scenes.params import Params
 from scenes.stage.film import Beat, Film
 
 FRAME_RATE = 15

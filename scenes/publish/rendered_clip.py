@@ -1,6 +1,6 @@
 """What is known of a clip once it has been rendered; read and written without Manim."""
 
-from scenes.publish.entries import Cue, Entry
+from scenes.publish.entries import Entry, TimedCue
 
 POSTER_FOLDER = "stills"
 SECTION_FOLDER = "beats"
@@ -27,9 +27,9 @@ class CueFrames(Entry):
     end: int
     """First frame after it."""
 
-    def in_seconds(self, frame_rate: int, offset: int = 0) -> Cue:
+    def in_seconds(self, frame_rate: int, offset: int = 0) -> TimedCue:
         """Return the cue on a video's clock, which began so many frames earlier."""
-        return Cue(
+        return TimedCue(
             text=self.text,
             start=(self.start + offset) / frame_rate,
             end=(self.end + offset) / frame_rate,
@@ -48,6 +48,8 @@ class RenderedClip(Entry):
     is_transparent: bool
     beats: list[BeatFrames]
     cues: list[CueFrames]
+    poster: str
+    """The beat whose last frame stands for the clip."""
 
     @property
     def video(self) -> str:

@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from gdmath import Params
 from scenes.chapters import load_chapter
+from scenes.params import Params
 from scenes.publish import signatures
 from scenes.publish.dependencies import settings_file
 from scenes.publish.entries import Quality
-from scenes.publish.rehearsal import rehearse
 from scenes.publish.rendered_clip import (
     POSTER_FOLDER,
     SECTION_FOLDER,
@@ -32,6 +31,8 @@ from scenes.stage.film import Film
 
 SIGNATURES = "signatures.npy"
 """Name of the file, beside the clip, that holds the signatures of what was drawn."""
+_USUAL_SECONDS = 70
+"""Guess for a chapter that was never rendered."""
 
 
 def render_clip(
@@ -41,6 +42,7 @@ def render_clip(
     folder: Path,
     *,
     transparent: bool = False,
+    expected_frames: int | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> tuple[RenderedClip, Film]:
     """Render a chapter.
@@ -55,17 +57,20 @@ def render_clip(
             a section ``beats/<chapter.beat>.mp4`` and its last frame ``stills/<chapter.beat>.png``,
             and `SIGNATURES`.
         transparent: Whether the background is left out: VP9 with alpha instead of H.264.
-        on_progress: Called with the frames drawn so far and those that there will be.
+        expected_frames: How many there will be, as far as that is known: an estimate.
+        on_progress: Called with the frames drawn so far and those that there will probably be;
+            the two are equal only at the end.
 
     Returns:
         What was rendered, and the scene as it ended.
     """
+    played = load_chapter(chapter)
 
     class Clip(Film):
-        chapters = (load_chapter(chapter),)
+        chapters = (played,)
 
     with _settings(folder, quality, transparent):
-        total = rehearse(Clip, params, height=quality.height, frame_rate=quality.frame_rate).frame
+        expected = expected_frames or _USUAL_SECONDS * quality.frame_rate
         film = Clip(params=params)
         drawn: list[signatures.Signature] = []
         last = np.empty(0, dtype=np.uint8)
@@ -75,7 +80,7 @@ def render_clip(
             last = frame
             drawn.extend([signatures.of_frame(frame)] * times)
             if on_progress is not None:
-                on_progress(len(drawn), total)
+                on_progress(len(drawn), max(expected, len(drawn) + 1))
 
         stills = folder / POSTER_FOLDER
         stills.mkdir()
@@ -86,6 +91,8 @@ def render_clip(
             )
         )
         film.render()
+        if on_progress is not None:
+            on_progress(len(drawn), len(drawn))
         np.save(folder / SIGNATURES, np.array(drawn))
         clip = RenderedClip(
             chapter=chapter,
@@ -100,6 +107,7 @@ def render_clip(
                 for beat in film.beats
             ],
             cues=[CueFrames(text=cue.text, start=cue.start, end=cue.end) for cue in film.cues],
+            poster=f"{chapter}.{played.poster}" if played.poster else film.beats[-1].name,
         )
         _sort(Path(film.renderer.file_writer.final_file_path), film, folder, clip)
     return clip, film
@@ -109,6 +117,7 @@ def _sort(video: Path, film: Film, folder: Path, clip: RenderedClip) -> None:
     """Give Manim's files the names that they have in a clip's folder; leave no others."""
     video.replace(folder / clip.video)
     sections = film.renderer.file_writer.output_plan.sections_dir
+    assert sections is not None
     (folder / SECTION_FOLDER).mkdir()
     for section in film.renderer.file_writer.sections:
         if section.video is not None:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from gdmath.assets import asset_path
-from scenes.files.staging import StagingFolder, atomic_write, move_into_place
+from scenes.files.assets import asset_path
+from scenes.files.atomic import atomic_write, move_into_place
+from scenes.files.staging import StagingFolder
 from scenes.publish.clip_store import StoredClip
 from scenes.publish.page_frame import page_words
 from scenes.publish.preflight import PreflightError

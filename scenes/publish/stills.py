@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from gdmath import KerasUnavailableError, Params, ParamsError
+from gdmath import KerasUnavailableError
 from scenes.descent import Descent
+from scenes.params import Params, ParamsError
 from scenes.publish.rehearsal import rehearse
 from scenes.stage.film import Beat, Film
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gdmath import Params, ParamsError
-from scenes.publish.build import Console, build
+from scenes.params import Params, ParamsError
+from scenes.publish.build import build
 from scenes.publish.clip_store import ClipStore
+from scenes.publish.listener import Console
 from scenes.publish.planning import Order
 from scenes.publish.preflight import check_page
-from scenes.publish.workers import Failure
+from scenes.publish.requests import Failure
 
 LISTS = frozenset({"x", "y", "start", "w1_range", "w0_range"})
 """Parameters whose values are lists: their commas stand inside a value, ``;`` between values."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from scenes.chapters import CHAPTERS
 from scenes.publish.folder import OutFolder
@@ -18,7 +19,7 @@ def write_sweep_page(sets: Sequence[tuple[Mapping[str, str], Path]], folder: Pat
         sets: What was set, as text by key, and the folder that was built with it, below `folder`.
         folder: Where to.
     """
-    made = []
+    made: list[dict[str, Any]] = []
     for setting, path in sets:
         manifest = OutFolder(path).manifest()
         if manifest is not None:
@@ -62,6 +63,6 @@ def write_sweep_page(sets: Sequence[tuple[Mapping[str, str], Path]], folder: Pat
     )
 
 
-def _titles(made: Sequence[Mapping], language: str, chapter: str) -> list[str]:
+def _titles(made: Sequence[Mapping[str, Any]], language: str, chapter: str) -> list[str]:
     clips = [entry["clips"].get(language, {}).get(chapter) for entry in made]
     return [clip.title for clip in clips if clip is not None]

@@ -45,6 +45,8 @@ def check(video: Path, clip: RenderedClip, drawn: NDArray[np.float32]) -> None:
                 if shown >= clip.frames:
                     raise VideoError(f"it goes on after its {clip.frames} frames")
                 decoded = signatures.of_luma(_luma(frame))
+                if frame.pts is None or frame.time_base is None:
+                    raise VideoError(f"frame {shown} has no time")
                 time = frame.pts * frame.time_base * clip.frame_rate
                 if abs(time - shown) > Fraction(1, 2):
                     raise VideoError(f"frame {shown} is shown at the time of frame {round(time)}")
@@ -77,7 +79,8 @@ def _check_stream(stream: av.VideoStream, clip: RenderedClip) -> None:
 
 def _luma(frame: av.VideoFrame) -> NDArray[np.uint8]:
     plane = frame.planes[0]
-    rows = np.frombuffer(plane, dtype=np.uint8).reshape(-1, plane.line_size)
+    rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), dtype=np.uint8)
+    rows = rows.reshape(-1, plane.line_size)
     return rows[: frame.height, : frame.width]
 
 

@@ -23,14 +23,16 @@ from manim import (
 from manim.constants import RendererType
 from numpy.typing import NDArray
 
-from gdmath import KerasUnavailableError, Params, ParamsError, Results
+from gdmath import KerasUnavailableError
 from scenes.files.file_writer import StageFileWriter
+from scenes.params import Params, ParamsError
 from scenes.stage.camera import StageCamera
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter
 from scenes.stage.drift import Drift, DriftOn
 from scenes.stage.durations import BREATH, CLOSING, FADE, SHORTEST_MOVE, THINKING
 from scenes.stage.narration import Cue, Narrator, Reader, Speech
+from scenes.stage.results import Results
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MINUS = "\N{MINUS SIGN}"
+"""That of mathematics, in every language."""
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LARGEST_PLAIN = 1e7
 _SMALLEST_PLAIN = 1e-4
@@ -14,7 +15,7 @@ _EXACT = 1e-12
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """Writes numbers as a language does.
+    """Writes numbers as a language does; `scenes.stage.strings` reads which signs it takes.
 
     Numbers of ten million and more, or below a ten-thousandth, become powers of ten.
     """
@@ -144,12 +145,6 @@ class NumberFormat:
     @staticmethod
     def _sign(text: str) -> str:
         return MINUS if text.startswith("-") else ""
-
-
-NUMBER_FORMATS = {
-    "en": NumberFormat(decimal_sign=".", thousands_sign=","),
-    "ru": NumberFormat(decimal_sign=",", thousands_sign="\N{NO-BREAK SPACE}"),
-}
 
 
 def _is_plain(value: float) -> bool:

@@ -6,8 +6,8 @@ from typing import Any, Protocol, Self
 
 from manim import Mobject
 
-from gdmath import Results
 from scenes.stage.camera import StageCamera
+from scenes.stage.results import Results
 from scenes.stage.strings import Strings
 from scenes.stage.theme import Theme
 

@@ -1,13 +1,13 @@
-"""Every word of the film, per language, from `assets/strings`."""
+"""Every word of the film, and how numbers are written, per language, from `assets/strings`."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
 from scenes.stage.narration import Words
-from scenes.stage.numbers import NUMBER_FORMATS, NumberFormat
+from scenes.stage.numbers import NumberFormat
 
 
 class Strings:
@@ -18,17 +18,17 @@ class Strings:
         used: Keys asked for so far; a test compares them with the file.
     """
 
-    def __init__(self, entries: Mapping[str, str], numbers: NumberFormat) -> None:
+    def __init__(self, entries: Mapping[str, str]) -> None:
         self._entries = dict(entries)
-        self.numbers = numbers
         self.used: set[str] = set()
+        self.numbers = NumberFormat(
+            decimal_sign=self("numbers.decimal_sign"), thousands_sign=self("numbers.thousands_sign")
+        )
 
     @classmethod
     def load(cls, language: str) -> "Strings":
-        """Read the words of a language (``"en"`` or ``"ru"``)."""
-        return cls(
-            read_entries(asset_path("strings", f"{language}.toml")), NUMBER_FORMATS[language]
-        )
+        """Read the words of a language, one of `scenes.files.assets.languages`."""
+        return cls(read_entries(asset_path("strings", f"{language}.toml")))
 
     def __call__(self, key: str, /, **values: str) -> str:
         """Return a string with its ``{placeholders}`` filled in.
@@ -68,6 +68,11 @@ class Strings:
     def keys(self) -> frozenset[str]:
         """Return every key of the language."""
         return frozenset(self._entries)
+
+
+def number_format(language: str) -> NumberFormat:
+    """Return how a language writes numbers."""
+    return Strings.load(language).numbers
 
 
 def read_entries(file: Path) -> dict[str, str]:

@@ -30,7 +30,8 @@ from manim.utils.color import ManimColor
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 from numpy.typing import NDArray
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
+from scenes.files.atomic import atomic_write
 
 TEXT_FONT = "Fira Sans"
 MATH_FONT = "Fira Math"
@@ -195,7 +196,8 @@ def _compile_to_file(
     target = folder / f"{key}.svg"
     if not target.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, _compile(source))
+        with atomic_write(target) as part:
+            part.write_bytes(_compile(source))
     copy = _own_folder(os.getpid()) / target.name
     if not copy.is_file():
         shutil.copyfile(target, copy)
@@ -226,12 +228,3 @@ def _own_folder(process: int) -> Path:
     folder = tempfile.TemporaryDirectory(prefix=f"descent-{process}-")
     atexit.register(folder.cleanup)
     return Path(folder.name)
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write a file that is complete from the moment it bears its name."""
-    with tempfile.NamedTemporaryFile(
-        dir=target.parent, prefix=f".{target.name}.", delete=False
-    ) as temporary:
-        temporary.write(content)
-    Path(temporary.name).replace(target)

@@ -4,8 +4,8 @@ import tempfile
 import time
 from typing import Any
 
-from gdmath import Params
 from scenes.descent import Descent
+from scenes.params import Params
 from scenes.stage.chapter import Chapter
 from scenes.stage.film import Beat, Film
 from tests.bench import Row, topic

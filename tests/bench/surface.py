@@ -9,7 +9,8 @@ from collections.abc import Callable
 import numpy as np
 from manim import Mobject, Surface, ThreeDCamera, config, linear, tempconfig
 
-from gdmath import MseLoss, Params
+from gdmath import MseLoss
+from scenes.params import Params
 from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plotting.scale import LinearScale
 from scenes.props.space.loss_surface import LossSurface
@@ -18,8 +19,8 @@ from scenes.props.space.space_path import SpacePath
 from scenes.props.space.weight_space import WeightSpace
 from scenes.stage.camera import StageCamera
 from scenes.stage.film import Film
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME_HEIGHT, FRAME_WIDTH, Region
+from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK
 from tests.bench import Row, best_time, topic
 
@@ -124,7 +125,7 @@ class EmptyTurn(Turn):
 def props(camera: StageCamera) -> list[Mobject]:
     """Return axes, surface, and path with dot."""
     surface = LossSurface(LOSS, LossColors.for_window(LOSS, W1, W0, DARK), SPACE)
-    axes = SpaceAxes(SPACE, DARK, NUMBER_FORMATS["en"], "$w_1$", "$w_0$", "MSE")
+    axes = SpaceAxes(SPACE, DARK, number_format("en"), "$w_1$", "$w_0$", "MSE")
     weights = [np.array([0.0543, 0.0])]
     for _ in range(100):
         weights.append(weights[-1] - 0.01 * LOSS.gradient(*weights[-1]))

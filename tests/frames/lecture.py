@@ -3,8 +3,8 @@
 import numpy as np
 
 from gdmath import MseLoss, gradient_descent
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import MAIN, SIDE
+from scenes.stage.strings import number_format
 
 LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
 NOISY = MseLoss([1, 3, 2, 10, 4, 7, 8], [4.1, 8.2, 7.3, 28.8, 11.1, 22.4, 24.6])
@@ -20,7 +20,7 @@ FAR = gradient_descent(LOSS, (2.0, 0.0), 0.032, 12).weights
 LONG = gradient_descent(LOSS, START, 0.01, 102).weights
 WHOLE_STEP = gradient_descent(LOSS, START, 1.0, 1).weights
 
-ENGLISH, RUSSIAN = NUMBER_FORMATS["en"], NUMBER_FORMATS["ru"]
+ENGLISH, RUSSIAN = number_format("en"), number_format("ru")
 
 HALF, _ = SIDE.split_rows(2.5, 3.0, gap=0.1)
 """As much of the side panel as a plot has there."""

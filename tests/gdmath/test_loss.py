@@ -335,3 +335,19 @@ def test_loss_introduces_itself():
 def test_loss_refuses_data_that_no_single_line_fits_best(x, y):
     with pytest.raises(DataError):
         MseLoss(x, y)
+
+
+@exactly
+@given(losses(), numbers(100), numbers(100))
+def test_the_quadratic_has_the_constants_of_the_loss(loss, w1, w0):
+    quadratic = loss.quadratic
+    xs = list(map(Fraction, loss.x))
+    mean = sum(xs) / len(xs)
+    assert quadratic.mean == float(mean)
+    assert quadratic.variance == float(sum((x - mean) ** 2 for x in xs) / len(xs))
+    displacement = np.array([w1, w0]) - quadratic.minimum
+    excess = float(np.sum((quadratic.factors @ displacement) ** 2))
+    size = float(
+        np.sum((np.abs(quadratic.factors) @ (abs(w1) + abs(w0) + np.abs(quadratic.minimum))) ** 2)
+    )
+    assert excess == pytest.approx(loss.excess(w1, w0), rel=1e-9, abs=1e-12 * size)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from gdmath import MseLoss, Params, gradient_descent
+from gdmath import MseLoss, gradient_descent
 from gdmath.modes import Modes
 
-LOSS = MseLoss(Params().x, Params().y)
+LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
 START = (0.0543, 0.0)
 
 

@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError
 import numpy as np
 import pytest
 
-from gdmath import MseLoss, Trajectory
+from gdmath import MseLoss, Trajectory, weights_at
 
 X = [1, 3, 2, 10, 4, 7, 8]
 Y = [3, 9, 6, 30, 12, 21, 24]
@@ -148,3 +148,27 @@ def test_a_trajectory_introduces_itself():
     assert repr(observe(START, (3, 0))) == (
         "Trajectory(1 steps at learning rate 0.01, loss 312.429 -> 0, converged)"
     )
+
+
+WALK = np.array([[0.0, 0.0], [1.0, -2.0], [3.0, 2.0]])
+
+
+@pytest.mark.parametrize(
+    ("k", "expected"),
+    [
+        (0, [0, 0]),
+        (0.5, [0.5, -1]),
+        (1, [1, -2]),
+        (1.25, [1.5, -1]),
+        (2, [3, 2]),
+        (2.5, [3, 2]),
+        (100, [3, 2]),
+    ],
+)
+def test_between_two_steps_lies_the_straight_way(k, expected):
+    trajectory = Trajectory(WALK, np.ones(3), np.ones((3, 2)), 0.1, "descending")
+    assert trajectory.at(k).tolist() == weights_at(WALK, k).tolist() == expected
+
+
+def test_a_descent_of_no_steps_stays_where_it_is():
+    assert weights_at(WALK[:1], 0.7).tolist() == [0, 0]

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from gdmath import Params
-from gdmath.params import CACHE_VARIABLE
 from scenes.chapters import CHAPTERS
-from scenes.publish.build import Console, build
+from scenes.files.user_cache import CACHE_VARIABLE
+from scenes.params import Params
+from scenes.publish.build import build
 from scenes.publish.clip_store import ClipStore
+from scenes.publish.listener import Console
 from scenes.publish.planning import Order
 from tests.conftest import ROOT
 from tests.publish.driver import TINY

@@ -8,13 +8,13 @@ import pytest
 import srt
 
 from scenes.publish.captions import to_srt, to_vtt
-from scenes.publish.entries import Cue
+from scenes.publish.entries import TimedCue
 from scenes.publish.folder import OutFolder
 
 CUES = [
-    Cue(text="a < b & c", start=0.0, end=1.2),
-    Cue(text="ось --> вниз", start=1.2, end=59.9999),
-    Cue(text="late", start=3661.5, end=3662.0),
+    TimedCue(text="a < b & c", start=0.0, end=1.2),
+    TimedCue(text="ось --> вниз", start=1.2, end=59.9999),
+    TimedCue(text="late", start=3661.5, end=3662.0),
 ]
 
 

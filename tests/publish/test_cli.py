@@ -9,12 +9,13 @@ from functools import partial
 
 import pytest
 
-from gdmath import Params
-from gdmath.assets import asset_path
 from scenes.chapters import CHAPTERS
+from scenes.files.assets import asset_path
+from scenes.params import Params
 from scenes.publish import gif, preflight
-from scenes.publish.build import Console, build
+from scenes.publish.build import build
 from scenes.publish.folder import OutFolder
+from scenes.publish.listener import Console
 from scenes.publish.preflight import PreflightError, check_surroundings
 from scenes.publish.sweep import folder_name, load_sets, sets_of
 from tests.conftest import ROOT

@@ -5,10 +5,10 @@ import io
 import pytest
 from rich.console import Console as Terminal
 
-from gdmath import Params
 from scenes.chapters import CHAPTERS
+from scenes.params import Params
 from scenes.publish.console import TerminalConsole
-from scenes.publish.workers import ClipRequest, Failure
+from scenes.publish.requests import ClipRequest, Failure
 from tests.publish.driver import TINY
 
 REQUESTS = [

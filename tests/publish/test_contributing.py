@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from gdmath import Params, Results
 from scenes.chapters import CHAPTERS
+from scenes.params import Params
 from scenes.publish.folder import OutFolder
+from scenes.stage.results import Results
 from tests.conftest import ROOT
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdmath import Params, TrajectoryStore
-from gdmath.assets import asset_path
 from scenes.chapters import CHAPTERS, load_chapter
+from scenes.files.assets import asset_path
+from scenes.files.trajectory_store import TrajectoryStore
+from scenes.params import Params
 from scenes.publish import dependencies
 from scenes.publish.clip_store import ClipStore
 from scenes.publish.dependencies import Present

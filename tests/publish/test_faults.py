@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from gdmath.params import CACHE_VARIABLE
+from scenes.files.user_cache import CACHE_VARIABLE
+from scenes.publish.clip_store import LAYOUT
 from scenes.publish.folder import OutFolder
 from tests.publish.conftest import descent, run
 
@@ -103,7 +104,7 @@ def test_a_killed_worker_takes_only_its_clip(old):
         workers = [
             process
             for process in processes_of(build)
-            if "spawn_main" in " ".join(process.cmdline())
+            if "scenes.publish.render_one" in " ".join(process.cmdline())
         ]
         victim = max(workers, key=lambda process: process.create_time(), default=None)
     assert victim is not None
@@ -150,7 +151,7 @@ def test_two_builds_at_once_take_turns(store, tmp_path):
 @pytest.mark.parametrize("damage", ["truncate", "flip", "remove", "empty"])
 def test_a_damaged_file_is_replaced(damage, where, old):
     cache = Path(os.environ[CACHE_VARIABLE]) / "clips"
-    (file,) = (old if where == "out" else cache / "recap").rglob(
+    (file,) = (old if where == "out" else cache / LAYOUT / "recap").rglob(
         "recap.mp4" if where == "out" else "clip.mp4"
     )
     good = file.read_bytes()

@@ -123,4 +123,4 @@ def test_it_works_from_a_wheel(wheel, store, tmp_path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "index.html").stat().st_size > 10_000
     assert (tmp_path / "out" / "en" / "slides.html").exists()
-    assert "manim.cfg" in [path.name for path in (wheel / "gdmath" / "_assets").iterdir()]
+    assert "manim.cfg" in [path.name for path in (wheel / "scenes" / "_assets").iterdir()]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gdmath import Params
+from scenes.params import Params
 from scenes.publish.rendering import SIGNATURES, render_clip
 from scenes.publish.video import check
 from scenes.stage.palette import DARK

@@ -5,7 +5,7 @@ import hashlib
 import pptx
 import pytest
 
-from gdmath import Params
+from scenes.params import Params
 from scenes.publish import slides
 from scenes.publish.clip_store import ClipStore
 from scenes.publish.dependencies import Present

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from scenes.files.staging import StagingFolder, atomic_write, clear_leftovers
+from scenes.files.atomic import atomic_write
+from scenes.files.staging import StagingFolder, clear_leftovers
 
 HOLD = """
 import sys, pathlib

@@ -57,4 +57,5 @@ def clip_of(frames: Sequence[Frame], name: str = "recap") -> RenderedClip:
         is_transparent=False,
         beats=[BeatFrames(name=f"{name}.keep", title="Keep", start=0, end=len(frames))],
         cues=[],
+        poster=f"{name}.keep",
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from gdmath import Params
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
+from scenes.params import Params
 
 _DICE = np.random.default_rng(5)
 _TWENTY = np.linspace(-3.0, 6.0, 20).round(3)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
-import gdmath.store
-from gdmath.loss import MseLoss
+import scenes.files.trajectory_store
+from gdmath import MseLoss
+from scenes.files.user_cache import CACHE_VARIABLE
 from tests.quiet_manim import manim
 
 
@@ -55,8 +56,8 @@ def stand_in_for_keras(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     The default lecture is stored with the project, so there Keras' own numbers are shown.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(gdmath.store.CACHE_VARIABLE, str(tmp_path_factory.mktemp("keras")))
-        patch.setattr(gdmath.store, "keras_weights", descend_in_float32)
+        patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("keras")))
+        patch.setattr(scenes.files.trajectory_store, "keras_weights", descend_in_float32)
         yield
 
 

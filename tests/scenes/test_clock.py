@@ -3,7 +3,7 @@
 import pytest
 from manim import Dot
 
-from gdmath import Params
+from scenes.params import Params
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film

@@ -19,8 +19,8 @@ from scenes.props.plane.plane_arrow import DOT_RADIUS, SHORTEST_ARROW, PlaneArro
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME, MAIN, Region
+from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK
 from tests.scenes.pictures import draw, pixels_of
 
@@ -267,7 +267,7 @@ def test_a_right_angle_in_the_plane_is_one_on_screen(plane):
 
 @pytest.fixture(scope="module")
 def plane():
-    return WeightPlane(MAIN, LOSS, W1, W0, DARK, NUMBER_FORMATS["en"], "MSE")
+    return WeightPlane(MAIN, LOSS, W1, W0, DARK, number_format("en"), "MSE")
 
 
 @pytest.mark.parametrize(

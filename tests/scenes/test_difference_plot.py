@@ -8,8 +8,8 @@ from hypothesis.extra.numpy import arrays
 from manim import DashedLine, Typst
 
 from scenes.props.curves.difference_plot import DOT_RADIUS, DifferencePlot
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import SIDE
+from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK
 
 LABEL = "точность 32-битных чисел"
@@ -22,7 +22,7 @@ def plot_of(differences, resolution):
         np.asarray(differences, dtype=float),
         resolution,
         DARK,
-        NUMBER_FORMATS["ru"],
+        number_format("ru"),
         x_label="эпоха",
         y_label="отличие",
         resolution_label=LABEL,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gdmath import Params
 from scenes.descent import Descent
+from scenes.params import Params
 from tests.quiet_manim import manim
 from tests.scenes.cases import CASES, params_of
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import gdmath.store
-from gdmath import Params
+import scenes.files.trajectory_store
 from scenes.chapters.keras_training import KerasTraining
 from scenes.descent import Descent
+from scenes.params import Params
 from scenes.props.plotting.plot import Plot
 from scenes.publish.rehearsal import FRAME_RATE, rehearse
 from scenes.stage.film import Beat, Film
@@ -207,7 +207,7 @@ def film_of_another_way(monkeypatch, fades_at_once):
         return descend_in_float32(loss, 1.1 * learning_rate, epochs, start=start)
 
     with monkeypatch.context() as patch:
-        patch.setattr(gdmath.store, "keras_weights", descend_otherwise)
+        patch.setattr(scenes.files.trajectory_store, "keras_weights", descend_otherwise)
         return rehearse(KerasTraining, ANOTHER_WAY)
 
 

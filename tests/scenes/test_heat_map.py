@@ -13,8 +13,8 @@ from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plane.weight_plane import CONTOUR_OPACITY, CONTOUR_WIDTH, HeatMap, WeightPlane
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import FRAME, MAIN, Region
+from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK, LIGHT, THEMES
 from tests.scenes.pictures import camera, draw, rgb
 
@@ -170,7 +170,7 @@ def test_an_unchanged_window_is_painted_once(monkeypatch):
     monkeypatch.setattr(
         loss_painting, "paint_heat_map", lambda *a: (painted.append(1), paint(*a))[1]
     )
-    plane = WeightPlane(MAIN, LOSS, (-5.0, 10.0), (-5.0, 5.0), DARK, NUMBER_FORMATS["en"], "MSE")
+    plane = WeightPlane(MAIN, LOSS, (-5.0, 10.0), (-5.0, 5.0), DARK, number_format("en"), "MSE")
     stage = camera()
     first = draw(plane, by=stage)
     np.testing.assert_array_equal(first, draw(plane, by=stage))

@@ -21,9 +21,9 @@ from scenes.props.space.space_mobject import SpaceArrow, SpaceMark
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.weight_space import WeightSpace
 from scenes.stage.camera import StageCamera
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.pose import Pose
 from scenes.stage.regions import FRAME, Region
+from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK, LIGHT
 from tests.quiet_manim import manim
 from tests.scenes.pictures import camera, draw
@@ -34,10 +34,12 @@ W1, W0 = (-5.0, 10.0), (-5.0, 5.0)
 FLOOR = Region(-3.9, 3.9, -2.6, 2.6)
 
 
-def build(loss=LOSS, w1=W1, w0=W0, ceiling=361.0, top=3.2, lines=True, **attributes):
+def build(loss=LOSS, w1=W1, w0=W0, ceiling=361.0, top=3.2, lines=True, bright=False, **attributes):
     colors = LossColors.for_window(loss, w1, w0, DARK)
     if not lines:
         colors = replace(colors, contour=colors.table[0])
+    if bright:
+        colors = replace(colors, contour=np.array([255, 255, 255], dtype=np.uint8))
     space = WeightSpace(FLOOR, LinearScale(*w1), LinearScale(*w0), ceiling, top)
     surface = LossSurface(loss, colors, space)
     for name, value in attributes.items():
@@ -82,7 +84,8 @@ def rays_of(view):
 def test_every_pixel_is_where_its_ray_meets_the_surface(view, loss):
     phi, theta, zoom, perspective, gamma = view
     stage = look_from(phi, theta, 135, zoom, perspective, gamma)
-    surface, _ = build(loss, light=0.0, outside=1.0, ceiling=2.0 * loss(1.0, 1.0) + 5.0)
+    ceiling = 2.0 * loss(1.0, 1.0) + 5.0
+    surface, _ = build(loss, light=0.0, outside=1.0, ceiling=ceiling, bright=True)
     frame = draw(surface, by=stage)
     hits = cast(surface.shape, *rays_of(stage.view))
     hit = hits.mask.any(axis=-1)
@@ -94,7 +97,8 @@ def test_every_pixel_is_where_its_ray_meets_the_surface(view, loss):
             outer |= np.roll(hit, step, axis)
     assert inner.sum() > 500
     assert change[inner].all()
-    assert change[~outer].max() <= 24  # of an edge that is seen almost edge on
+    # Of an edge that is seen almost edge on a part of a pixel is covered.
+    assert change[~outer].max() <= 0.25 * change[inner].max()
     assert np.count_nonzero(change[~outer]) <= 4
     # Colours: those of the loss that is seen, but for the contour lines.
     seen = np.where(hits.mask[..., NEAR], hits.losses[..., 0], hits.losses[..., 1])
@@ -148,7 +152,7 @@ def test_from_above_it_is_the_heat_map(loss):
         LinearScale(*w1),
         LinearScale(*w0),
         DARK,
-        NUMBER_FORMATS["en"],
+        number_format("en"),
         x_label="$w_1$",
         y_label="$w_0$",
     )
@@ -245,13 +249,13 @@ def test_numbers_animate():
     assert surface.opacity == pytest.approx(0.85)
 
 
-def test_grid_lines_brighten():
+def test_grid_lines_are_seen():
     stage = look_from(50, -60)
     surface, _ = build()
     without = draw(surface, by=stage).astype(int)
     surface.grid = 0.4
     with_grid = draw(surface, by=stage).astype(int)
-    assert 0.004 < np.mean((with_grid - without).max(axis=-1) > 5) < 0.1
+    assert 0.004 < np.mean(np.abs(with_grid - without).max(axis=-1) > 5) < 0.1
 
 
 def test_memory_stays_flat_over_a_hundred_frames():
@@ -279,7 +283,7 @@ def test_a_plain_scene_draws_the_surface_over_a_window(theme):
     surface = LossSurface.over(NOISY, W1, W0, theme=theme, floor=FLOOR, top=3.2)
     with manim.tempconfig({"pixel_width": 240, "pixel_height": 135, "dry_run": True}):
         scene = manim.Scene(camera_class=StageCamera)
-        Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)).take(scene.camera)
+        scene.camera.take(Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)))
         scene.add(surface)
         scene.renderer.update_frame(scene)
         frame = scene.renderer.get_frame()[..., :3].copy()
@@ -288,9 +292,9 @@ def test_a_plain_scene_draws_the_surface_over_a_window(theme):
     assert NOISY.minimum_loss < ceiling < NOISY.minimum_loss + colors.highest
     space = WeightSpace(FLOOR, LinearScale(*W1), LinearScale(*W0), ceiling, top=3.2)
     same = LossSurface(NOISY, colors, space)
-    same.light = theme.surface_light
+    same.light = same.full_light = theme.surface_light
     by = camera(135)
-    Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)).take(by)
+    by.take(Pose(phi=62 * DEGREES, theta=-60 * DEGREES, target=(0.0, 0.0, 1.3)))
     expected = draw(same, by=by)
     assert np.mean(expected.any(axis=-1)) > 0.05
     np.testing.assert_array_equal(frame, expected)
@@ -419,7 +423,7 @@ def test_a_valley_without_an_end_is_drawn():
 
 
 def axes_of(space):
-    return SpaceAxes(space, DARK, NUMBER_FORMATS["en"], "$w_1$", "$w_0$", "MSE")
+    return SpaceAxes(space, DARK, number_format("en"), "$w_1$", "$w_0$", "MSE")
 
 
 def test_axes_can_be_read_through_a_full_turn():
@@ -429,7 +433,7 @@ def test_axes_can_be_read_through_a_full_turn():
     numbers, labels = axes.submobjects[2::3], axes.submobjects[3::3]
     assert len(numbers) == len(labels) == 8
     before = None
-    for theta in range(-180, 180, 2):
+    for theta in np.arange(-180.0, 180.0, 0.25):
         stage = look_from(62, theta, center=(0, 0, 1.3))
         axes.look(stage.orientation)
         shares = [label.get_fill_opacity() if len(label.points) else 0.0 for label in labels]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from manim import LEFT, RIGHT, Dot, linear
 
-from gdmath import Params
+from scenes.params import Params
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.durations import SHORTEST_MOVE
 from scenes.stage.film import Film

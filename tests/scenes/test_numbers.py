@@ -8,10 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenes.stage.numbers import MINUS, NUMBER_FORMATS, decimals_for
+from scenes.files.assets import languages
+from scenes.stage.numbers import MINUS, decimals_for
+from scenes.stage.strings import number_format
 from tests.scenes.words import THOUSANDS_SIGN, read_number
 
-EN, RU = NUMBER_FORMATS["en"], NUMBER_FORMATS["ru"]
+EN, RU = number_format("en"), number_format("ru")
 
 WRITTEN = [
     # method, arguments, in English, in Russian
@@ -139,7 +141,7 @@ VALUES = st.one_of(
     st.builds(lambda power, digits: 10.0**power - 10.0 ** (power - digits),
               st.integers(-6, 8), st.integers(1, 6)),
 )  # fmt: skip
-LANGUAGES = st.sampled_from(sorted(NUMBER_FORMATS))
+LANGUAGES = st.sampled_from(languages())
 
 
 def check(written: str, value: float, language: str) -> tuple[float, float]:
@@ -149,7 +151,7 @@ def check(written: str, value: float, language: str) -> tuple[float, float]:
     assert "-" not in written
     assert written.startswith(MINUS) == (number < 0), "a minus stands before all below zero only"
     others = set(".,\N{NO-BREAK SPACE} ") - {
-        NUMBER_FORMATS[language].decimal_sign,
+        number_format(language).decimal_sign,
         THOUSANDS_SIGN[language],
     }
     assert not others & set(written)
@@ -158,7 +160,7 @@ def check(written: str, value: float, language: str) -> tuple[float, float]:
 
 @given(VALUES, st.integers(0, 5), LANGUAGES)
 def test_fixed_reads_back(value, decimals, language):
-    written = NUMBER_FORMATS[language].fixed(value, decimals)
+    written = number_format(language).fixed(value, decimals)
     _, unit = check(written, value, language)
     if abs(value) < 1e7:
         assert unit == pytest.approx(10.0**-decimals)
@@ -170,7 +172,7 @@ def test_fixed_reads_back(value, decimals, language):
 @example(9999999.9, 3, "en")
 @example(0.000099999, 3, "en")
 def test_significant_shows_so_many_digits(value, digits, language):
-    written = NUMBER_FORMATS[language].significant(value, digits)
+    written = number_format(language).significant(value, digits)
     number, unit = check(written, value, language)
     if number:
         shown = math.floor(math.log10(abs(number)) + 1e-9) - round(math.log10(unit)) + 1
@@ -183,7 +185,7 @@ def test_significant_shows_so_many_digits(value, digits, language):
 
 @given(VALUES, st.integers(3, 6), LANGUAGES)
 def test_rounded_is_within_its_digits_and_ends_in_no_zero(value, digits, language):
-    format_ = NUMBER_FORMATS[language]
+    format_ = number_format(language)
     written = format_.rounded(value, digits)
     number, _ = read_number(written, language)
     if value:
@@ -197,7 +199,7 @@ def test_rounded_is_within_its_digits_and_ends_in_no_zero(value, digits, languag
 
 @given(VALUES, LANGUAGES)
 def test_plain_is_exact_to_six_digits(value, language):
-    written = NUMBER_FORMATS[language].plain(value)
+    written = number_format(language).plain(value)
     number, _ = read_number(written, language)
     assert number == pytest.approx(value, rel=5.001e-6, abs=0)
     assert written.startswith(MINUS) == (number < 0)
@@ -205,7 +207,7 @@ def test_plain_is_exact_to_six_digits(value, language):
 
 @given(VALUES, LANGUAGES)
 def test_losses_and_factors_read_back(value, language):
-    format_ = NUMBER_FORMATS[language]
+    format_ = number_format(language)
     check(format_.loss(abs(value)), abs(value), language)
     check(format_.factor(value), value, language)
 
@@ -213,13 +215,13 @@ def test_losses_and_factors_read_back(value, language):
 @given(st.floats(1e-4, 0.5), st.sampled_from([1, -1]), st.sampled_from([1, -1]), LANGUAGES)
 def test_a_factor_is_told_from_one(apart, side, sign, language):
     value = sign * (1 + side * apart)
-    number, _ = read_number(NUMBER_FORMATS[language].factor(value), language)
+    number, _ = read_number(number_format(language).factor(value), language)
     assert (abs(number) - 1) * side > 0
 
 
 @given(st.integers(0, 10**12), LANGUAGES)
 def test_counts_read_back(value, language):
-    number, _ = check(NUMBER_FORMATS[language].count(value), value, language)
+    number, _ = check(number_format(language).count(value), value, language)
     assert value >= 1e7 or number == value
 
 
@@ -231,7 +233,7 @@ def test_counts_read_back(value, language):
 )
 def test_aligned_numbers_have_the_same_decimals_and_are_exact(first, step, count, language):
     values = ((round(first / step) + np.arange(count)) * step).tolist()
-    written = NUMBER_FORMATS[language].aligned(values)
+    written = number_format(language).aligned(values)
     numbers, units = zip(*(read_number(text, language) for text in written), strict=True)
     assert len(set(units)) == 1
     np.testing.assert_allclose(numbers, values, atol=1e-6)
@@ -240,7 +242,7 @@ def test_aligned_numbers_have_the_same_decimals_and_are_exact(first, step, count
 @given(st.integers(-12, 12), st.integers(1, 6), st.integers(1, 3), st.booleans(), LANGUAGES)
 def test_decades_read_back_in_one_style(low, count, apart, with_zero, language):
     values = [10.0 ** (low + apart * index) for index in range(count)]
-    written = NUMBER_FORMATS[language].decades([0.0, *values] if with_zero else values)
+    written = number_format(language).decades([0.0, *values] if with_zero else values)
     if with_zero:
         assert written.pop(0) == "0"
     read = [read_number(text, language)[0] for text in written]

@@ -11,9 +11,9 @@ import srt
 from numpy.typing import NDArray
 
 import scenes.stage.film
-from gdmath import Params
 from scenes.chapters.convergence import ConvergenceChapter
 from scenes.chapters.keras_training import KerasTraining, KerasTrainingChapter
+from scenes.params import Params
 from scenes.publish.rehearsal import rehearse
 from scenes.stage.film import Beat, Film
 from scenes.stage.pose import ABOVE

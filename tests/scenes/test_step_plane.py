@@ -24,7 +24,7 @@ def plane():
 
 @pytest.mark.parametrize("length", [1e-5, 0.01, 0.5, 2.0, 14.0, 300.0, 1e9])
 def test_every_step_is_well_seen(plane, length):
-    step = np.array([START, START + [length, 0.1 * length]])
+    step = np.array([START, np.add(START, (length, 0.1 * length))])
     window = plane.window_for(step, plane.loss.minimum)
     places = (step - window[:, 0]) / np.diff(window)[:, 0]
     assert ((places > 0) & (places < 1)).all()
@@ -51,5 +51,5 @@ def test_a_plate_stands_in_the_corner_across(seen):
     plate.stand_in_corner(region, np.array([[*seen, 0.0], [0.2 * seen[0], 0.2 * seen[1], 0.0]]))
     assert region.contains(plate)
     assert np.sign(plate.get_center()[:2]).tolist() != np.sign(seen).tolist()
-    distance = np.abs(plate.get_center()[:2]) + [plate.width / 2, plate.height / 2]
+    distance = np.add(np.abs(plate.get_center()[:2]), (plate.width / 2, plate.height / 2))
     assert distance == pytest.approx([4 - CORNER_GAP, 2 - CORNER_GAP])

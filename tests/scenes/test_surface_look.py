@@ -5,20 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gdmath import Params, Results
+from scenes.params import Params
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.camera import StageCamera
 from scenes.stage.drift import ASIDE
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import MAIN, STAGE, SUBTITLES, TITLE, Region
+from scenes.stage.results import Results
+from scenes.stage.strings import number_format
 from scenes.stage.theme import THEMES
 from tests.quiet_manim import manim
 from tests.scenes.cases import CASES
 from tests.scenes.pictures import contrast
 
 SIZE = {"pixel_height": 540, "pixel_width": 960}
-NUMBERS = NUMBER_FORMATS["en"]
+NUMBERS = number_format("en")
 
 
 class Shot:

@@ -11,7 +11,7 @@ from manim import WHITE, config
 from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from typst import TypstError
 
-from gdmath.assets import asset_path
+from scenes.files.assets import asset_path
 from scenes.stage import typesetting
 from scenes.stage.typesetting import code, colored, escape, math, move_baseline_to, text
 from tests.quiet_manim import manim

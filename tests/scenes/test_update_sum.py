@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scenes.props.formulas.update_sum import UpdateSum
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import SIDE
+from scenes.stage.strings import number_format
 from scenes.stage.theme import THEMES
 from tests.scenes.words import read_number
 
@@ -23,7 +23,7 @@ def written(before, gradient, rate) -> list[list[str]]:
     """Return the numbers of both sums, as they are typeset."""
     before, gradient = np.array(before), np.array(gradient)
     after = before - (1.0 if rate is None else rate) * gradient
-    shown = UpdateSum(SIDE, before, gradient, after, THEMES["dark"], NUMBER_FORMATS["en"], rate)
+    shown = UpdateSum(SIDE, before, gradient, after, THEMES["dark"], number_format("en"), rate)
     return [
         re.findall(NUMBER, question.typst_code + answer.typst_code)
         for question, answer in zip(shown.question, shown.answer, strict=True)

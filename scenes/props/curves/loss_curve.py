@@ -6,8 +6,8 @@ import numpy as np
 from manim import Dot, ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
-from gdmath import MseLoss, is_negligible
-from scenes.props.plane.descent_path import HEAD_RADIUS, weights_at
+from gdmath import MseLoss, is_negligible, weights_at
+from scenes.props.plane.descent_path import HEAD_RADIUS
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import SIDE_GUTTER, Plot
 from scenes.props.plotting.scale import LinearScale, decades_around

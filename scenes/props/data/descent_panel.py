@@ -6,10 +6,9 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
+from gdmath import MseLoss, weights_at
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
-from scenes.props.plane.descent_path import weights_at
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region

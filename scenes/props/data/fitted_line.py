@@ -6,9 +6,8 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
+from gdmath import MseLoss, weights_at
 from scenes.props.data.mse_square import MseSquare
-from scenes.props.plane.descent_path import weights_at
 from scenes.props.plotting.geometry import clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import SIDE_GUTTER, Plot
 from scenes.props.plotting.scale import scale_around

@@ -6,8 +6,7 @@ import numpy as np
 from manim import Line, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
-from scenes.props.plane.descent_path import weights_at
+from gdmath import MseLoss, weights_at
 from scenes.props.plotting.number import Number, advance_width
 from scenes.stage.numbers import NumberFormat, decimals_for
 from scenes.stage.regions import Region

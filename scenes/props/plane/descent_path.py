@@ -6,6 +6,7 @@ import numpy as np
 from manim import Dot, Group, ManimColor, Mobject, VMobject
 from numpy.typing import NDArray
 
+from gdmath import weights_at
 from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.stage.camera import clip
@@ -79,10 +80,6 @@ class DescentPath(Group):
         """What `show` changes."""
         return self
 
-    def weights_at(self, k: float) -> NDArray[np.float64]:
-        """Return the weights (2,) after k updates, on the straight way between two of them."""
-        return weights_at(self._weights, k)
-
     def mark_every(self, steps: int, start: int) -> None:
         """Mark from a step on every so many steps, however close they are.
 
@@ -114,7 +111,7 @@ class DescentPath(Group):
         self._k = k
         whole = min(math.floor(k), len(self._weights) - 1)
         corners = self._corners[self._corners <= whole]
-        head = self.weights_at(k)
+        head = weights_at(self._weights, k)
         head_place = np.array([self._plot.x.place(head[0]), self._plot.y.place(head[1])])
         places = np.vstack([self._places[corners], head_place])
         starts, ends, visible = clip_segments(places, -_MARGIN, 1 + _MARGIN)
@@ -151,15 +148,6 @@ class DescentPath(Group):
                 mark = arrowhead(self._on_screen(place), step, EXIT_MARK_LENGTH)
                 exits[side] = int(index) + 1, mark
         return list(exits.values())
-
-
-def weights_at(weights: NDArray[np.float64], k: float) -> NDArray[np.float64]:
-    """Return the weights (2,) at a moment k of a path (n, 2), its last ones from its end on."""
-    whole = min(math.floor(k), len(weights) - 1)
-    if whole == len(weights) - 1:
-        return weights[whole]
-    share = k - whole
-    return (1 - share) * weights[whole] + share * weights[whole + 1]
 
 
 def _thin_out(points: NDArray[np.float64], closest: float) -> NDArray[np.intp]:

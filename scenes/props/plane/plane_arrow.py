@@ -117,7 +117,7 @@ class PlaneArrow(Group):
 
 def turned(area: PlotArea, vector: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
     """Turn a vector (2,) of the plane by an angle in radians, as it is drawn."""
-    unit = np.array([area.box.width / area.x.extent, area.box.height / area.y.extent])
     cosine, sine = math.cos(angle), math.sin(angle)
-    along, up = vector * unit
-    return np.array([cosine * along - sine * up, sine * along + cosine * up]) / unit
+    along, up = vector * area.unit
+    there: NDArray[np.float64] = np.array([cosine * along - sine * up, sine * along + cosine * up])
+    return there / area.unit

@@ -57,19 +57,12 @@ class StepPlane(WeightPlane):
         loss_label: str,
     ) -> None:
         self.near = np.array(ranges, dtype=float)
-        self.far = self._find_far(np.vstack([step, loss.minimum]))
+        self.far = find_far(self.near, np.vstack([step, loss.minimum]))
         room = self._room(numbers)
         (w1_range, w0_range) = (tuple(map(float, ends)) for ends in self.near)
         super().__init__(
             region.inset(left=room), loss, w1_range, w0_range, theme, numbers, loss_label
         )
-
-    def _find_far(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        extents = np.diff(self.near)[:, 0]
-        is_none = np.abs((points[1] - points[0]) / extents).max() < ROUNDING
-        if is_none or _shows(self.near, points):
-            return self.near
-        return window_around(points, extents)
 
     def window_for(
         self, step: NDArray[np.float64], *others: NDArray[np.float64]
@@ -99,3 +92,17 @@ class StepPlane(WeightPlane):
             ticks = LinearScale(low, low + extent).ticks(MOST_Y_TICKS)
             widths.append(max(map(advance_width, numbers.aligned(ticks))))
         return (max(widths) - widths[0]) * TEXT.tick
+
+
+def find_far(near: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the window (2, 2) in which a step is well seen; the near one if it is so there.
+
+    Args:
+        near: The window (2, 2) that shows the start.
+        points: Weights (n, 2) to be seen: before the step, after it, and others.
+    """
+    extents = np.diff(near)[:, 0]
+    is_none = np.abs((points[1] - points[0]) / extents).max() < ROUNDING
+    if is_none or _shows(near, points):
+        return near
+    return window_around(points, extents)

@@ -8,7 +8,7 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import Theme
 
 PADDING = 0.07
-OPACITY = 0.8
+OPACITY = 0.94
 CORNER_GAP = 0.15
 """Between a plate in a corner and the border there."""
 

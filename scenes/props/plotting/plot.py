@@ -61,6 +61,13 @@ class PlotArea(VGroup):
             axis=-1,
         )
 
+    @property
+    def unit(self) -> NDArray[np.float64]:
+        """How long one of x, and one of y, is drawn (2,), in scene units; scales are linear."""
+        assert isinstance(self.x, LinearScale)
+        assert isinstance(self.y, LinearScale)
+        return np.array([self.box.width / self.x.extent, self.box.height / self.y.extent])
+
     def clipped(self, mobject: VMobject) -> VMobject:
         """Cut a mobject off at the box, and return it."""
         clip(mobject, self.box)

@@ -6,8 +6,8 @@ import numpy as np
 from manim import Dot, Group, ManimColor, Mobject, VMobject
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
-from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS, weights_at
+from gdmath import MseLoss, weights_at
+from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
 from scenes.props.plotting.geometry import clip_segments, dots_path
 from scenes.props.space.loss_surface import LossSurface
 from scenes.props.space.space_mobject import DIMMED, SpaceLine, SpaceMark, SpaceMobject

@@ -12,7 +12,12 @@ def asset_path(*parts: str) -> Path:
     Returns:
         The path in the checkout, or in the installed package. It need not exist.
     """
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "_assets"
     root = installed if installed.is_dir() else package.parent / "assets"
     return root.joinpath(*parts)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that the film speaks: those with a file in ``assets/strings``."""
+    return tuple(sorted(file.stem for file in asset_path("strings").glob("*.toml")))

@@ -1,8 +1,5 @@
 """Params: every good form of every value, every bad one with its message, from every source."""
 
-import builtins
-import importlib.util
-import io
 import json
 import math
 import os
@@ -20,16 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from gdmath import params as params_module
-from gdmath.assets import asset_path
 from gdmath.data import check_data
-from gdmath.params import (
-    CACHE_VARIABLE,
-    OTHER_VARIABLES,
-    PARAMS_VARIABLE,
-    Params,
-    ParamsError,
-)
+from scenes.files import assets as assets_module
+from scenes.files.assets import asset_path
+from scenes.files.user_cache import CACHE_VARIABLE
+from scenes.params import Params, ParamsError, sources
+from scenes.params.sources import OTHER_VARIABLES, PARAMS_VARIABLE
 
 KEYS = list(Params.model_fields)
 DEFAULTS = Params().model_dump(mode="json")
@@ -55,7 +48,7 @@ def assets(monkeypatch, tmp_path):
         path = tmp_path / "assets" / "params.toml"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        monkeypatch.setattr(params_module, "asset_path", path.parent.joinpath)
+        monkeypatch.setattr(sources, "asset_path", path.parent.joinpath)
 
     return put
 
@@ -560,7 +553,7 @@ def test_a_file_that_is_not_there(monkeypatch, tmp_path):
 
 
 def test_the_file_in_assets_has_to_be_there(monkeypatch, tmp_path):
-    monkeypatch.setattr(params_module, "asset_path", (tmp_path / "assets").joinpath)
+    monkeypatch.setattr(sources, "asset_path", (tmp_path / "assets").joinpath)
     rule = f"there is no such file in {tmp_path / 'assets'}"
     assert message(Params.load) == f"file = assets/params.toml (default): {rule}"
 
@@ -639,6 +632,16 @@ def test_the_error_keeps_its_problems_and_survives_pickling():
     again = pickle.loads(pickle.dumps(caught.value))
     assert str(again) == str(caught.value)
     assert again.problems == caught.value.problems
+
+
+def test_a_language_is_whatever_has_a_strings_file(monkeypatch, tmp_path):
+    for name in ("eo.toml", "en.toml", "de.toml", "notes.txt"):
+        tmp_path.joinpath("strings", name).parent.mkdir(exist_ok=True)
+        tmp_path.joinpath("strings", name).touch()
+    monkeypatch.setattr(assets_module, "asset_path", tmp_path.joinpath)
+    assert Params(language="eo").language == "eo"
+    rule = 'must be "de" or "en" or "eo"'
+    assert message(Params, language="ru") == f'language = "ru": {rule}'
 
 
 def test_validation_by_pydantic_itself_is_as_strict():
@@ -806,19 +809,3 @@ def test_whatever_a_variable_says_is_taken_or_refused_in_one_line(key, text):
     assert answer.isprintable()  # so it is one line
     assert f"{key} = " in answer
     assert f"(environment variable DESCENT_{key.upper()})" in answer
-
-
-# The module
-
-
-def test_importing_the_module_opens_no_file(monkeypatch):
-    def refuse(*args, **kwargs):
-        raise AssertionError(f"opened {args}")
-
-    spec = importlib.util.spec_from_file_location("params_again", params_module.__file__)
-    again = importlib.util.module_from_spec(spec)
-    monkeypatch.setattr(builtins, "open", refuse)
-    monkeypatch.setattr(io, "open", refuse)
-    monkeypatch.setattr(os, "open", refuse)
-    spec.loader.exec_module(again)
-    assert again.Params is not Params

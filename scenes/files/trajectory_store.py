@@ -2,20 +2,16 @@
 
 Keras is slow to load and may draw other weights after an upgrade. So every result is a readable
 JSON file, made once: in ``assets/keras`` for the default parameters, delivered with the project,
-and in a cache folder of the user for others. ``python -m gdmath.store`` makes the delivered ones
-anew.
+and in a cache folder of the user for others (`scenes.publish.delivered_trajectories` makes the
+delivered ones anew).
 
 A file holds its inputs, the versions that made it and a checksum. One that does not agree with
 itself is not used but made again.
 """
 
-import fcntl
 import hashlib
 import json
-import os
 import platform
-import secrets
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -23,26 +19,21 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from stat import S_ISREG
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import ArrayLike, NDArray
-from platformdirs import user_cache_path
 
-from gdmath.assets import asset_path
+from gdmath import MseLoss, Trajectory
+from gdmath.arrays import FloatArray, read_only
 from gdmath.descent import check_count, check_learning_rate, check_start
-from gdmath.keras_descent import (
-    KerasUnavailableError,
-    check_seed,
-    keras_initial_weights,
-    keras_weights,
-)
-from gdmath.loss import FloatArray, MseLoss, read_only
-from gdmath.params import CACHE_VARIABLE, Params
-from gdmath.trajectory import Trajectory
+from gdmath.keras_descent import check_seed, keras_initial_weights, keras_weights
+from scenes.files.assets import asset_path
+from scenes.files.atomic import atomic_write
+from scenes.files.user_cache import user_cache
 
-__all__ = ["TrajectoryStore", "user_cache"]
+__all__ = ["TrajectoryStore"]
 
 _PACKAGES: Final = ("keras", "tensorflow", "tensorflow-cpu", "numpy")
 """Whose versions a file names, where they are installed."""
@@ -193,8 +184,7 @@ class TrajectoryStore:
         with ExitStack() as stack:
             with suppress(OSError):
                 self.cache.mkdir(parents=True, exist_ok=True)
-                lock = stack.enter_context((self.cache / ".lock").open("w"))
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                stack.enter_context(FileLock(self.cache / ".lock"))
             yield
 
 
@@ -255,21 +245,8 @@ class _Entry:
         }
         document["checksum"] = _digest(document)
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f".{self.name}.{secrets.token_hex(8)}"
-        try:
-            with part.open("w", encoding="utf-8") as file:
-                file.write(_layout(document) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(folder / self.name)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-def user_cache() -> Path:
-    """Return the user's folder for what need not be computed twice; it need not exist."""
-    folder = os.environ.get(CACHE_VARIABLE)
-    return Path(folder).expanduser() if folder else user_cache_path("descent-film")
+        with atomic_write(folder / self.name) as part:
+            part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n")
 
 
 def _read(path: Path) -> Document:
@@ -321,43 +298,5 @@ def _shortest(weight: np.float32) -> float | None:
     return short if np.float32(short) == weight else float(weight)
 
 
-def _layout(value: object, indent: str = "") -> str:
-    """Write JSON with one entry, or one row of numbers, on a line."""
-    deeper = indent + "  "
-    match value:
-        case dict():
-            lines = [f"{deeper}{json.dumps(k)}: {_layout(v, deeper)}" for k, v in value.items()]
-            brackets = "{}"
-        case [list(), *_]:
-            lines = [deeper + _layout(row, deeper) for row in value]
-            brackets = "[]"
-        case _:
-            return json.dumps(value, allow_nan=False)
-    return f"{brackets[0]}\n" + ",\n".join(lines) + f"\n{indent}{brackets[1]}"
-
-
 def _note(line: str) -> None:
     print(f"descent: {line}", file=sys.stderr)
-
-
-def main() -> None:
-    """Make the delivered files anew, with the installed version of Keras."""
-    params = Params()
-    delivered = asset_path("keras")
-    with TemporaryDirectory() as name:
-        fresh = Path(name)
-        store = TrajectoryStore(bundled=fresh, cache=fresh)
-        try:
-            start = store.initial_weights(params.seed)
-            store.keras_descent(params.x, params.y, params.learning_rate, params.epochs, start)
-        except KerasUnavailableError as error:
-            sys.exit(f"descent: {error}")
-        delivered.mkdir(exist_ok=True)
-        for old in delivered.glob("*.json"):
-            old.unlink()
-        for file in sorted(fresh.glob("*.json")):
-            print(shutil.copyfile(file, delivered / file.name))
-
-
-if __name__ == "__main__":
-    main()

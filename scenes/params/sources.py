@@ -1,0 +1,173 @@
+"""Where parameters come from: files, the environment, a command line, code; and where exactly.
+
+Of pydantic-settings there is nothing here: its sources know neither the line of a file nor whether
+text may stand for a number, and what is left, that the stronger source wins, is ``|=``.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from gdmath.messages import shorten
+from scenes.files.assets import asset_path
+from scenes.files.user_cache import CACHE_VARIABLE
+from scenes.params.refusal import ENV_PREFIX, ParamsError, Problem, nearest
+from scenes.params.values import Text
+
+__all__ = ["OTHER_VARIABLES", "PARAMS_VARIABLE", "Found", "Gathered", "gather"]
+
+PARAMS_VARIABLE: Final = "DESCENT_PARAMS"
+"""The variable that names the lecturer's own parameter file."""
+
+OTHER_VARIABLES: Final = (PARAMS_VARIABLE, CACHE_VARIABLE)
+"""The variables with the prefix that are no parameters. Any other is taken for a slip."""
+
+
+class Found(NamedTuple):
+    """A value that is not yet validated, and where it stands."""
+
+    value: object
+    origin: str
+    """For messages: ``"lecture.toml, line 12"``."""
+
+
+class Gathered(NamedTuple):
+    """What all sources say together."""
+
+    found: dict[str, Found]
+    """By key; some may be no parameters."""
+    problems: list[Problem]
+    """What is wrong already: files that cannot be read, variables that are no parameters."""
+    is_whole: bool
+    """Whether every file could be read."""
+
+
+def gather(
+    keys: Iterable[str],
+    file: str | os.PathLike[str] | None,
+    texts: Mapping[str, str],
+    overrides: Mapping[str, object],
+) -> Gathered:
+    """Ask all sources; the arguments are those of `Params.load`, but for the keys.
+
+    Args:
+        keys: The names of the parameters.
+        file: A TOML file to read in place of the one that ``DESCENT_PARAMS`` names.
+        texts: Parameters as a command line has them.
+        overrides: Parameters in code.
+    """
+    files = [(asset_path("params.toml"), "default")]
+    if file is not None:
+        files.append((Path(file), "argument"))
+    elif name := _text_of(PARAMS_VARIABLE):
+        files.append((Path(name), f"environment variable {PARAMS_VARIABLE}"))
+
+    found: dict[str, Found] = {}
+    problems: list[Problem] = []
+    for path, named_by in files:  # the weakest source first
+        try:
+            found |= _file(path, named_by)
+        except ParamsError as error:
+            problems += error.problems
+    is_whole = not problems
+    variables = {key: ENV_PREFIX + key.upper() for key in keys}
+    problems += _unknown(variables.values())
+    found |= {
+        key: Found(Text(text), f"environment variable {variable}")
+        for key, variable in variables.items()
+        if (text := _text_of(variable))
+    }
+    found |= {key: Found(Text(text.strip()), "command line") for key, text in texts.items()}
+    found |= {key: Found(value, "argument") for key, value in overrides.items()}
+    return Gathered(found, problems, is_whole)
+
+
+def _text_of(variable: str) -> str:
+    """Return the text of a variable; an empty one counts as not set."""
+    return os.environ.get(variable, "").strip()
+
+
+def _unknown(variables: Iterable[str]) -> list[Problem]:
+    known = [*variables, *OTHER_VARIABLES]
+    return [
+        Problem(
+            f"unknown environment variable; {nearest(name, known)}",
+            {name: shorten(_text_of(name))},
+        )
+        for name in sorted(os.environ)
+        if name.startswith(ENV_PREFIX) and name not in known and _text_of(name)
+    ]
+
+
+def _file(path: Path, named_by: str) -> dict[str, Found]:
+    """Read a TOML file.
+
+    Args:
+        path: The file.
+        named_by: Who asked for this file, for messages.
+
+    Raises:
+        ParamsError: If there is no such file, or it is no TOML.
+    """
+    name = _name(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # Notepad may begin with a mark
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ParamsError([Problem(f"{name}, {_explained(error, text)}")]) from None
+    except (OSError, ValueError, RecursionError) as error:
+        rule = _why_unreadable(path, error)
+        raise ParamsError([Problem(rule, {"file": name}, {"file": named_by})]) from None
+    return {key: Found(value, name + _place(key, text)) for key, value in values.items()}
+
+
+def _place(key: str, text: str) -> str:
+    """Say on which line of a TOML file a key stands, if that can be told."""
+    # All keys stand at the top level, so the first line that looks like it is it.
+    pattern = rf"""^[ \t]*\[*[ \t]*["']?{re.escape(key)}["']?[ \t]*[=.\]]"""
+    line = re.search(pattern, text, re.MULTILINE)
+    if line is None:
+        return ""
+    number = text.count("\n", 0, line.start()) + 1
+    return f", line {number}"
+
+
+def _name(path: Path) -> str:
+    """Write a path for a message: from the working folder if it leads there."""
+    folder = Path.cwd()
+    return str(path.relative_to(folder) if folder in path.parents else path)
+
+
+def _why_unreadable(path: Path, error: Exception) -> str:
+    match error:
+        case FileNotFoundError():
+            return f"there is no such file in {path.absolute().parent}"
+        case IsADirectoryError():
+            return "must be a file, but is a folder"
+        case OSError():
+            return f"cannot be read: {error.strerror}"
+        case UnicodeDecodeError():
+            return "must be saved as UTF-8 text"
+        case _:
+            return "holds a number with too many digits, or too many nested brackets"
+
+
+def _explained(error: tomllib.TOMLDecodeError, text: str) -> str:
+    """Say where a file stops being TOML, and how to mend the usual slips."""
+    message, _, place = str(error).rpartition(" (at ")
+    numbers = re.findall(r"\d+", place)
+    if len(numbers) == 2:
+        number, column = map(int, numbers)
+    else:  # at the end of the document
+        number, column = text.count("\n") + 1, len(text) - text.rfind("\n")
+    line = text.split("\n")[number - 1]
+    if re.search(r"=\s*[-+]?\d+,\d", line):
+        message += "; write decimals with a point, as in 0.01"
+    elif re.search(r"""=\s*[^\s\d"'\[{.+-]""", line):
+        message += '; put words between straight quotes, as in "en"'
+    elif message == "Cannot overwrite a value":
+        message += "; a key may stand in the file only once"
+    return f"line {number}, column {column}: not valid TOML: {message}"
