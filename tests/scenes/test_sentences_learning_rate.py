@@ -15,7 +15,7 @@ from scenes.chapters.learning_rate import (
     verdict_of,
     write_apart,
 )
-from scenes.stage.numbers import NUMBER_FORMATS
+from scenes.stage.strings import number_format
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,6 @@ def test_a_descent_along_the_floor_turns_back_where_rounding_of_the_start_grows(
 
 
 def test_the_critical_rate_is_written_so_that_its_side_is_seen():
-    write = NUMBER_FORMATS["en"].rounded
+    write = number_format("en").rounded
     assert write_apart(0.028214, 0.01, write) == "0.0282"
     assert write_apart(0.028214, 0.02821, write) == "0.028214"

@@ -7,8 +7,8 @@ from manim import Rectangle
 from gdmath import MseLoss
 from scenes.props.plane.step_plane import EASILY_SEEN, StepPlane
 from scenes.props.plotting.plate_label import CORNER_GAP, PlateLabel
-from scenes.stage.numbers import NUMBER_FORMATS
 from scenes.stage.regions import MAIN, Region
+from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK
 
 START = np.array([0.0543, 0.0])
@@ -19,7 +19,7 @@ RANGES = ((-5.0, 10.0), (-5.0, 5.0))
 def plane():
     loss = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
     far = np.array([START, [204.6, 29.5]])
-    return StepPlane(MAIN, loss, RANGES, far, DARK, NUMBER_FORMATS["en"], "MSE")
+    return StepPlane(MAIN, loss, RANGES, far, DARK, number_format("en"), "MSE")
 
 
 @pytest.mark.parametrize("length", [1e-5, 0.01, 0.5, 2.0, 14.0, 300.0, 1e9])
