@@ -21,18 +21,21 @@ from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.step_plane import StepPlane
 from scenes.props.plane.weight_plane import Zoom
 from scenes.props.plotting.counters import Counters
-from scenes.props.plotting.plate_label import PlateLabel
+from scenes.props.plotting.plate_label import CORNER_GAP, PlateLabel
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
+from scenes.stage.numbers import decimals_for
 from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 from scenes.stage.typesetting import math as formula_of
 
 FORMULA_SIZE = 0.46
-FORMULA_GAP = 0.1
+FORMULA_GAP = 0.16
 SUM_HEIGHT = 0.95
+HEADING_ROOM = 0.15
+"""What the heading takes of the height, beyond the label beside it."""
 HEADING_GAP = 0.16
 """From a plot's box to the heading's baseline: it stands in one line with the upward label."""
 NOT_CHANGED = 0.005
@@ -75,6 +78,20 @@ class Rival:
     """What became of it: a key of words."""
 
 
+@dataclass
+class Sums:
+    """An update in numbers, on a plate."""
+
+    plate: Mobject
+    question: Mobject
+    answer: Mobject
+
+    @property
+    def parts(self) -> list[Mobject]:
+        """All of it."""
+        return [self.plate, self.question, self.answer]
+
+
 class LearningRateChapter(Chapter):
     """The learning rate scales the step: two steps with it, and what other rates would do."""
 
@@ -86,8 +103,8 @@ class LearningRateChapter(Chapter):
     formulas: tuple[Mobject, ...]
     """What stands beside the plane before the panel does."""
     panel: DescentPanel
-    update: PlateLabel
-    """The sums of the step shown last, on their plate."""
+    sums: Sums
+    """Of the step shown last."""
     section: ValleySection
     position: float
     """Of the start, along the steep axis."""
@@ -175,18 +192,18 @@ class LearningRateChapter(Chapter):
             self.weights,
             self.theme,
             self.numbers,
-            self.write_weights,
+            self._writer(self.weights),
             self._logarithmic(),
         )
         curve = self._curve()
         film.say("stays" if self.stays else "rule")
         parts = [part for part in self.panel.parts if part not in curve]
         film.show(*parts, instead_of=self.formulas)
-        question, answer = self._sums(0)
-        film.move(FadeIn(self.update[0]), FadeIn(question, lag_ratio=0.1), share=0.5)
+        self.sums = self._sums(0)
+        film.move(FadeIn(self.sums.plate), FadeIn(self.sums.question, lag_ratio=0.1), share=0.5)
         self._say_change(0)
         film.show(*curve)
-        self._step(0, answer)
+        self._step(0)
 
     @beat
     def second_step(self) -> None:
@@ -194,21 +211,19 @@ class LearningRateChapter(Chapter):
         film = self.film
         is_lowest = self._is_lowest(self.weights[1])
         film.say("stays" if self.stays else "there_already" if is_lowest else self._second_step())
-        before = self.update
+        film.hide(*self.sums.parts)
         self.arrow = self._antigradient(1, scale=0.0)
         self.plane.stand_on(self.arrow)
-        film.show(instead_of=[before])
         film.add(self.arrow, self.path)
-        question, answer = self._sums(1)
+        scaling: list[Animation] = []
         if not is_lowest:
             window = self.plane.window_for(self.weights[1:], self.weights[0], self.loss.minimum)
             film.move(self._grow_arrow(), *self._zoom(window), until="scaled")
-            question, answer = self._sums(1)
-            film.move(self._scale_arrow(1.0, self.rate), FadeIn(self.update[0]), FadeIn(question))
-        else:
-            film.move(FadeIn(self.update[0]), FadeIn(question))
+            scaling.append(self._scale_arrow(1.0, self.rate))
+        self.sums = self._sums(1)
+        film.move(*scaling, FadeIn(self.sums.plate), FadeIn(self.sums.question))
         self._say_change(1)
-        self._step(1, answer)
+        self._step(1)
 
     @beat
     def three_rates(self) -> None:
@@ -216,18 +231,21 @@ class LearningRateChapter(Chapter):
         film, numbers, panel = self.film, self.numbers, self.panel
         film.say("all_stay" if self.stays else "question", steps=numbers.plain(RACE_STEPS))
         self.standing = [self.plane, panel.counters, panel.line]
-        leaving = [self.path, self.update, panel.counters.live, panel.line.live, *self._curve()]
+        numbers_and_line = [panel.counters.live, panel.line.live]
         if self.stays:
-            film.hide(self.update, *self._curve())
-            self.standing += leaving
+            film.hide(*self.sums.parts, *self._curve())
+            self.standing += [self.path, *numbers_and_line]
             return
+        leaving = [self.path, *self.sums.parts, *numbers_and_line, *self._curve()]
         rivals = self._rivals()
         names = self._names(rivals)
         here = self._views(rivals[0])
         film.show(*(view.live for view in here), instead_of=leaving)
         # Start and minimum are seen, so that it can be seen how near the paths come.
         ends = np.array([self.results.start, self.loss.minimum])
-        film.move(*self._zoom(self.plane.window_for(ends)))
+        zoom = self._zoom(self.plane.window_for(ends))
+        if zoom:
+            film.move(*zoom)
         film.think()
         for rival, name in zip(rivals, names, strict=True):
             film.say(
@@ -344,28 +362,31 @@ class LearningRateChapter(Chapter):
             down = across * BESIDE / np.abs(across / extents).max()
         return foot - FROM_ABOVE * down, foot
 
-    def _sums(self, index: int) -> tuple[Mobject, Mobject]:
-        """Put the sums of an update on a plate, where no step is; return question and answer."""
+    def _sums(self, index: int) -> Sums:
+        """Put the sums of an update on a plate, where no step is; nothing where they do not fit."""
         plot = self.plane.plot
         before, after = self.weights[index : index + 2]
         lowest = self._is_lowest(before)
         gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[index]
-        region = plot.box.inset(bottom=plot.box.height - SUM_HEIGHT, left=0.3, right=0.3)
+        region = plot.box.inset(bottom=plot.box.height - SUM_HEIGHT)
         update = UpdateSum(region, before, gradient, after, self.theme, self.numbers, self.rate)
-        self.update = PlateLabel(update, self.theme)
+        label = PlateLabel(update, self.theme)
+        if label.width > plot.box.width - 2 * CORNER_GAP or update.is_split:
+            return Sums(VGroup(), VGroup(), VGroup())
         places = np.array([*self.weights[: index + 2], self.loss.minimum])
-        self.update.stand_in_corner(plot.box, plot.point(*places.T))
-        self.update.set_z_index(2)  # over paths and arrows
-        return update.question, update.answer
+        label.stand_in_corner(plot.box, plot.point(*places.T))
+        label.set_z_index(2)  # over paths and arrows
+        plate, _ = label
+        return Sums(plate, update.question, update.answer)
 
-    def _step(self, index: int, answer: Mobject) -> None:
+    def _step(self, index: int) -> None:
         """Let the dot move, and all that follows from it; then the sums come out."""
         film = self.film
         film.move(
             RunClock(self.path, *self.panel.views, start=index, end=index + 1, pace=smooth),
             share=0.55,
         )
-        film.show(answer, instead_of=[self.arrow])
+        film.show(self.sums.answer, instead_of=[self.arrow])
 
     def _say_change(self, index: int) -> None:
         """Say what an update does to the MSE."""
@@ -378,6 +399,19 @@ class LearningRateChapter(Chapter):
             self.film.say(
                 f"mse_{key}", before=self.numbers.loss(before), after=self.numbers.loss(after)
             )
+
+    def _writer(
+        self, path: NDArray[np.float64]
+    ) -> Callable[[NDArray[np.float64]], tuple[str, str]]:
+        """Return what writes weights (2,), as fine as the plane and the path (n, 2) ask for."""
+        extents = np.maximum(np.ptp(self.results.ranges, axis=1), np.ptp(path, axis=0))
+        decimals = [decimals_for(float(extent)) for extent in extents]
+
+        def write(weights: NDArray[np.float64]) -> tuple[str, str]:
+            w1, w0 = map(self.numbers.fixed, map(float, weights), decimals)
+            return w1, w0
+
+        return write
 
     def _logarithmic(self) -> str:
         """Name the loss on a logarithmic axis."""
@@ -404,7 +438,9 @@ class LearningRateChapter(Chapter):
         path = DescentPath(self.plane.plot, weights, self.theme, self.theme.path)
         path.mark_every(1, 0)
         self.plane.stand_on(path)
-        panel = DescentPanel(SIDE, self.loss, weights, self.theme, self.numbers, self.write_weights)
+        panel = DescentPanel(
+            SIDE, self.loss, weights, self.theme, self.numbers, self._writer(weights)
+        )
         return [path, panel.counters, panel.line]
 
     def _name(self, rival: Rival) -> str:
@@ -437,12 +473,15 @@ class LearningRateChapter(Chapter):
     def _leaps(self, rate: float) -> NDArray[np.float64]:
         """Return the positions along the steep axis, from the start on, at a rate."""
         factor = 1 - rate * float(self.loss.eigenvalues[1])
-        return self.position * factor ** np.arange(LEAPS + 1)
+        positions = [self.position]
+        for _ in range(LEAPS):
+            positions.append(factor * positions[-1])  # far out it becomes infinite, no error
+        return np.array(positions)
 
     def _section(self, critical: float) -> ValleySection:
         """Return the section across the valley that holds the leaps just above the limit."""
         return ValleySection(
-            MAIN,
+            MAIN.inset(top=HEADING_ROOM),
             float(self.loss.eigenvalues[1]),
             float(np.abs(self._leaps(JUST_ABOVE * critical)).max()) or 1.0,
             self.theme,

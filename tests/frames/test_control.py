@@ -85,7 +85,7 @@ def test_a_dot_that_moved_is_seen():
     )
 
 
-@pytest.mark.parametrize(("name", "part"), [("components", 2), ("zigzag_in", 1), ("number", 3)])
+@pytest.mark.parametrize(("name", "part"), [("components", 2), ("leaps_in", 1), ("number", 3)])
 def test_another_color_is_seen(name, part):
     def color_differently(mobjects):
         for piece in mobjects[part].get_family():

@@ -141,7 +141,7 @@ def test_words_that_are_not_said_concern_no_clip(lecture, sources):
 def test_comments_and_other_files_concern_no_clip(lecture, sources):
     (sources / "README.md").write_text("read me again")
     (sources / "assets" / "fonts" / "OFL.txt").write_text("a line more")
-    prop = sources / "scenes" / "props" / "zigzag.py"
+    prop = sources / "scenes" / "props" / "curves" / "valley_leaps.py"
     prop.write_text("# A comment.\n" + prop.read_text(encoding="utf-8"), encoding="utf-8")
     stage = sources / "scenes" / "stage" / "film.py"
     edit(stage, '"""The base of every scene', '"""The base of each scene')
@@ -152,7 +152,7 @@ def test_comments_and_other_files_concern_no_clip(lecture, sources):
 @pytest.mark.parametrize(
     ("file", "chapters"),
     [
-        ("scenes/props/curves/zigzag.py", {"learning_rate"}),
+        ("scenes/props/curves/valley_leaps.py", {"learning_rate"}),
         (
             "scenes/props/space/surface_view.py",
             {"surface", "gradient", "convergence", "keras_training"},
@@ -180,7 +180,7 @@ def test_code_concerns_the_clips_that_run_it(file, chapters, lecture, sources):
 
 
 def test_code_that_is_gone_concerns_clips(lecture, sources):
-    (sources / "scenes" / "props" / "zigzag.py").unlink()
+    (sources / "scenes" / "props" / "curves" / "valley_leaps.py").unlink()
     assert set(stale(lecture, Params())) == {("en", "learning_rate")}
 
 

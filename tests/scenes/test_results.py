@@ -98,6 +98,19 @@ def test_a_descent_around_the_critical_rate_is_made_of_data_and_start(make):
         assert names == DATA | START
 
 
+def test_a_descent_at_another_rate_begins_at_the_start_and_is_made_of_data_and_start(make):
+    results = make()
+    descent = results.descent_at(0.02, 20)
+    assert descent.steps == 20
+    assert descent.learning_rate == 0.02
+    assert descent.weights[0] == pytest.approx(results.start)
+    assert descent.losses[-1] == pytest.approx(0.0316, abs=5e-5)
+    for _ in range(2):  # computed, and kept
+        with results.recording() as names:
+            assert results.descent_at(0.02, 20) is descent
+        assert names == DATA | START
+
+
 def test_the_seed_draws_the_start(make, monkeypatch):
     drawn = []
 

@@ -36,6 +36,7 @@ class UpdateSum(VGroup):
     Attributes:
         question: What is to be computed.
         answer: What comes out.
+        is_split: Whether it stands on lines of its own.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class UpdateSum(VGroup):
         if _width(lines) > region.width:
             size = TEXT.tick
             lines = self._typeset(questions, answers, size, theme)
-        split = _width(lines) > region.width
+        self.is_split = split = _width(lines) > region.width
         rows = 4 if split else 2
         height = min(LINE_HEIGHT, region.height / rows)
         self.question, self.answer = VGroup(), VGroup()

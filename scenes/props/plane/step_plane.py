@@ -102,9 +102,7 @@ def find_far(near: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[
         points: Weights (n, 2) to be seen: before the step, after it, and others.
     """
     extents = np.diff(near)[:, 0]
-    places = (points - near[:, 0]) / extents
-    inside = np.all((places >= 0) & (places <= 1))
-    length = np.abs(places[1] - places[0]).max()
-    if length < ROUNDING or (inside and length >= EASILY_SEEN):
+    is_none = np.abs((points[1] - points[0]) / extents).max() < ROUNDING
+    if is_none or _shows(near, points):
         return near
     return window_around(points, extents)

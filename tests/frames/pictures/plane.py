@@ -8,12 +8,11 @@ from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.step_plane import StepPlane
-from scenes.props.plane.weight_panel import WeightPanel
 from scenes.props.plane.weight_plane import WeightPlane, Zoom
 from scenes.props.plotting.legend import Legend
 from scenes.props.plotting.side_note import note_below
 from scenes.stage.regions import MAIN, SIDE, Region
-from scenes.stage.theme import DARK, LIGHT, STROKE, Theme
+from scenes.stage.theme import DARK, LIGHT, Theme
 from tests.frames.lecture import (
     ENGLISH,
     FAR,
@@ -124,17 +123,6 @@ def zoom_half_way(theme: Theme) -> Picture:
     path.show(1)
     plane.stand_on(path)
     return Picture(PLANE, [at_half(Zoom(plane, plane.far)), path])
-
-
-@control_frame("weight_panel")
-def weight_panel(theme: Theme) -> Picture:
-    """A small plane of a comparison, and a thin path that leaves it."""
-    region = Region(MAIN.left, MAIN.left + 4.2, -1.0, 2.4)
-    panel = WeightPanel(region, LOSS, np.array(WINDOW), theme, RUSSIAN, "$eta =$ 0,0291")
-    way = gradient_descent(LOSS, (-1.0, 0.0), 1.03 * LOSS.critical_learning_rate, 20).weights
-    path = DescentPath(panel.plot, way, theme, theme.path, width=STROKE.axis)
-    path.show(20)
-    return Picture(region, [panel, path])
 
 
 @control_frame("bare_weight_plane", LIGHT)

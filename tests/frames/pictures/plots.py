@@ -1,7 +1,5 @@
 """Plots: the data and the line, losses over updates, steps across the valley."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,9 +9,8 @@ from scenes.props.curves.difference_plot import DifferencePlot
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.overshoot import Overshoot
-from scenes.props.curves.rate_axis import RateAxis
 from scenes.props.curves.slope_plot import SlopePlot
-from scenes.props.curves.zigzag import Zigzag
+from scenes.props.curves.valley_leaps import Leaps, ValleySection
 from scenes.props.data.error_squares import ErrorSquares
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.residual_plot import ResidualPlot
@@ -90,19 +87,17 @@ def loss_race(theme: Theme) -> Picture:
     return Picture(region, [race, race.live, race.names])
 
 
-@control_frame("zigzag_in", LIGHT)
-@control_frame("zigzag_out")
-def zigzag(theme: Theme) -> Picture:
-    """Distances that shrink, and distances that leave the plot."""
-    region = Region(MAIN.left, MAIN.left + 3.9, -1.6, 2.2)
-    multiple = 0.85 if theme is LIGHT else 1.12
-    way = gradient_descent(LOSS, START, multiple * LOSS.critical_learning_rate, 20)
-    distances = (way.weights - LOSS.minimum) @ LOSS.eigenvectors[:, 1]
-    heading = f"$eta =$ {RUSSIAN.rounded(way.learning_rate, 3)}"
-    reach = 2.0 * abs(float(distances[0]))
-    plot = Zigzag(region, distances, reach, theme, RUSSIAN, heading, "$k$", "$d$")
-    plot.show(9.5)
-    return Picture(region, [plot, plot.live])
+@control_frame("leaps_in", LIGHT)
+@control_frame("leaps_out")
+def leaps(theme: Theme) -> Picture:
+    """Leaps that land lower and lower, and leaps that leave the plot."""
+    region = Region(MAIN.left, MAIN.left + 4.8, -1.6, 2.2)
+    curvature = float(LOSS.eigenvalues[1])
+    factor = 1 - 2 * (0.93 if theme is LIGHT else 1.1)
+    section = ValleySection(region, curvature, 4.5, theme, RUSSIAN, "$d$", "MSE")
+    crossing = Leaps(section, 3.0 * factor ** np.arange(9), theme)
+    crossing.show(5.6)
+    return Picture(region, [section, crossing])
 
 
 @control_frame("difference_plot")
@@ -230,25 +225,3 @@ def slope_plot_other(theme: Theme) -> Picture:
     )
     plot.draw_curve(0.7)
     return Picture(PLOT, [plot])
-
-
-def _rate_axis(rate: float) -> Callable[[Theme], Picture]:
-    def build(theme: Theme) -> Picture:
-        region = Region(MAIN.left, MAIN.left + 8.0, -0.8, 0.8)
-        critical = LOSS.critical_learning_rate
-        axis = RateAxis(
-            region,
-            critical,
-            f"$2 slash lambda_max =$ {ENGLISH.rounded(critical, 3)}",
-            ["closer", "away"],
-            rate,
-            f"ours: $eta =$ {ENGLISH.plain(rate)}",
-            theme,
-        )
-        return Picture(region, [axis, axis.own])
-
-    return build
-
-
-control_frame("rate_below")(_rate_axis(0.01))
-control_frame("rate_beyond", LIGHT)(_rate_axis(0.5))
