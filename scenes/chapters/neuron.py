@@ -508,7 +508,7 @@ class NeuronChapter(Chapter):
             return write_signed(values, numbers)
 
         return ErrorTable(
-            SIDE.inset(left=0.1, bottom=MSE_ROOM, top=MAIN.top - self.plot.box.top),
+            SIDE.inset(left=0.05, bottom=MSE_ROOM, top=MAIN.top - self.plot.box.top),
             [
                 Column("x", "$x$", theme.data, loss.x, numbers.aligned),
                 Column("y", "$y$", theme.data, loss.y, numbers.aligned),

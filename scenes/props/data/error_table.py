@@ -13,8 +13,8 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import move_baseline_to, text
 
-TALLEST_ROW = 0.45
-SHORTEST_ROW = 0.4
+ROW = 0.45
+"""From one row to the next."""
 LEAST_GAP = 0.5
 """Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
 DIGITS = 3
@@ -93,9 +93,9 @@ class ErrorTable(VGroup):
     ) -> None:
         super().__init__()
         count = len(successor.values)
-        most = int(region.height / SHORTEST_ROW) - 1
+        most = int(region.height / ROW) - 1
         shown = count if count <= most else most - 1
-        self.row_height = min(TALLEST_ROW, region.height / (min(count, most) + 1))
+        self.row_height = ROW
         written = [c.write(c.values[:shown].tolist()) for c in (*columns, successor)]
         headings = [text(c.heading, TEXT.label, c.color) for c in (*columns, successor)]
         ems = [
