@@ -53,7 +53,7 @@ from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.camera import clip
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock
+from scenes.stage.clock import ClockView, RunClock
 from scenes.stage.film import Film
 from scenes.stage.pose import ABOVE
 from scenes.stage.regions import MAIN, SIDE, STAGE
@@ -199,8 +199,8 @@ class NeuronChapter(Chapter):
             film.move(run)
         else:
             film.move(run, share=LEAPING)
-            x, y, z = map(float, self.view.space.on_surface(loss, weights[-1], 1.0))
-            near = replace(wide, target=(x, y, z), zoom=CLOSER * wide.zoom)
+            right, back, up = map(float, self.view.space.on_surface(loss, weights[-1], 1.0))
+            near = replace(wide, target=(right, back, up), zoom=CLOSER * wide.zoom)
             film.move(MoveCamera(camera, near, *self._in_space()))
         film.say(what, steps=numbers.plain(last), answer=write(last))
         film.move(RunClock(self.path, answer, start=leaps, end=last, pace=eased(SLOW_CRAWL)))
@@ -242,7 +242,7 @@ class NeuronChapter(Chapter):
             share=0.25,
         )
         self.heading = self.write_heading(self.title())
-        arrivals = [Create(self.heading)]
+        arrivals: list[Animation] = [Create(self.heading)]
         if len(pairs.checks):
             arrivals.append(one_by_one(pairs.checks, slid_in))
         film.move(*arrivals)
@@ -355,7 +355,7 @@ class NeuronChapter(Chapter):
             return
         plot.bars.show(0)
         marker.show(0)
-        views = [plot.bars, *self._columns("error"), marker]
+        views: list[ClockView] = [plot.bars, *self._columns("error"), marker]
         first = FIRST_ROWS * rows
         film.say("error")
         film.show(*headings(table, "error"))
@@ -508,7 +508,7 @@ class NeuronChapter(Chapter):
             return write_signed(values, numbers)
 
         return ErrorTable(
-            SIDE.inset(left=0.1, bottom=MSE_ROOM, top=MAIN.top - self.plot.box.top),
+            SIDE.inset(left=0.05, bottom=MSE_ROOM, top=MAIN.top - self.plot.box.top),
             [
                 Column("x", "$x$", theme.data, loss.x, numbers.aligned),
                 Column("y", "$y$", theme.data, loss.y, numbers.aligned),

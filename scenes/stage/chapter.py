@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import DL, UP, FadeIn, Mobject
+from manim import DL, UP, FadeIn, Mobject, Typst
 from numpy.typing import NDArray
 
 from gdmath import is_negligible
@@ -48,7 +48,7 @@ class Chapter(ABC):
     """That of its file, unless it says otherwise; it prefixes the strings and names the clip."""
     poster: ClassVar[str | None] = None
     """The beat whose last frame stands for the chapter; None for the last one."""
-    heading: Mobject
+    heading: Typst
     """What stands on the title line once the chapter is open."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -80,7 +80,7 @@ class Chapter(ABC):
         """Return the words that stand on the title line first: others, where the title answers."""
         return self.title()
 
-    def write_heading(self, words: str) -> Mobject:
+    def write_heading(self, words: str) -> Typst:
         """Return words as they stand on the title line."""
         heading = text(words, TEXT.title, self.theme.muted)
         return move_baseline_to(heading, TITLE.corner(DL) + TITLE_DEPTH * UP)

@@ -129,6 +129,16 @@ class Facts(NamedTuple):
         return self.lecture.steepest <= 1.5 * self.lecture.flattest
 
     @property
+    def way(self) -> list[Weights]:
+        """The descent for as far as the film shows it."""
+        steps = self.film.results.all_the_way.steps
+        return self.lecture.descend(self.start, self.lecture.rate, steps)
+
+    def first_answer(self, weights: Weights) -> float:
+        """Return what the neuron answers to the first x."""
+        return weights[0] * self.lecture.x[0] + weights[1]
+
+    @property
     def share_left(self) -> float:
         """What is left of the excess loss after the last step."""
         return self.lecture.excess(self.end) / self.lecture.excess(self.start)
@@ -228,6 +238,17 @@ def _share(losses: list[float], facts: Facts) -> float:
 
 
 CLAIMS: dict[str, Claim] = {
+    "neuron.promise.asked": lambda facts, _: facts.film.results.params.start is None,
+    "neuron.promise.arrives": lambda facts, _: (
+        facts.lecture.excess(facts.way[-1]) <= 1e-5 * facts.lecture.excess(facts.start)
+    ),
+    "neuron.promise.underway": lambda facts, _: (
+        facts.lecture.excess(facts.way[-1]) > 1e-6 * facts.lecture.excess(facts.start)
+    ),
+    "neuron.promise.diverges": lambda facts, _: (
+        facts.lecture.loss(facts.way[-1]) > facts.lecture.loss(facts.start)
+    ),
+    "neuron.promise.stays": lambda facts, _: facts.stays,
     "neuron.task.factor": lambda facts, said: (
         facts.is_line
         and all(
@@ -407,6 +428,11 @@ CLAIMS: dict[str, Claim] = {
 """When the sentences of a key are true."""
 
 NUMBERS: dict[str, Number] = {
+    "neuron.promise.x": lambda facts, _: facts.lecture.x[0],
+    "neuron.promise.asked.answer": lambda facts, _: facts.first_answer(facts.start),
+    "neuron.promise.begins.answer": lambda facts, _: facts.first_answer(facts.start),
+    "neuron.promise.answer": lambda facts, _: facts.first_answer(facts.way[-1]),
+    "neuron.promise.steps": lambda facts, _: len(facts.way) - 1,
     "neuron.first_guess.w1": lambda facts, _: facts.start[0],
     "neuron.first_guess.w0": lambda facts, _: facts.start[1],
     "neuron.first_guess.x": lambda facts, _: facts.lecture.x[0],
@@ -414,7 +440,6 @@ NUMBERS: dict[str, Number] = {
     "neuron.first_guess.answer": lambda facts, _: (
         facts.lecture.errors(facts.start)[0] + facts.lecture.y[0]
     ),
-    "neuron.first_guess.error": lambda facts, _: abs(facts.lecture.errors(facts.start)[0]),
     "neuron.mse.n": lambda facts, _: facts.lecture.n,
     "neuron.mse.mse": lambda facts, _: facts.losses[0],
     "surface.samples.n": lambda facts, _: facts.film.results.params.resolution,

@@ -33,7 +33,7 @@ class DataDots(VMobject):
         """What `show` changes."""
         return self
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the first k dots; of a part of one, a smaller one."""
         whole = min(math.floor(k), len(self._places))
         self.points = dots_path(self._places[:whole], self.radius)

@@ -33,7 +33,7 @@ class ErrorBars(ErrorMarks):
         """What `show` changes."""
         return self
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Draw the first k bars; of a part of one, as much of its length."""
         shares = np.clip(k - np.arange(len(self._given)), 0.0, 1.0)[:, None]
         ends = self._predicted + shares * (self._given - self._predicted)

@@ -61,7 +61,7 @@ class ErrorSquares(VGroup):
         """What `show` changes."""
         return self
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the squares at a moment.
 
         Args:
@@ -84,7 +84,7 @@ class ErrorSquares(VGroup):
         self.mean.square.set_stroke(opacity=float(poured > 0))
         self.mean.square.set_fill(opacity=self._fill if poured > 0 else 0.0)
         flown = np.array([smooth(way) for way in ways])[:, None]
-        centers += flown * (self.mean.center - centers)
+        centers += flown * (self.mean.middle - centers)
         size = np.column_stack([widths, heights]) * (shrink * np.sqrt(1 - merged))[:, None]
         half = np.column_stack([size / 2, np.zeros(count)])
         self.squares.span(centers - half, centers + half)

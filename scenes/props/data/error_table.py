@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Line, ManimColor, Mobject, VGroup
+from manim import Line, ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plotting.number import Number, advance_width
@@ -13,9 +13,9 @@ from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import move_baseline_to, text
 
-TALLEST_ROW = 0.45
-SHORTEST_ROW = 0.4
-LEAST_GAP = 0.9
+ROW = 0.45
+"""From one row to the next."""
+LEAST_GAP = 0.5
 """Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
 DIGITS = 3
 """The decimals are such that the largest number of a column has one digit more than that."""
@@ -48,7 +48,7 @@ class TableColumn(VGroup):
         cells: The numbers.
     """
 
-    def __init__(self, heading: Mobject, cells: Sequence[Number]) -> None:
+    def __init__(self, heading: VMobject, cells: Sequence[Number]) -> None:
         self.heading = heading
         self.cells = VGroup(*cells)
         super().__init__(heading, self.cells)
@@ -58,7 +58,7 @@ class TableColumn(VGroup):
         """What `show` changes."""
         return self.cells
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Show the first k numbers; a part of one is on its way in."""
         for row, cell in enumerate(self.cells):
             cell.set_fill(opacity=float(np.clip(k - row, 0.0, 1.0)))
@@ -93,9 +93,9 @@ class ErrorTable(VGroup):
     ) -> None:
         super().__init__()
         count = len(successor.values)
-        most = int(region.height / SHORTEST_ROW) - 1
+        most = int(region.height / ROW) - 1
         shown = count if count <= most else most - 1
-        self.row_height = min(TALLEST_ROW, region.height / (min(count, most) + 1))
+        self.row_height = ROW
         written = [c.write(c.values[:shown].tolist()) for c in (*columns, successor)]
         headings = [text(c.heading, TEXT.label, c.color) for c in (*columns, successor)]
         ems = [
@@ -115,8 +115,8 @@ class ErrorTable(VGroup):
             return np.array([rights[min(column, len(rights) - 1)], center(line) - 0.35 * size, 0.0])
 
         rule = region.top - self.row_height
-        ends = [region.left, rule, 0.0], [region.right, rule, 0.0]
-        self.frame = VGroup(Line(*ends, stroke_color=theme.muted, stroke_width=STROKE.axis))
+        begin, end = (np.array([x, rule, 0.0]) for x in (region.left, region.right))
+        self.frame = VGroup(Line(begin, end, stroke_color=theme.muted, stroke_width=STROKE.axis))
         self.columns = {}
         for index, column in enumerate((*columns, successor)):
             heading = headings[index].scale(size / TEXT.label)

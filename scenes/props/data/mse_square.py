@@ -67,7 +67,7 @@ class MseSquare(VGroup):
         return self
 
     @property
-    def center(self) -> NDArray[np.float64]:
+    def middle(self) -> NDArray[np.float64]:
         """The middle of the square as it is now, a scene point."""
         return np.asarray(self.square.get_center())
 

@@ -47,7 +47,7 @@ class PointMarker(VGroup):
         """What `show` changes."""
         return self
 
-    def show(self, k: float) -> None:
+    def show(self, k: float) -> None:  # type: ignore[override]
         """Mark the point that is being counted; none when all are."""
         index = math.floor(k)
         has_point, has_row = index < len(self._places), index < len(self._bands)
