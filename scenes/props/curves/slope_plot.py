@@ -33,7 +33,7 @@ LINE_REACH = 1.5
 NAMES = ("w_0", "w_1")
 
 
-class SlopePlot(Plot):
+class SlopePlot(Plot[LinearScale]):
     """The loss over one weight, the other one held still, with a point and a nudge from it.
 
     Args:

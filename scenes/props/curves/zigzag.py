@@ -22,7 +22,7 @@ HEADING_GAP = 0.18
 """From the box to the heading's baseline: it stands in one line with the upward label."""
 
 
-class Zigzag(Plot):
+class Zigzag(Plot[LinearScale]):
     """Signed distances from the valley over the updates, with the valley as a dashed line.
 
     Args:

@@ -79,7 +79,7 @@ class ErrorTable(VGroup):
 
         def rule(line: int) -> Line:
             y = region.top - line * height
-            ends = [region.left, y, 0.0], [region.right, y, 0.0]
+            ends = (region.left, y, 0.0), (region.right, y, 0.0)
             return Line(*ends, stroke_color=theme.muted, stroke_width=STROKE.axis)
 
         self.frame = VGroup(rule(1))

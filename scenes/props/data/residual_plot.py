@@ -11,7 +11,7 @@ from scenes.props.data.error_marks import ErrorMarks
 from scenes.props.data.fitted_line import axis_labels
 from scenes.props.plotting.geometry import dots_path, segments_path
 from scenes.props.plotting.plot import Plot
-from scenes.props.plotting.scale import scale_around
+from scenes.props.plotting.scale import LinearScale, scale_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, Theme
@@ -23,7 +23,7 @@ MOST_FULL_SIZED = 20
 """More points than that are drawn smaller."""
 
 
-class ResidualPlot(Plot):
+class ResidualPlot(Plot[LinearScale]):
     """The data as dots, the line y = w1 x + w0, and a bar for each residual.
 
     The plot itself is the axes; dots, line and bars are put on stage when they are spoken of.

@@ -84,7 +84,7 @@ class SquaredErrors(VGroup):
         written: list[str],
         theme: Theme,
     ) -> None:
-        ends = [begins[0], foot, 0.0], [begins[-1] + widths[-1], foot, 0.0]
+        ends = (begins[0], foot, 0.0), (begins[-1] + widths[-1], foot, 0.0)
         self.labels.add(Line(*ends, stroke_color=theme.muted, stroke_width=STROKE.axis))
         for index, middle in zip(row, begins + widths / 2, strict=True):
             anchor = np.array([middle, foot - LABEL_GAP - 0.72 * TEXT.label, 0.0])

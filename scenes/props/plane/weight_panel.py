@@ -46,7 +46,7 @@ class WeightPanel(Group):
         heading: str,
     ) -> None:
         super().__init__()
-        w1_range, w0_range = (tuple(map(float, ends)) for ends in window)
+        w1_range, w0_range = ((float(low), float(high)) for low, high in window)
         self.plot = WeightPlot(
             region.inset(top=HEADING_ROOM),
             LinearScale(*w1_range),
