@@ -1,42 +1,65 @@
 """Chapter 4: the whole gradient at once."""
 
+import math
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, Mobject, VGroup
+from manim import DEGREES, DOWN, LEFT, UP, FadeIn, Indicate, Mobject, VGroup
 
 from gdmath import Modes, is_negligible
 from scenes.props.curves.overshoot import Overshoot
 from scenes.props.data.fitted_line import FittedLine
-from scenes.props.data.prediction_table import PredictionTable
 from scenes.props.formulas.update_sum import LEAST_LENGTH, UpdateSum
-from scenes.props.plane.descent_path import DescentPath
-from scenes.props.plane.eigen_axes import EigenAxes
-from scenes.props.plane.plane_arrow import PlaneArrow
-from scenes.props.plane.step_plane import StepPlane
-from scenes.props.plane.weight_plane import Zoom
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.space.leap import Leap
+from scenes.props.space.surface_view import SurfaceView
+from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
+from scenes.stage.pose import Pose
 from scenes.stage.regions import MAIN, SIDE
 from scenes.stage.theme import TEXT
-from scenes.stage.typesetting import math, text
+from scenes.stage.typesetting import math as formula
+from scenes.stage.typesetting import text
 
-ARROW_TIME = 1.2
-"""Seconds in which an arrow grows."""
-ZOOM_TIME = 3.0
-STEP_TIME = 2.5
-FADE_TIME = 0.6
 NOT_CHANGED = 0.005
 """Relative change of a number below which it counts as the same."""
 UPRIGHT = 10.0
 """Slope on screen from which a line stands upright."""
+LOW = 80 * DEGREES
+"""Angle to the vertical from which the valley is looked along."""
+MOST_TURN = 60 * DEGREES
+"""So far the camera goes round at most to look along the valley."""
 
 Change = Literal["up", "down", "same"]
 
 
+@dataclass
+class Picture:
+    """What the beats share: the surface with the step on it, and the side panel."""
+
+    view: SurfaceView
+    leap: Leap
+    line: FittedLine
+    update: UpdateSum
+
+    @property
+    def space(self) -> list[Mobject]:
+        """All that stands in space."""
+        return [*self.view.parts, self.leap]
+
+    @property
+    def parts(self) -> list[Mobject]:
+        """All that stands when the chapter opens."""
+        return [*self.space, self.line, self.line.live]
+
+
 class BlowUpChapter(Chapter):
     """One step by the whole gradient, and why it leads to the other side of the valley."""
+
+    picture: Picture
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -44,43 +67,29 @@ class BlowUpChapter(Chapter):
         self.why()
 
     def stand(self) -> list[Mobject]:
-        """Return weight plane, line and table at the start."""
+        """Return the surface with the start on it, and the line beside it."""
         results, theme, numbers = self.results, self.theme, self.numbers
-        loss, weights = results.loss, results.full_step.weights
-        self.plane = StepPlane(
-            MAIN, loss, results.ranges, weights, theme, numbers, self.loss_label()
+        loss, step = results.loss, results.full_step
+        camera = self.film.camera
+        plane = WeightPlane(MAIN, loss, *results.ranges, theme, numbers, self.loss_label())
+        view = SurfaceView(camera, plane, loss, results.start, theme, numbers)
+        camera.take(view.pose(MAIN))
+        above, below = SIDE.split_rows(1.5, 4.35, gap=0.15)
+        # What is left of a gradient at the minimum is rounding.
+        gradient = np.zeros(2) if self.stays else step.gradients[0]
+        weights = step.weights[[0, 0]] if self.stays else step.weights[:2]
+        self.picture = Picture(
+            view,
+            Leap(camera, view, loss, weights, -gradient, theme),
+            FittedLine(below, loss, weights, theme, numbers),
+            UpdateSum(above, weights[0], gradient, weights[1], theme, numbers),
         )
-        self.sum_region, middle, bottom = SIDE.split_rows(0.95, 2.15, 2.75, gap=0.15)
-        self.path = DescentPath(self.plane.plot, weights, theme, theme.path)
-        self.plane.stand_on(self.path)
-        self.line = FittedLine(middle, loss, weights, theme, numbers)
-        self.table = PredictionTable(
-            bottom,
-            loss,
-            weights,
-            theme,
-            numbers,
-            squares_label=self.strings("common.squared_error"),
-            more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
-        )
-        self.views = [self.path, self.line, self.table]
-        self.standing = [
-            self.plane,
-            self.line,
-            self.table,
-            self.line.live,
-            self.table.live,
-            self.path,
-        ]
-        return self.standing
+        return self.picture.parts
 
     @property
     def change(self) -> Change:
         """What the full step does to the loss."""
-        before, after = map(float, self.results.full_step.losses)
-        if abs(after - before) <= NOT_CHANGED * before:
-            return "same"
-        return "up" if after > before else "down"
+        return change_of(*map(float, self.results.full_step.losses[:2]))
 
     @property
     def stays(self) -> bool:
@@ -91,137 +100,131 @@ class BlowUpChapter(Chapter):
     @beat
     def full_step(self) -> None:
         """The antigradient at its true length, and the step along all of it."""
-        film, theme, numbers = self.film, self.theme, self.numbers
-        step = self.results.full_step
-        gradient = step.gradients[0]
-        length = float(np.linalg.norm(gradient))
-        g1, g0 = (numbers.component(float(partial), length) for partial in gradient)
+        film, numbers, picture = self.film, self.numbers, self.picture
+        step, leap = self.results.full_step, picture.leap
         if self.stays:
             film.say("stays")
-            gradient = np.zeros(2)  # what is left is rounding
-        else:
-            film.say("arrow", g1=g1, g0=g0)
-        self.arrow = PlaneArrow(
-            self.plane.plot, step.weights[0], -gradient, theme, theme.antigradient, scale=0.0
-        )
-        self.plane.stand_on(self.arrow)
-        update = UpdateSum(
-            self.sum_region, step.weights[0], gradient, step.weights[1], theme, numbers
-        )
-        film.add(self.arrow, self.path)  # the dot stands over the arrow's foot
-        film.play(
-            Sweep(self.arrow, lambda scale: self.arrow.point_at(scale=scale), 0.0, 1.0),
-            run_time=ARROW_TIME,
-        )
-        near, far = self.plane.near, self.plane.far
-        if not np.array_equal(near, far):
-            film.play(Zoom(self.plane, far), run_time=ZOOM_TIME)
-        film.say("subtract")
-        film.play(FadeIn(update.question), run_time=FADE_TIME)
-        if not self.stays:
-            film.say("question")
-            film.think()
-        film.play(RunClock(*self.views, start=0, end=1, run_time=STEP_TIME))
-        film.play(FadeIn(update.answer), FadeOut(self.arrow), run_time=FADE_TIME)
-        self.update = update
-        if self.stays:
+            film.show(picture.update)
             film.say("stayed", mse=numbers.loss(float(step.losses[0])))
             return
+        film.say("arrow_out" if self._leads_out() else "arrow")
+        film.move(Sweep(leap, leap.arrow.grow, 0.0, 1.0))
+        film.say("question")
+        film.show(picture.update.question)
+        film.think()
+        film.say("flung" if self.change == "up" else "goes")
+        film.move(self._run(0.0, 1.0), MoveCamera(film.camera, self._far_pose(), *picture.space))
         reach = max(LEAST_LENGTH, float(np.linalg.norm(step.weights[1])))
         w1, w0 = (numbers.component(float(weight), reach) for weight in step.weights[1])
         film.say("upright" if self._turns_upright() else "weights", w1=w1, w0=w0)
-        before, after = map(float, step.losses)
-        film.say(
-            f"mse_{self.change}",
-            before=numbers.loss(before),
-            after=numbers.loss(after),
-        )
+        film.move(FadeIn(picture.update.answer), share=0.3)
+        before, after = map(numbers.loss, map(float, step.losses[:2]))
+        film.say(f"mse_{self.change}", before=before, after=after)
+        film.move(Indicate(picture.line.live, color=self.theme.ink, scale_factor=1.0), share=0.5)
 
     @beat
     def why(self) -> None:
         """The step seen along the steep axis: it lands on the other side of the valley."""
-        film, theme, numbers = self.film, self.theme, self.numbers
+        film, numbers, picture = self.film, self.numbers, self.picture
         loss = self.results.loss
         curvature = float(loss.eigenvalues[1])
         modes = Modes.of(loss, self.results.start, 1.0)
         # What is left of a start on the valley's floor is rounding.
         on_floor = is_negligible(float(modes.excess[1]), loss)
-        distance = 0.0 if on_floor else float(modes.distances[1])
-        axes = EigenAxes(self.plane.plot, loss, theme)
-        _, axis = axes
-        self.plane.stand_on(axes)
+        position = 0.0 if on_floor else float(modes.distances[1])
         film.say("axis")
-        film.play(FadeIn(axis), run_time=FADE_TIME)
-        if not np.array_equal(self.plane.window, self.plane.near):
-            film.play(Zoom(self.plane, self.plane.near), run_time=0.7 * ZOOM_TIME)
-        film.hold(1.0)
+        leads_back = [] if self.stays else [self._run(1.0, 0.0)]
+        film.move(*leads_back, MoveCamera(film.camera, self._pose_along(), *picture.space))
         slice_ = Overshoot(
             MAIN,
             curvature,
-            distance,
-            theme,
+            position,
+            self.theme,
             numbers,
-            x_label=film.words("distance"),
+            x_label=film.words("position"),
             y_label=self.loss_label(),
         )
-        film.play(*map(FadeOut, [*self.standing, self.update, axis]), run_time=FADE_TIME)
-        film.play(FadeIn(slice_), FadeIn(slice_.live), run_time=FADE_TIME)
-        formulas = self._derivation(curvature, distance, slice_.landing)
-        film.play(FadeIn(formulas[0]), run_time=FADE_TIME)
+        blocks = self._derivation(curvature, position, slice_.landing)
         film.say("parabola", curvature=numbers.rounded(curvature, 4))
-        film.play(FadeIn(formulas[1]), run_time=FADE_TIME)
-        if distance:
-            film.play(Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0), run_time=ARROW_TIME)
-        factor = 1 - curvature
-        film.say("factor", factor=numbers.rounded(factor, 4))
-        film.play(FadeIn(formulas[2]), run_time=FADE_TIME)
-        if not distance:
-            film.say("on_the_floor", factor=numbers.rounded(factor, 4))
+        film.show(
+            slice_,
+            slice_.live,
+            instead_of=[*picture.parts, picture.update.question, picture.update.answer],
+        )
+        film.move(FadeIn(blocks[0]), share=0.2)
+        factor = numbers.rounded(1 - curvature, 4)
+        film.say("factor", factor=factor)
+        film.move(
+            Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0 if position else 0.0),
+            FadeIn(blocks[1]),
+            share=0.5,
+        )
+        if not position:
+            film.say("on_the_floor", factor=factor)
             return
-        if slice_.far > slice_.near:
-            film.play(
-                Sweep(
-                    VGroup(slice_, slice_.live),
-                    slice_.show_reach,
-                    slice_.near,
-                    slice_.far,
-                    geometric=True,
-                ),
-                run_time=ZOOM_TIME,
-            )
-        times = abs(factor)
-        if times <= 1 + NOT_CHANGED:
-            film.say("as_far")
-        else:
-            film.say(
-                "farther",
-                times=numbers.rounded(times, 3),
-                before=numbers.rounded(abs(distance), 4),
-                after=numbers.rounded(abs(slice_.landing), 4),
-            )
-        film.play(Sweep(slice_.live, slice_.show_step, 0.0, 1.0), run_time=STEP_TIME)
-        film.play(FadeIn(formulas[3]), run_time=FADE_TIME)
-        if self.change == "down":
+        film.say(
+            landing_of(curvature),
+            before=numbers.rounded(position, 4),
+            after=numbers.rounded(slice_.landing, 4),
+        )
+        film.move(slice_.fly(), FadeIn(blocks[2]))
+        if self.change == "down" and abs(1 - curvature) > 1 + NOT_CHANGED:
             film.say("fell_anyway")
+
+    # What they share.
+
+    def _run(self, start: float, end: float) -> RunClock:
+        """Return the step on its clock, forwards or back."""
+        leap = self.picture.leap
+        forwards = end > start
+
+        def pace(share: float) -> float:
+            return leap.pace(share) if forwards else 1 - leap.pace(1 - share)
+
+        return RunClock(leap, self.picture.line, start=start, end=end, pace=pace)
+
+    def _leads_out(self) -> bool:
+        """Tell whether the antigradient's tip is out of the picture."""
+        leap, after = self.picture.leap, self.results.full_step.weights[1]
+        places = leap.near.w1.place(after[0]), leap.near.w0.place(after[1])
+        return not all(0 <= float(place) <= 1 for place in places)
+
+    def _far_pose(self) -> Pose:
+        """Return the pose from where the box is seen after the step."""
+        view, leap = self.picture.view, self.picture.leap
+        view.stand_in(leap.far)
+        pose = view.pose(MAIN)
+        view.stand_in(leap.near)
+        return pose
+
+    def _pose_along(self) -> Pose:
+        """Return the pose that looks along the valley, so that its walls are left and right."""
+        view, space = self.picture.view, self.picture.leap.near
+        flat = self.results.loss.eigenvectors[:, 0]
+        along = flat * [space.floor.width / space.w1.extent, space.floor.height / space.w0.extent]
+        angle = math.atan2(-abs(along[1]), -math.copysign(along[0], along[0] * along[1]))
+        pose = view.pose(MAIN)
+        turn = float(np.clip(angle + 90 * DEGREES, -MOST_TURN, MOST_TURN))
+        return view.pose_from(replace(pose, phi=LOW, theta=-90 * DEGREES + turn), MAIN)
 
     def _turns_upright(self) -> bool:
         """Tell whether the fitted line, flatter before, now stands upright on screen."""
-        shape = self.line.x.extent / self.line.y.extent * self.line.box.height / self.line.box.width
-        before, after = np.abs(self.results.full_step.weights[:, 0]) * shape
+        line = self.picture.line
+        shape = line.x.extent / line.y.extent * line.box.height / line.box.width
+        before, after = np.abs(self.results.full_step.weights[:2, 0]) * shape
         return bool(before < UPRIGHT / 2 and after > UPRIGHT)
 
-    def _derivation(self, curvature: float, distance: float, landing: float) -> VGroup:
-        """Return what is written beside the slice, line by line."""
+    def _derivation(self, curvature: float, position: float, landing: float) -> VGroup:
+        """Return what is written beside the slice, block by block."""
         film, theme, numbers = self.film, self.theme, self.numbers
-        size, small = TEXT.body, TEXT.label
 
         def written(value: float) -> str:
             return f'"{numbers.rounded(value, 4)}"'
 
         def block(key: str, *formulas: str) -> VGroup:
-            lines = [text(film.words(key), small, theme.muted)]
-            lines += [math(formula, size, theme.ink) for formula in formulas]
-            return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.2)
+            lines: list[Mobject] = [text(film.words(key), TEXT.label, theme.muted)]
+            lines += [formula(one, TEXT.title, theme.ink) for one in formulas]
+            return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.25)
 
         loss = self.results.loss
         least = "" if is_negligible(loss.minimum_loss, loss) else '"MSE"_min +'
@@ -231,18 +234,37 @@ class BlowUpChapter(Chapter):
                 f'"MSE" = {least} lambda_max / 2 d^2',
                 f"lambda_max = {written(curvature)}",
             ),
-            block("slope_along", "lambda_max d"),
             block(
                 "whole_step",
                 "d - lambda_max d = (1 - lambda_max) d",
                 f"1 - lambda_max = {written(1 - curvature)}",
             ),
         )
-        if distance:
-            blocks.add(block("in_numbers", f"{written(distance)} arrow.r {written(landing)}"))
-        blocks.arrange(DOWN, aligned_edge=LEFT, buff=0.42)
-        SIDE.inset(left=0.25).place(blocks, LEFT + UP)
+        if position:
+            blocks.add(block("in_numbers", f"{written(position)} arrow.r {written(landing)}"))
+        blocks.arrange(DOWN, aligned_edge=LEFT, buff=0.6)
+        room = SIDE.inset(left=0.25)
+        if blocks.width > room.width:
+            blocks.scale(room.width / blocks.width)
+        room.place(blocks, LEFT + UP)
         return blocks
+
+
+def change_of(before: float, after: float) -> Change:
+    """Return what a step does to a loss."""
+    if abs(after - before) <= NOT_CHANGED * before:
+        return "same"
+    return "up" if after > before else "down"
+
+
+def landing_of(curvature: float) -> str:
+    """Return the sentence about where a whole step along an axis of this curvature leads."""
+    factor = 1 - curvature
+    if factor >= 0:
+        return "same_side"
+    if abs(abs(factor) - 1) <= NOT_CHANGED:
+        return "as_far"
+    return "farther" if abs(factor) > 1 else "nearer"
 
 
 class BlowUp(Film):

@@ -1,62 +1,98 @@
 """Chapter 5: how far to go."""
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, Transform, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Mobject, VGroup
+from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
-from gdmath import Trajectory, is_negligible, progress, weights_at
-from scenes.props.curves.loss_curve import LossCurve
+from gdmath import Modes, MseLoss, Trajectory, is_negligible, progress
 from scenes.props.curves.loss_race import LossRace
-from scenes.props.curves.rate_axis import RateAxis
-from scenes.props.curves.zigzag import Zigzag
+from scenes.props.curves.valley_leaps import Leaps, ValleySection
+from scenes.props.data.descent_panel import DescentPanel
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.formulas.update_sum import UpdateSum
 from scenes.props.plane.descent_path import DescentPath
-from scenes.props.plane.plane_arrow import SHORTEST_ARROW, PlaneArrow
+from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.step_plane import StepPlane
-from scenes.props.plane.weight_panel import WeightPanel
 from scenes.props.plane.weight_plane import Zoom
-from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.plotting.counters import Counters
+from scenes.props.plotting.plate_label import PlateLabel
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
-from scenes.stage.regions import MAIN, SIDE, STAGE, Region
-from scenes.stage.theme import STROKE, TEXT
-from scenes.stage.typesetting import colored, escape, math, text
+from scenes.stage.regions import MAIN, SIDE, STAGE
+from scenes.stage.theme import TEXT
+from scenes.stage.typesetting import colored, escape, move_baseline_to, text
+from scenes.stage.typesetting import math as formula_of
 
-FADE_TIME = 0.6
-ARROW_TIME = 1.2
-"""Seconds in which an arrow grows or shrinks."""
-SHRINK_TIME = 2.0
-ZOOM_TIME = 3.0
-STEP_TIME = 1.6
-MOVE_TIME = 1.0
-ALONE = 1.35
-"""How much larger formulas are while they have the stage to themselves."""
-RACE_TIME = 4.5
+FORMULA_SIZE = 0.46
+FORMULA_GAP = 0.1
+SUM_HEIGHT = 0.95
+HEADING_GAP = 0.16
+"""From a plot's box to the heading's baseline: it stands in one line with the upward label."""
 NOT_CHANGED = 0.005
 """Relative change of a loss below which it counts as the same."""
-RIVALS = (0.05, 0.5, 1.03)
-"""The rates that are compared, in critical rates."""
-JUST_BELOW, JUST_ABOVE = 0.97, 1.03
+ALIKE = 0.1
+"""Relative difference of two slopes up to which neither is called the gentler one."""
 RACE_STEPS = 20
 """Updates that each of the compared rates has: enough for the largest to leave."""
-SMALL_DOT_RADIUS = 0.035
-"""Radius of the compared rates' dots: every step has one."""
-NAME_WIDTH = 3.3
-"""What the names beside the race take of the width."""
+BANDS = ((1 / 50, 1 / 30, 1 / 15), (0.6, 0.7, 0.85), (1.03, 1.06, 1.25))
+"""Where the compared rates lie, in critical rates: at least, rather at, at most."""
+JUST_BELOW, JUST_ABOVE = 0.95, 1.03
+LEAPS = 8
+"""Updates that are shown across the valley."""
+NAME_WIDTH = 3.9
+"""What the names beside the loss curves take of the width."""
+BESIDE = 0.28
+"""How far from the dot another arrow is shown, in shares of the window."""
+FROM_ABOVE = 1.4
+"""How far up that arrow begins, in distances of the start."""
+SLOW_LEAPS = 1.6
+"""The pace of the compared rates: their first leaps are slow, so that they are seen."""
 STILL_FAR = 0.01
 """Share of the first excess loss above which a descent is said to creep."""
-ALIKE = 0.1
-"""Relative difference of two slopes up to which neither is called the steeper one."""
+LIKE_ROUND = 1.5
+"""Up to this ratio of curvatures no direction is called steep."""
 EXACTLY = 1e-9
-"""Relative distance from the critical rate that is rounding."""
+"""Relative distance of two rates that is rounding."""
+LATE = squish_rate_func(smooth, 0.8, 1.0)
+"""For what is said of a movement when it is nearly over."""
+
+
+@dataclass
+class Rival:
+    """One of the compared rates."""
+
+    way: Trajectory
+    rate: str
+    """As it is written."""
+    verdict: str
+    """What became of it: a key of words."""
 
 
 class LearningRateChapter(Chapter):
     """The learning rate scales the step: two steps with it, and what other rates would do."""
+
+    plane: StepPlane
+    path: DescentPath
+    """The lecture's own first updates."""
+    arrow: PlaneArrow
+    """The antigradient where the dot is."""
+    formulas: tuple[Mobject, ...]
+    """What stands beside the plane before the panel does."""
+    panel: DescentPanel
+    update: PlateLabel
+    """The sums of the step shown last, on their plate."""
+    section: ValleySection
+    position: float
+    """Of the start, along the steep axis."""
+    standing: list[Mobject]
+    """What goes when the next beat begins."""
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -66,372 +102,480 @@ class LearningRateChapter(Chapter):
         self.three_rates()
         self.critical_rate()
 
+    loss: MseLoss
+    rate: float
+    weights: NDArray[np.float64]
+    """Shape (3, 2): the start, and after each of the first two updates."""
+    stays: bool
+    """Whether the start is the minimum, so that there is nowhere to go."""
+
     def stand(self) -> list[Mobject]:
-        """Return the zoomed-out plane with the whole antigradient; line, curve and counters."""
-        results, theme, numbers = self.results, self.theme, self.numbers
-        loss = results.loss
-        weights = self.weights = results.trajectory.weights[: results.single_steps + 1]
-        self.formula_region, self.sum_region, counted, middle, bottom = SIDE.split_rows(
-            0.45, 0.9, 0.45, 1.95, 1.95, gap=0.12
-        )
+        """Return the start on the plane, zoomed out as far as the whole gradient reaches."""
+        results, theme = self.results, self.theme
+        self.loss, self.rate = results.loss, results.params.learning_rate
+        self.weights = results.trajectory.weights[: results.single_steps + 1]
+        self.stays = self._is_lowest(results.start)
         self.plane = StepPlane(
             MAIN,
-            loss,
+            self.loss,
             results.ranges,
             results.full_step.weights,
             theme,
-            numbers,
+            self.numbers,
             self.loss_label(),
         )
-        self.path = DescentPath(self.plane.plot, weights, theme, theme.path)
-        gradient = np.zeros(2) if self.stays else results.full_step.gradients[0]
-        self.arrow = PlaneArrow(self.plane.plot, weights[0], -gradient, theme, theme.antigradient)
+        self.path = DescentPath(self.plane.plot, self.weights, theme, theme.path)
+        self.arrow = self._antigradient(0, scale=0.0)
         self.plane.stand_on(self.path, self.arrow)
         self.plane.show_window(self.plane.far)
-        line = FittedLine(middle, loss, weights, theme, numbers)
-        curve = LossCurve(
-            bottom,
-            loss,
-            weights,
-            theme,
-            numbers,
-            x_label="$k$",
-            y_label=self.loss_label(),
-            color=theme.path,
-        )
-        counters = Counters(
-            counted,
-            [
-                Counter("$k$", lambda k: numbers.plain(int(k))),
-                Counter("MSE", lambda k: numbers.loss(float(loss(*weights_at(weights, k))))),
-            ],
-            columns=2,
-            theme=theme,
-        )
-        self.views = [self.path, line, curve, counters]
-        self.standing = [
-            self.plane,
-            line,
-            curve,
-            counters,
-            line.live,
-            curve.live,
-            counters.live,
-            self.arrow,
-            self.path,
-        ]
-        return self.standing
-
-    @property
-    def stays(self) -> bool:
-        """Whether the start is the lowest point, so that there is nowhere to go."""
-        return self._is_lowest(self.results.start)
+        return [self.plane, self.arrow, self.path]
 
     # Beats.
 
     @beat
     def definition(self) -> None:
-        """The learning rate: the true-length arrow shrinks, and the picture zooms back in."""
-        film, theme, numbers = self.film, self.theme, self.numbers
-        rate = self.results.params.learning_rate
+        """The learning rate: the true arrow shrinks, and the picture follows it."""
+        film, numbers = self.film, self.numbers
         losses = self.results.full_step.losses
+        lead, rate, gradient, value = self.formulas = self._formulas()
+        room = rate.get_left()[0] - gradient.get_left()[0] + rate.width + FORMULA_GAP
         if self.stays:
             film.say("nowhere")
         else:
             film.say("too_far" if losses[1] > losses[0] else "direction_only")
-        gradient = colored('$nabla"MSE"$', theme.gradient)
-        whole = text(f"$bold(w) arrow.l bold(w) -$ {gradient}", TEXT.body, theme.ink)
-        scaled = text(f"$bold(w) arrow.l bold(w) - eta$ {gradient}", TEXT.body, theme.ink)
-        value = text(f"$eta =$ {escape(numbers.plain(rate))}", TEXT.body, theme.ink)
-        for formula in (whole, scaled):
-            self.formula_region.place(formula, LEFT)
-        self.formula_region.place(value, RIGHT)
-        film.play(FadeIn(whole), run_time=FADE_TIME)
-        film.say("scale")
-        film.play(FadeOut(whole), FadeIn(scaled), run_time=FADE_TIME)
-        key = "shrinks" if rate < 1 else "grows" if rate > 1 else "as_it_is"
-        film.say("value" if self.stays else key, rate=numbers.plain(rate))
-        film.play(FadeIn(value), run_time=FADE_TIME)
-        self.formula = VGroup(scaled, value)
-        film.play(
-            Sweep(
-                self.arrow,
-                lambda scale: self.arrow.point_at(scale=scale),
-                1.0,
-                rate,
-                geometric=True,
-            ),
-            run_time=SHRINK_TIME,
-        )
-        near, far = self.plane.near, self.plane.far
-        if not np.array_equal(near, far):
-            film.play(Zoom(self.plane, near), run_time=ZOOM_TIME)
+        film.show(lead, gradient)
+        film.move(self._grow_arrow(), until=None if self.stays else "part")
+        key = "shrinks" if self.rate < 1 else "grows" if self.rate > 1 else "as_it_is"
+        film.say("value" if self.stays else key, rate=numbers.plain(self.rate))
+        film.move(gradient.animate.shift(room * RIGHT), FadeIn(rate), until="rate")
+        window = self.plane.window_for(self.weights[:2], self.loss.minimum)
+        film.move(self._scale_arrow(1.0, self.rate), *self._zoom(window), FadeIn(value))
+        if self.stays:
+            return
+        film.say("becomes_step")
+        probe = self._antigradient(0, self.rate)
+        slope, floor = self._beside()
+
+        def stand_on(share: float) -> None:
+            here = (1 - share) * slope + share * floor
+            probe.point_at(tail=here, vector=-self.loss.gradient(*here))
+
+        stand_on(0.0)
+        film.show(probe)
+        film.move(Sweep(probe, stand_on, 0.0, 1.0), share=0.7)
+        film.hide(probe)
 
     @beat
     def first_step(self) -> None:
         """One step with the learning rate: arrow, move, and all that follows from it."""
-        self.film.say("stays" if self.stays else "rule")
-        self._take_step(0)
+        film = self.film
+        self.panel = DescentPanel(
+            SIDE,
+            self.loss,
+            self.weights,
+            self.theme,
+            self.numbers,
+            self.write_weights,
+            self._logarithmic(),
+        )
+        curve = self._curve()
+        film.say("stays" if self.stays else "rule")
+        parts = [part for part in self.panel.parts if part not in curve]
+        film.show(*parts, instead_of=self.formulas)
+        question, answer = self._sums(0)
+        film.move(FadeIn(self.update[0]), FadeIn(question, lag_ratio=0.1), share=0.5)
+        self._say_change(0)
+        film.show(*curve)
+        self._step(0, answer)
 
     @beat
     def second_step(self) -> None:
         """The same once more, with the gradient at the new place."""
-        film, theme = self.film, self.theme
-        here = self.weights[1]
-        film.play(FadeOut(self.sum), run_time=FADE_TIME)
-        lowest = self._is_lowest(here)
-        film.say("stays" if self.stays else "there_already" if lowest else self._how_it_goes_on())
-        gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[1]
-        self.arrow = PlaneArrow(
-            self.plane.plot, here, -gradient, theme, theme.antigradient, scale=0.0
-        )
-        if self._is_seen(here):
-            rate = self.results.params.learning_rate
-            film.add(self.arrow, self.path)
-            film.play(self._sweep_arrow(0.0, 1.0), run_time=ARROW_TIME)
-            film.play(self._sweep_arrow(1.0, rate, geometric=True), run_time=ARROW_TIME)
-        self._take_step(1)
+        film = self.film
+        is_lowest = self._is_lowest(self.weights[1])
+        film.say("stays" if self.stays else "there_already" if is_lowest else self._second_step())
+        before = self.update
+        self.arrow = self._antigradient(1, scale=0.0)
+        self.plane.stand_on(self.arrow)
+        film.show(instead_of=[before])
+        film.add(self.arrow, self.path)
+        question, answer = self._sums(1)
+        if not is_lowest:
+            window = self.plane.window_for(self.weights[1:], self.weights[0], self.loss.minimum)
+            film.move(self._grow_arrow(), *self._zoom(window), until="scaled")
+            question, answer = self._sums(1)
+            film.move(self._scale_arrow(1.0, self.rate), FadeIn(self.update[0]), FadeIn(question))
+        else:
+            film.move(FadeIn(self.update[0]), FadeIn(question))
+        self._say_change(1)
+        self._step(1, answer)
 
     @beat
     def three_rates(self) -> None:
-        """Three rates from the same start: which of them wins?"""
-        film, theme, numbers = self.film, self.theme, self.numbers
-        loss = self.results.loss
-        film.play(
-            *map(FadeOut, [*self.standing[:-2], self.path, self.formula, self.sum]),
-            run_time=FADE_TIME,
-        )
-        ways = [self.results.around_critical(multiple, RACE_STEPS) for multiple in RIVALS]
-        rates = [numbers.rounded(way.learning_rate, 3) for way in ways]
-        upper, lower = STAGE.split_rows(3.45, 2.45, gap=0.2)
-        window = np.array(self.results.ranges)
-        panels = [
-            WeightPanel(region, loss, window, theme, numbers, f"$eta =$ {escape(rate)}")
-            for region, rate in zip(
-                columns(upper.inset(right=0.2), len(ways), 0.35), rates, strict=True
-            )
-        ]
-        paths = [
-            DescentPath(
-                panel.plot,
-                way.weights,
-                theme,
-                theme.path,
-                width=STROKE.axis,
-                dot_radius=SMALL_DOT_RADIUS,
-            )
-            for panel, way in zip(panels, ways, strict=True)
-        ]
-        for path in paths:
-            path.mark_every(1, 0)
-        verdicts = [self._verdict(way) for way in ways]
-        race = LossRace(
-            lower,
-            NAME_WIDTH,
-            loss,
-            ways,
-            [
-                f"$eta =$ {escape(rate)}: {film.words(verdict)}"
-                for rate, verdict in zip(rates, verdicts, strict=True)
-            ],
-            theme,
-            numbers,
-            x_label="$k$",
-            y_label=self.loss_label(),
-        )
-        film.play(*map(FadeIn, [*panels, *paths]), run_time=FADE_TIME)
+        """Three rates from the same start, one after the other; then their loss curves."""
+        film, numbers, panel = self.film, self.numbers, self.panel
+        film.say("all_stay" if self.stays else "question", steps=numbers.plain(RACE_STEPS))
+        self.standing = [self.plane, panel.counters, panel.line]
+        leaving = [self.path, self.update, panel.counters.live, panel.line.live, *self._curve()]
         if self.stays:
-            film.play(FadeIn(race), FadeIn(race.live), run_time=FADE_TIME)
-            film.play(FadeIn(race.names), run_time=FADE_TIME)
-            film.say("all_stay")
-        else:
-            film.say("question", steps=numbers.plain(RACE_STEPS))
-            film.play(FadeIn(race), FadeIn(race.live), run_time=FADE_TIME)
-            film.think()
-            longest = max(way.steps for way in ways)
-            film.play(RunClock(*paths, race, start=0, end=longest, run_time=RACE_TIME))
-            for way, rate, verdict, name in zip(ways, rates, verdicts, race.names, strict=True):
-                film.say(
-                    f"verdict_{verdict}",
-                    rate=rate,
-                    k=numbers.plain(way.steps),
-                    mse=numbers.loss(float(way.losses[-1])),
-                )
-                film.play(FadeIn(name), run_time=FADE_TIME)
-            best = min(range(len(ways)), key=lambda index: float(ways[index].losses[-1]))
-            # The middle one is neither the smallest nor the largest.
-            film.say("winner" if best == 1 else "winner_else", rate=rates[best])
-        self.standing = [*panels, *paths, race, race.live, race.names]
+            film.hide(self.update, *self._curve())
+            self.standing += leaving
+            return
+        rivals = self._rivals()
+        names = self._names(rivals)
+        here = self._views(rivals[0])
+        film.show(*(view.live for view in here), instead_of=leaving)
+        # Start and minimum are seen, so that it can be seen how near the paths come.
+        ends = np.array([self.results.start, self.loss.minimum])
+        film.move(*self._zoom(self.plane.window_for(ends)))
+        film.think()
+        for rival, name in zip(rivals, names, strict=True):
+            film.say(
+                f"verdict_{rival.verdict}",
+                rate=rival.rate,
+                k=numbers.plain(rival.way.steps),
+                mse=numbers.loss(float(rival.way.losses[-1])),
+            )
+            if rival is not rivals[0]:
+                before, here = here, self._views(rival)
+                arriving = [view.live for view in here]
+                film.show(*arriving, instead_of=[view.live for view in before])
+            run = RunClock(*here, start=0, end=rival.way.steps, pace=lambda t: t**SLOW_LEAPS)
+            film.move(run, FadeIn(name, rate_func=LATE))
+        self.standing += [*names, *(view.live for view in here)]
+        self._race(rivals)
+
+    def _race(self, rivals: list[Rival]) -> None:
+        """Show the loss curves of all rates over one another."""
+        film = self.film
+        race = LossRace(
+            STAGE,
+            NAME_WIDTH,
+            self.loss,
+            [rival.way for rival in rivals],
+            [self._name(rival) for rival in rivals],
+            self.theme,
+            self.numbers,
+            x_label="$k$",
+            y_label=self._logarithmic(),
+        )
+        film.say("curves")
+        film.show(race, race.live, instead_of=self.standing)
+        longest = max(rival.way.steps for rival in rivals)
+        film.move(RunClock(race, start=0, end=longest), FadeIn(race.names, rate_func=LATE))
+        self.standing = [race, race.live, race.names]
 
     @beat
     def critical_rate(self) -> None:
-        """The rate at which the steps begin to lead away: just below it, just above it, ours."""
-        film, theme, numbers = self.film, self.theme, self.numbers
-        loss, rate = self.results.loss, self.results.params.learning_rate
-        critical = loss.critical_learning_rate
-        film.play(*map(FadeOut, self.standing), run_time=FADE_TIME)
-        written = write_apart(critical, rate, numbers.rounded)
-        upper, lower = STAGE.split_rows(4.3, 1.6, gap=0.2)
-        left, middle, right = columns(upper, 3, 0.45)
-
-        formulas = self._condition(written)
-        STAGE.place(formulas)
-        film.say("factor")
-        film.play(FadeIn(formulas[0]), run_time=FADE_TIME)
-        film.say("bound")
-        film.play(FadeIn(formulas[1]), run_time=FADE_TIME)
-        film.say("critical", critical=written)
-        film.play(FadeIn(formulas[2]), run_time=FADE_TIME)
-        aside = formulas.copy().scale(1 / ALONE)
-        left.inset(top=0.35).place(aside, LEFT + UP)
-
-        steep = loss.eigenvectors[:, 1]
-        ways = [
-            self.results.around_critical(multiple, RACE_STEPS)
-            for multiple in (JUST_BELOW, JUST_ABOVE)
-        ]
-        distances = [(way.weights - loss.minimum) @ steep for way in ways]
-        excess = float(loss.eigenvalues[1]) / 2 * float(distances[0][0]) ** 2
-        on_floor = is_negligible(excess, loss)
-        if on_floor:
-            distances = [np.zeros_like(distance) for distance in distances]
-        reach = 1.1 * max(float(np.abs(distance).max()) for distance in distances) or 1.0
-        plots = [
-            Zigzag(
-                region,
-                distance,
-                reach,
-                theme,
-                numbers,
-                heading=f"$eta =$ {escape(numbers.rounded(way.learning_rate, 3))}",
-                x_label="$k$",
-                y_label="$d$",
-            )
-            for region, way, distance in zip((middle, right), ways, distances, strict=True)
-        ]
-        # Said at the stage's middle, the condition makes room for what it means.
-        make_room = Transform(formulas, aside)
-        if on_floor:
+        """Across the valley: just below the critical rate, just above it, at it, and ours."""
+        film, numbers = self.film, self.numbers
+        critical = self.loss.critical_learning_rate
+        written = write_apart(critical, self.rate, numbers.rounded)
+        curvature, factor, bound, limit = self._condition(written)
+        self.position = self._position()
+        self.section = self._section(critical)
+        if not self.position:
             film.say("on_floor")
-            film.play(make_room, run_time=MOVE_TIME)
-            film.play(*(FadeIn(part) for plot in plots for part in (plot, plot.live)))
-            film.play(RunClock(*plots, start=0, end=ways[0].steps, run_time=RACE_TIME / 2))
+            self._leap_at(critical, written)
         else:
-            for key, plot, way in zip(("below", "above"), plots, ways, strict=True):
-                film.say(key, rate=numbers.rounded(way.learning_rate, 3))
-                if plot is plots[0]:
-                    film.play(make_room, run_time=MOVE_TIME)
-                film.play(FadeIn(plot), FadeIn(plot.live), run_time=FADE_TIME)
-                film.play(RunClock(plot, start=0, end=way.steps, run_time=RACE_TIME / 2))
-        axis = RateAxis(
-            lower,
-            critical,
-            f"$2 slash lambda_max =$ {escape(written)}",
-            [film.words("arrives"), film.words("leaves")],
-            rate,
-            film.words("own_rate", rate=numbers.plain(rate)),
-            theme,
+            for key, multiple in (("below", JUST_BELOW), ("above", JUST_ABOVE)):
+                label = numbers.rounded(multiple * critical, 3)
+                film.say(key, rate=label)
+                leaps = self._leap_at(multiple * critical, label)
+                film.move(RunClock(leaps, start=0, end=LEAPS))
+        film.say("factor")
+        leaps = self._leap_at(critical, written)
+        film.move(RunClock(leaps, start=0, end=LEAPS / 2), *map(FadeIn, (curvature, factor, bound)))
+        film.say("critical", critical=written)
+        film.move(RunClock(leaps, start=LEAPS / 2, end=LEAPS), FadeIn(limit))
+        film.say(self._own_side(), rate=numbers.plain(self.rate))
+        leaps = self._leap_at(self.rate, numbers.plain(self.rate))
+        film.move(RunClock(leaps, start=0, end=LEAPS / 2))
+
+    def _leap_at(self, rate: float, written: str) -> Leaps:
+        """Let the dot stand at the start again, before it leaps at another rate."""
+        film = self.film
+        leaps = Leaps(self.section, self._leaps(rate), self.theme)
+        heading = text(f"$eta =$ {escape(written)}", TEXT.title, self.theme.ink)
+        move_baseline_to(heading, self.section.box.corner(UP) + HEADING_GAP * UP, align=0.0)
+        arriving: list[Mobject] = [heading, leaps]
+        if self.section not in film.mobjects:
+            arriving.insert(0, self.section)
+        film.show(*arriving, instead_of=self.standing)
+        self.standing = [heading, leaps]
+        return leaps
+
+    # Movements.
+
+    def _grow_arrow(self) -> Sweep:
+        arrow = self.arrow
+        return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), 0.0, 1.0)
+
+    def _scale_arrow(self, start: float, end: float) -> Sweep:
+        arrow = self.arrow
+        return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), start, end, geometric=True)
+
+    def _zoom(self, window: NDArray[np.float64]) -> list[Animation]:
+        """Return the zoom to a window (2, 2), if it is another one."""
+        same = np.allclose(window, self.plane.window, rtol=1e-9, atol=0.0)
+        return [] if same else [Zoom(self.plane, window)]
+
+    def _antigradient(self, index: int, scale: float) -> PlaneArrow:
+        """Return the antigradient after so many updates."""
+        here = self.weights[index]
+        # What is left of a gradient at the lowest point is rounding.
+        lowest = self._is_lowest(here)
+        gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[index]
+        return PlaneArrow(
+            self.plane.plot, here, -gradient, self.theme, self.theme.antigradient, scale
         )
-        film.play(FadeIn(axis), run_time=FADE_TIME)
-        film.say(self._own_side(rate, critical, on_floor), rate=numbers.plain(rate))
-        film.play(FadeIn(axis.own), run_time=FADE_TIME)
+
+    def _beside(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return two places of the window beside the start: on the slope, and at its foot.
+
+        Both lie away from the dot and its arrow, along the direction of least curvature.
+        """
+        window, (along, across) = self.plane.window, self.loss.eigenvectors.T
+        extents = np.diff(window)[:, 0]
+        away = along * BESIDE / np.abs(along / extents).max()
+        foot = self.loss.minimum + max(away, -away, key=lambda vector: float(vector[1]))
+        down = ((self.loss.minimum - self.results.start) @ across) * across
+        if np.abs(down / extents).max() < BESIDE / 2:  # the start lies at its own slope's foot
+            down = across * BESIDE / np.abs(across / extents).max()
+        return foot - FROM_ABOVE * down, foot
+
+    def _sums(self, index: int) -> tuple[Mobject, Mobject]:
+        """Put the sums of an update on a plate, where no step is; return question and answer."""
+        plot = self.plane.plot
+        before, after = self.weights[index : index + 2]
+        lowest = self._is_lowest(before)
+        gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[index]
+        region = plot.box.inset(bottom=plot.box.height - SUM_HEIGHT, left=0.3, right=0.3)
+        update = UpdateSum(region, before, gradient, after, self.theme, self.numbers, self.rate)
+        self.update = PlateLabel(update, self.theme)
+        places = np.array([*self.weights[: index + 2], self.loss.minimum])
+        self.update.stand_in_corner(plot.box, plot.point(*places.T))
+        self.update.set_z_index(2)  # over paths and arrows
+        return update.question, update.answer
+
+    def _step(self, index: int, answer: Mobject) -> None:
+        """Let the dot move, and all that follows from it; then the sums come out."""
+        film = self.film
+        film.move(
+            RunClock(self.path, *self.panel.views, start=index, end=index + 1, pace=smooth),
+            share=0.55,
+        )
+        film.show(answer, instead_of=[self.arrow])
+
+    def _say_change(self, index: int) -> None:
+        """Say what an update does to the MSE."""
+        losses = self.results.trajectory.losses
+        before, after = map(float, losses[index : index + 2])
+        key = change_of(before, after)
+        if self._is_lowest(self.weights[index]):
+            self.film.say("stayed", mse=self.numbers.loss(after))
+        else:
+            self.film.say(
+                f"mse_{key}", before=self.numbers.loss(before), after=self.numbers.loss(after)
+            )
+
+    def _logarithmic(self) -> str:
+        """Name the loss on a logarithmic axis."""
+        return self.strings(f"{self.name}.logarithmic", loss=self.loss_label())
+
+    def _curve(self) -> list[Mobject]:
+        """Return the parts of the panel's loss curve."""
+        curve = self.panel.curve
+        return [] if curve is None else [curve, curve.live]
+
+    # The compared rates.
+
+    def _rivals(self) -> list[Rival]:
+        """Return the compared rates, the smallest first, with what became of each."""
+        rivals = []
+        for rate in round_rates(self.loss.critical_learning_rate, self.rate):
+            way = self.results.descent_at(rate, RACE_STEPS)
+            rivals.append(Rival(way, self.numbers.plain(rate), verdict_of(way, self.loss)))
+        return rivals
+
+    def _views(self, rival: Rival) -> list[DescentPath | Counters | FittedLine]:
+        """Return what shows a rate's descent: path, numbers and line."""
+        weights = rival.way.weights
+        path = DescentPath(self.plane.plot, weights, self.theme, self.theme.path)
+        path.mark_every(1, 0)
+        self.plane.stand_on(path)
+        panel = DescentPanel(SIDE, self.loss, weights, self.theme, self.numbers, self.write_weights)
+        return [path, panel.counters, panel.line]
+
+    def _name(self, rival: Rival) -> str:
+        """Return markup that says a rate and what became of it."""
+        return f"$eta =$ {escape(rival.rate)}: {self.film.words(rival.verdict)}"
+
+    def _names(self, rivals: list[Rival]) -> list[Mobject]:
+        """Return what is said of the rates, line by line, where the loss curve was."""
+        curve = self.panel.curve
+        assert curve is not None
+        lines = curve.region.split_rows(*(1 for _ in rivals), gap=0.0)
+        return [
+            line.place(text(self._name(rival), TEXT.body, self.theme.ink), LEFT)
+            for rival, line in zip(rivals, lines, strict=True)
+        ]
+
+    # Across the valley.
+
+    @property
+    def is_round(self) -> bool:
+        """Whether no direction is steeper than another: then there is no valley."""
+        flat, steep = self.loss.eigenvalues
+        return bool(steep <= LIKE_ROUND * flat)
+
+    def _position(self) -> float:
+        """Return the start's position along the steep axis; zero if only rounding is left of it."""
+        start = Modes.of(self.loss, self.results.start, self.rate)
+        return 0.0 if is_negligible(start.excess[1], self.loss) else float(start.distances[1])
+
+    def _leaps(self, rate: float) -> NDArray[np.float64]:
+        """Return the positions along the steep axis, from the start on, at a rate."""
+        factor = 1 - rate * float(self.loss.eigenvalues[1])
+        return self.position * factor ** np.arange(LEAPS + 1)
+
+    def _section(self, critical: float) -> ValleySection:
+        """Return the section across the valley that holds the leaps just above the limit."""
+        return ValleySection(
+            MAIN,
+            float(self.loss.eigenvalues[1]),
+            float(np.abs(self._leaps(JUST_ABOVE * critical)).max()) or 1.0,
+            self.theme,
+            self.numbers,
+            x_label=self.film.words("position_round" if self.is_round else "position"),
+            y_label=self.loss_label(),
+        )
+
+    def _condition(self, critical: str) -> VGroup:
+        """Return which rates let the position shrink, line by line."""
+        film, theme = self.film, self.theme
+        curvature = escape(self.numbers.rounded(float(self.loss.eigenvalues[1]), 3))
+
+        def block(key: str, *formulas: str) -> VGroup:
+            label = text(film.words(key), TEXT.label, theme.muted)
+            lines = (formula_of(formula, TEXT.title, theme.ink) for formula in formulas)
+            return VGroup(label, *lines).arrange(DOWN, aligned_edge=LEFT, buff=0.22)
+
+        blocks = VGroup(
+            block("curvature_round" if self.is_round else "curvature", f"lambda_max = {curvature}"),
+            block("one_step", "d arrow.r (1 - eta lambda_max) d"),
+            block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
+            block("critical", f"eta < 2 / lambda_max = {escape(critical)}"),
+        ).arrange(DOWN, aligned_edge=LEFT, buff=0.55)
+        blocks.scale(min(1.0, SIDE.width / blocks.width))
+        SIDE.place(blocks, LEFT)
+        return blocks
+
+    def _own_side(self) -> str:
+        """Return the key of what is said of the lecture's own rate."""
+        side = side_of(self.rate, self.loss.critical_learning_rate)
+        if side == "below" and self.stays:
+            return "own_below_stays"
+        if side == "above" and not self.position:
+            return "own_above_floor"
+        return f"own_{side}"
 
     # What the beats share.
 
-    def _take_step(self, index: int) -> None:
-        """Take the step from the weights after so many updates; line, curve, numbers follow."""
-        film, theme, numbers = self.film, self.theme, self.numbers
-        trajectory = self.results.trajectory
-        rate = self.results.params.learning_rate
-        lowest = self._is_lowest(self.weights[index])
-        # What is left of a gradient at the lowest point is rounding.
-        gradient = np.zeros(2) if lowest else trajectory.gradients[index]
-        before, after = self.weights[index], self.weights[index + 1]
-        self.sum = UpdateSum(self.sum_region, before, gradient, after, theme, numbers, rate)
-        film.play(FadeIn(self.sum.question), run_time=FADE_TIME)
-        film.play(RunClock(*self.views, start=index, end=index + 1, run_time=STEP_TIME))
-        fading = [FadeOut(self.arrow)] if self.arrow in film.mobjects else []
-        film.play(FadeIn(self.sum.answer), *fading, run_time=FADE_TIME)
-        first, last = map(float, trajectory.losses[index : index + 2])
-        written = {"before": numbers.loss(first), "after": numbers.loss(last)}
-        if lowest:
-            film.say("stayed", mse=numbers.loss(last))
-        elif abs(last - first) <= NOT_CHANGED * first:
-            film.say("mse_same", **written)
-        else:
-            film.say("mse_up" if last > first else "mse_down", **written)
-        if self._is_seen(before) and not self._is_seen(after):
-            film.say("out")
-        elif not lowest and self._length_on_screen(before, after) < SHORTEST_ARROW:
-            film.say("tiny")
-
-    def _how_it_goes_on(self) -> str:
-        """Return the key of what is said of the second step's length against the first one's."""
-        first, second = np.linalg.norm(self.results.trajectory.gradients[:2], axis=1)
-        if abs(second - first) <= ALIKE * first:
-            return "again"
-        return "shorter" if second < first else "longer"
-
-    def _sweep_arrow(self, start: float, end: float, geometric: bool = False) -> Sweep:
-        arrow = self.arrow
-        return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), start, end, geometric)
-
     def _is_lowest(self, weights: NDArray[np.float64]) -> bool:
         """Tell whether weights (2,) are the best ones, but for rounding."""
-        loss = self.results.loss
-        return is_negligible(loss.excess(*map(float, weights)), loss)
+        return is_negligible(self.loss.excess(*map(float, weights)), self.loss)
 
-    def _is_seen(self, weights: NDArray[np.float64]) -> bool:
-        """Tell whether weights (2,) lie in the window that the plane shows."""
-        window = self.plane.window
-        return bool(np.all((weights >= window[:, 0]) & (weights <= window[:, 1])))
+    def _formulas(self) -> tuple[Mobject, ...]:
+        """Return the update's parts, lead, rate and gradient, and the rate's value.
 
-    def _length_on_screen(self, before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
-        """Return how long a step (2,) to (2,) is on the plane, in scene units."""
-        return float(np.linalg.norm(self.plane.plot.point(*after) - self.plane.plot.point(*before)))
+        The gradient stands where it does without the rate; the rate begins there.
+        """
+        theme = self.theme
+        lead = text("$bold(w) arrow.l bold(w) -$", FORMULA_SIZE, theme.ink)
+        rate = text("$eta$", FORMULA_SIZE, theme.ink)
+        gradient = text(colored('$nabla"MSE"$', theme.gradient), FORMULA_SIZE, theme.ink)
+        value = text(f"$eta =$ {escape(self.numbers.plain(self.rate))}", FORMULA_SIZE, theme.ink)
+        foot = SIDE.center + np.array([SIDE.left - SIDE.center[0], 0.4, 0.0])
+        move_baseline_to(lead, foot)
+        after = foot + (lead.width + FORMULA_GAP) * RIGHT
+        move_baseline_to(rate, after)
+        move_baseline_to(gradient, after)
+        move_baseline_to(value, foot + 2.0 * FORMULA_SIZE * DOWN)
+        return lead, rate, gradient, value
 
-    def _verdict(self, way: Trajectory) -> str:
-        """Return the word for a rate's descent."""
-        loss = self.results.loss
-        became = progress(way, loss)
-        if became in ("crawled", "approached") and way.losses[-1] > way.losses[-2]:
-            return "rises"
-        if became != "approached":
-            return became
-        left = (way.losses[-1] - loss.minimum_loss) / (way.losses[0] - loss.minimum_loss)
-        return "creeps" if left > STILL_FAR else "comes_close"
-
-    def _condition(self, critical: str) -> VGroup:
-        """Return which rates let the distance shrink, line by line, to stand alone."""
-        film, theme = self.film, self.theme
-
-        def block(key: str, formula: str) -> VGroup:
-            label = text(film.words(key), TEXT.label, theme.muted)
-            return VGroup(label, math(formula, TEXT.body, theme.ink)).arrange(
-                DOWN, aligned_edge=LEFT, buff=0.22
-            )
-
-        blocks = VGroup(
-            block("one_step", "d arrow.r (1 - eta lambda_max) d"),
-            block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
-            block("that_is", f'eta < 2 / lambda_max = "{critical}"'),
-        ).arrange(DOWN, aligned_edge=LEFT, buff=0.5)
-        return blocks.scale(ALONE)
-
-    def _own_side(self, rate: float, critical: float, on_floor: bool) -> str:
-        """Return the key of what is said of the lecture's own rate."""
-        if abs(rate - critical) <= EXACTLY * critical:
-            return "own_at"
-        if rate < critical:
-            return "own_below_stays" if self.stays else "own_below"
-        return "own_above_floor" if on_floor else "own_above"
+    def _second_step(self) -> str:
+        """Return the key of what is said of the second step's length."""
+        first, second = np.linalg.norm(self.results.trajectory.gradients[:2], axis=1)
+        return length_of(float(first), float(second))
 
 
-def columns(region: Region, count: int, gap: float) -> list[Region]:
-    """Cut a region into columns of one width, from left to right."""
-    width = (region.width - gap * (count - 1)) / count
-    lefts = [region.left + index * (width + gap) for index in range(count)]
-    return [Region(left, left + width, region.bottom, region.top) for left in lefts]
+# Which sentence is said.
+
+
+def change_of(before: float, after: float) -> Literal["up", "down", "same"]:
+    """Return what a step does to a loss."""
+    if abs(after - before) <= NOT_CHANGED * before:
+        return "same"
+    return "up" if after > before else "down"
+
+
+def length_of(first: float, second: float) -> Literal["again", "shorter", "longer"]:
+    """Return how long the second of two steps is, by the lengths of their gradients."""
+    if abs(second - first) <= ALIKE * first:
+        return "again"
+    return "shorter" if second < first else "longer"
+
+
+def side_of(rate: float, critical: float) -> Literal["below", "at", "above"]:
+    """Return on which side of the critical rate a rate lies."""
+    if abs(rate - critical) <= EXACTLY * critical:
+        return "at"
+    return "below" if rate < critical else "above"
+
+
+def verdict_of(way: Trajectory, loss: MseLoss) -> str:
+    """Return what became of a descent: a word of `Progress`, or one that says more."""
+    became = progress(way, loss)
+    if became in ("crawled", "approached") and way.losses[-1] > way.losses[-2]:
+        return "rises"
+    if became != "approached":
+        return became
+    left = (way.losses[-1] - loss.minimum_loss) / (way.losses[0] - loss.minimum_loss)
+    return "creeps" if left > STILL_FAR else "comes_close"
+
+
+def round_rates(critical: float, own: float) -> list[float]:
+    """Return the rates to compare, one in each of `BANDS`: the roundest that is not the own one.
+
+    Args:
+        critical: The critical rate.
+        own: The lecture's rate.
+    """
+    rates = []
+    for least, best, most in BANDS:
+        power = math.floor(math.log10(least * critical)) - 1
+        candidates = [
+            float(f"{digits}e{power + shift}") for digits in range(10, 100) for shift in (0, 1)
+        ]
+        inside = [
+            rate
+            for rate in candidates
+            if least * critical <= rate <= most * critical
+            and not math.isclose(rate, own, rel_tol=EXACTLY)
+        ]
+        rates.append(
+            min(inside, key=lambda r: (_roughness(r), abs(math.log(r / (best * critical)))))
+        )
+    return rates
+
+
+def _roughness(rate: float) -> int:
+    """Rank numbers from round to rough: 1, then 2 and 5, one digit, an additional 5, the rest."""
+    digits = int(f"{rate:.1e}".replace(".", "").partition("e")[0])
+    if digits % 10:
+        return 3 if digits % 5 == 0 else 4
+    return {10: 0, 20: 1, 50: 1}.get(digits, 2)
 
 
 def write_apart(value: float, other: float, write: Callable[[float, int], str]) -> str:

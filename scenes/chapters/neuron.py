@@ -1,58 +1,133 @@
 """Chapter 1: a neuron that should multiply by three."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from manim import (
+    DEGREES,
     DOWN,
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
+    GrowFromCenter,
+    GrowFromPoint,
     Indicate,
     LaggedStart,
+    ManimColor,
     Mobject,
     Transform,
+    TransformFromCopy,
+    Typst,
     VGroup,
 )
+from manim.utils.rate_functions import linear, smooth
+from numpy.typing import NDArray
 
-from gdmath import is_negligible
+from gdmath import is_negligible, weights_at
 from scenes.props.data.data_pairs import DataPairs
-from scenes.props.data.error_table import Column, ErrorTable, write_column
+from scenes.props.data.error_squares import ErrorSquares
+from scenes.props.data.error_table import (
+    Column,
+    ErrorTable,
+    TableColumn,
+    write_column,
+    write_signed,
+)
 from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.data.neuron_diagram import NeuronDiagram
+from scenes.props.data.point_marker import PointMarker
 from scenes.props.data.residual_plot import ResidualPlot
-from scenes.props.data.squared_errors import SquaredErrors
+from scenes.props.formulas.formula import Formula
 from scenes.props.formulas.rule_formula import RuleFormula
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.big_counter import BigCounter
+from scenes.props.space.space_path import SpacePath
+from scenes.props.space.surface_view import SurfaceView
+from scenes.stage.camera import clip
+from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import Sweep
+from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
+from scenes.stage.pose import ABOVE
 from scenes.stage.regions import MAIN, SIDE, STAGE
+from scenes.stage.results import Results
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
-from scenes.stage.typesetting import math as typeset_math
 
-PAIR_TIME = 0.5
-"""Seconds from one pair to the next."""
+LOWER, ASIDE, FARTHER = 8 * DEGREES, -20 * DEGREES, 0.8
+"""From where the camera comes: angles, and the factor of the picture's scale."""
+CLOSER = 2.5
+"""How much closer the camera goes to see a descent crawl."""
+LEAPS = 6
+"""The updates that a descent is seen to make one by one, before it is seen to crawl."""
+LEAPING = 0.6
+"""Share of the words about them that these take; then the camera goes closer."""
+SLOW_LEAPS, SLOW_CRAWL = 1.6, 2.0
+"""Exponents of the pace: the first updates take longer than the later ones."""
 FORMULA_SIZE = 0.48
-MSE_SIZE = 0.46
+MSE_SIZE = 0.36
 """Heights of an em."""
+LINE_PITCH = 1.55
+"""From one line of a formula to the next, in ems."""
 FULL_DIGITS = 5
 """A number with no more digits than these is written in full."""
 ROUNDING = 1e-9
 """Relative difference that comes of computing with doubles."""
-LINE_PITCH = 1.55
-"""From one line of a formula to the next, in ems."""
+SYMBOL_GAP = 0.3
+"""Between the symbols of the neuron's formula, in ems."""
+MSE_ROOM, MSE_GAP = 1.9, 0.1
+"""Height that the MSE's formula has below the table, and the gap between its lines."""
+FIRST_ROWS = 0.35
+"""Share of the table's points that is gone through while the error is defined."""
+NOD = 0.9
+"""By which factor the MSE's square shrinks for a moment when it is said that it should."""
+ROWS_TIME = 0.85
+"""Share of the time in which the points of the table are gone through; the others follow fast."""
+
+Item = TypeVar("Item")
+
+
+@dataclass
+class FirstSum:
+    """The neuron's formula, then with the first x in it, then what comes out, and its numbers."""
+
+    symbols: dict[str, Typst]
+    """The formula, symbol by symbol."""
+    filled: Typst
+    outcome: Typst
+    x: str
+    y: str
+    w1: str
+    w0: str
+    product: str
+    answer: str
 
 
 class NeuronChapter(Chapter):
-    """The task, the neuron, its first answer, and how wrong it is: the MSE."""
+    """The promise, the task, the neuron, its first answer, and how wrong it is: the MSE."""
+
+    # Of the promise.
+    view: SurfaceView
+    path: SpacePath
+    # Of the diagram.
+    diagram: NeuronDiagram
+    sum: FirstSum
+    # Of the line.
+    errors: NDArray[np.float64]
+    is_zero: bool
+    plot: ResidualPlot
+    table: ErrorTable
 
     def construct(self) -> None:
         """Play the beats in order."""
+        self.promise()
         self.task()
         self.network()
         self.first_guess()
@@ -70,25 +145,71 @@ class NeuronChapter(Chapter):
             return self.strings("neuron.title")
         return self.strings("neuron.title_factor", factor=self.numbers.plain(rule.slope))
 
-    def more(self, count: int) -> str:
-        """Write that so many more points are not shown."""
-        return self.strings("neuron.more", n=self.numbers.plain(count))
-
-    def write_short(self, value: float) -> str:
-        """Write a number in full if it is short, and to three digits if it is not."""
-        short = _short(value)
-        if math.isclose(short, value, rel_tol=ROUNDING):
-            return self.numbers.plain(short)
-        return self.numbers.significant(value)
-
-    def write_column(self, values: Sequence[float]) -> list[str]:
-        """Write numbers that stand below or beside one another."""
-        return write_column(values, self.numbers)
+    def opening_title(self) -> str:
+        """Ask for the rule: the title names it."""
+        return self.strings("neuron.title_question")
 
     def stand(self) -> list[Mobject]:
-        """Return the headings of the pairs."""
-        loss, numbers = self.results.loss, self.numbers
-        self.rule = rule = LinearRule.of(loss)
+        """Return the loss surface with the start on it; nothing on it has a number."""
+        results, theme, numbers = self.results, self.theme, self.numbers
+        loss, camera = results.loss, self.film.camera
+        plane = WeightPlane(MAIN, loss, *results.ranges, theme, numbers, self.loss_label())
+        self.view = view = SurfaceView(camera, plane, loss, results.start, theme, numbers)
+        weights = results.all_the_way.weights
+        self.path = SpacePath(camera, view.space, loss, view.surface, weights, theme, theme.path)
+        clip(self.path, STAGE)
+        pose = view.pose(STAGE)
+        camera.take(
+            replace(
+                pose,
+                phi=pose.phi + LOWER,
+                theta=pose.theta + ASIDE,
+                zoom=pose.zoom * FARTHER,
+            )
+        )
+        return self._in_space()
+
+    @beat
+    def promise(self) -> None:
+        """The neuron's way downhill, and what becomes of its answer to the first x."""
+        film, numbers, results = self.film, self.numbers, self.results
+        loss, camera = results.loss, film.camera
+        x = numbers.plain(float(loss.x[0]))
+        weights = results.all_the_way.weights
+        last = len(weights) - 1
+
+        def write(k: float) -> str:
+            w1, w0 = map(float, weights_at(weights, k))
+            return numbers.significant(float(loss.predict(w1, w0)[0]))
+
+        answer = BigCounter(STAGE, film.words("answer", x=escape(x)), write, self.theme)
+        answer.set_z_index(4)  # over the surface, which fills the stage
+        wide = self.view.pose(STAGE)
+        what = fate(results)
+        film.say("asked" if results.params.start is None else "begins", x=x, answer=write(0))
+        film.move(MoveCamera(camera, wide, *self._in_space()), until="answer")
+        film.show(answer)
+        if what == "stays":
+            film.say("stays")
+            return
+        film.say("downhill")
+        leaps = min(LEAPS, last)
+        run = RunClock(self.path, answer, start=0, end=leaps, pace=eased(SLOW_LEAPS))
+        if what != "arrives":
+            film.move(run)
+        else:
+            film.move(run, share=LEAPING)
+            x, y, z = map(float, self.view.space.on_surface(loss, weights[-1], 1.0))
+            near = replace(wide, target=(x, y, z), zoom=CLOSER * wide.zoom)
+            film.move(MoveCamera(camera, near, *self._in_space()))
+        film.say(what, steps=numbers.plain(last), answer=write(last))
+        film.move(RunClock(self.path, answer, start=leaps, end=last, pace=eased(SLOW_CRAWL)))
+
+    @beat
+    def task(self) -> None:
+        """The pairs, the question for their rule, and the answer."""
+        film, theme, numbers, loss = self.film, self.theme, self.numbers, self.results.loss
+        rule = LinearRule.of(loss)
         check = None
         if rule is not None and rule.is_exact and rule.slope:
 
@@ -96,290 +217,439 @@ class NeuronChapter(Chapter):
                 return rule.applied_to(x, numbers)
 
         edge, middle = 0.05 * STAGE.width, 0.5 * STAGE.width + 0.3
-        self.pairs_region = STAGE.inset(left=edge, right=middle)
-        self.answer_region = STAGE.inset(left=middle, right=edge)
-        self.pairs = DataPairs(
-            self.pairs_region, loss.x, loss.y, self.theme, numbers, self.more, check
+        pairs = DataPairs(
+            STAGE.inset(left=edge, right=middle), loss.x, loss.y, theme, numbers, self.more, check
         )
-        return [self.pairs.headings]
-
-    @beat
-    def task(self) -> None:
-        """The pairs, the question for their rule, and the answer."""
-        film, theme, numbers, rule = self.film, self.theme, self.numbers, self.rule
-        pairs = self.pairs
-        film.say("pairs")
-        few, others = pairs.pairs[:3], pairs.pairs[3:]
-        for pair in few:
-            film.play(FadeIn(pair, shift=0.3 * RIGHT), run_time=PAIR_TIME)
-        if len(others):
-            film.play(
-                LaggedStart(
-                    *(FadeIn(pair, shift=0.3 * RIGHT) for pair in others),
-                    lag_ratio=0.5,
-                    run_time=0.6 * PAIR_TIME * (len(others) + 1),
-                )
-            )
-        if len(pairs.note):
-            film.play(FadeIn(pairs.note), run_time=PAIR_TIME)
-
         x = colored("$x$", theme.data)
-        if rule is None:
-            relation, right_side = "approx", f"a {x} + b"
-        else:
+        relation, right_side = "approx", f"a {x} + b"
+        if rule is not None:
             relation, right_side = rule.relation, rule.formula(numbers, x)
-        formula = RuleFormula(self.answer_region, relation, right_side, theme)
-        film.say("question")
-        film.play(FadeIn(formula.kept), FadeIn(formula.question), run_time=0.6)
-        film.think()
-        self.say_rule()
-        film.play(FadeOut(formula.question), run_time=0.3)
-        film.play(FadeIn(formula.answer), run_time=0.6)
-        if len(pairs.checks):
-            film.play(
-                LaggedStart(*(FadeIn(check) for check in pairs.checks), lag_ratio=0.3, run_time=1.5)
-            )
+        formula = RuleFormula(STAGE.inset(left=middle, right=edge), relation, right_side, theme)
 
-    def say_rule(self) -> None:
-        """Say the rule behind the data, or that no line is one."""
-        film, numbers, rule = self.film, self.numbers, self.rule
-        if rule is None:
-            film.say("no_line")
-        elif not rule.is_exact:
-            film.say("rounded")
-        elif rule.is_multiplication:
-            film.say("factor", factor=numbers.plain(rule.slope))
-        elif rule.slope == 0:
-            film.say("constant", y=numbers.plain(rule.intercept))
-        else:
-            film.say(
-                "plus" if rule.intercept > 0 else "minus",
-                factor=numbers.plain(rule.slope),
-                shift=numbers.plain(abs(rule.intercept)),
-            )
+        film.say("pairs")
+        film.show(pairs.headings, instead_of=self._standing())
+        film.camera.take(ABOVE)
+        film.move(one_by_one((*pairs.pairs, *pairs.note), slid_in))
+        film.say("question")
+        film.show(formula.kept)
+        film.move(GrowFromCenter(formula.question), share=0.3)
+        film.think()
+        film.say(rule_said(rule), **rule_values(rule, numbers.plain))
+        film.move(
+            FadeOut(formula.question, shift=0.4 * UP),
+            FadeIn(formula.answer, shift=0.4 * UP),
+            FadeOut(self.heading),
+            share=0.25,
+        )
+        self.heading = self.write_heading(self.title())
+        arrivals = [Create(self.heading)]
+        if len(pairs.checks):
+            arrivals.append(one_by_one(pairs.checks, slid_in))
+        film.move(*arrivals)
+        film.say("only_pairs")
+        film.move(one_by_one(pairs.pairs, lambda pair: Indicate(pair, 1.12, color=theme.data)))
 
     @beat
     def network(self) -> None:
         """X goes into the neuron, the prediction comes out; what its two weights do."""
-        film, theme = self.film, self.theme
-        picture = STAGE.inset(top=0.1, bottom=2.75)
+        film = self.film
         self.diagram = diagram = NeuronDiagram(
-            picture,
-            theme,
+            STAGE.inset(top=0.1, bottom=2.75),
+            self.theme,
             name=film.words("neuron"),
             input_note=film.words("input"),
             multiplies=film.words("multiplies"),
             shifts=film.words("shifts"),
             output_note=film.words("output"),
         )
-        lines = self.write_first_sum()
-        self.sum_lines = lines
-        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
+        self.sum = self._first_sum()
+        into, between, out = diagram.arrows
         film.say("neuron")
-        film.play(FadeIn(diagram.ends), run_time=0.8)
-        film.say("multiplies")
-        film.play(FadeIn(diagram.multiplier, scale=0.8), run_time=0.8)
-        film.say("shifts")
-        film.play(FadeIn(diagram.shifter, scale=0.8), run_time=0.8)
-        film.say("two_weights")
-        film.play(FadeIn(lines[0]), run_time=0.8)
-
-    def write_first_sum(self) -> VGroup:
-        """Write the neuron's formula, with the first x in it, and what comes out."""
-        theme, numbers = self.theme, self.numbers
-        loss = self.results.loss
-        w1, w0 = map(float, self.results.start)
-        x = float(loss.x[0])
-        answer = float(loss.predict(w1, w0)[0])
-        self.x_written = numbers.plain(x)
-        self.y_written = numbers.plain(float(loss.y[0]))
-        self.w1_written, self.w0_written, self.product_written, self.answer_written = map(
-            self.write_short, (w1, w0, w1 * x, answer)
+        film.show(instead_of=self._standing())
+        film.move(
+            GrowFromCenter(diagram.input),
+            Create(diagram.body),
+            FadeIn(diagram.label),
+            grown(into),
+            until="out",
         )
-        agrees = self.write_short(_short(w1) * x + _short(w0)) == self.answer_written
-        sign, w0_rest = signed_term(self.w0_written)
-        prediction = colored('$y_"pred"$', theme.prediction)
-        lines = [
-            f"= {colored('$w_1$', theme.w1)} dot {colored('$x$', theme.data)}"
-            f" + {colored('$w_0$', theme.w0)}",
-            f"= {colored(escape(self.w1_written), theme.w1)} dot"
-            f" {colored(escape(factor(self.x_written)), theme.data)}"
-            f" {sign} {colored(escape(w0_rest), theme.w0)}",
-            f"{'=' if agrees else 'approx'}"
-            f" {colored(escape(self.answer_written), theme.prediction)}",
-        ]
-        begin = text(prediction, FORMULA_SIZE, theme.ink)
-        ends = [text(f"${line}$", FORMULA_SIZE, theme.ink) for line in lines]
-        gap = 0.4 * FORMULA_SIZE
-        width = begin.width + gap + max(end.width for end in ends[:2])
-        left = -width / 2
-        top = STAGE.bottom + (2 * LINE_PITCH + 0.45) * FORMULA_SIZE
-        for row, end in enumerate(ends):
-            foot = np.array([left + begin.width + gap, top - row * LINE_PITCH * FORMULA_SIZE, 0.0])
-            move_baseline_to(end, foot)
-        move_baseline_to(begin, np.array([left, top, 0.0]))
-        return VGroup(VGroup(begin, ends[0]), ends[1], ends[2])
+        film.move(grown(out), GrowFromCenter(diagram.output))
+        film.say("weights")
+        film.move(GrowFromCenter(diagram.multiplier), until="shift")
+        film.move(grown(between), GrowFromCenter(diagram.shifter))
+        film.say("two_weights")
+        homes = {"x": diagram.input, "w1": diagram.multiplier, "w0": diagram.shifter}
+        film.move(
+            one_by_one(
+                self.sum.symbols.items(),
+                lambda item: FadeIn(item[1], target_position=homes.get(item[0], diagram.output)),
+            )
+        )
 
     @beat
     def first_guess(self) -> None:
         """The first x goes through the neuron as it is initialised."""
-        film, theme, diagram, lines = self.film, self.theme, self.diagram, self.sum_lines
-        x, y, answer = self.x_written, self.y_written, self.answer_written
-        values = [
-            diagram.note_below(index, f"${name} =$ {escape(written)}", TEXT.body)
-            for index, name, written in ((1, "w_1", self.w1_written), (2, "w_0", self.w0_written))
-        ]
+        film, theme, diagram, written = self.film, self.theme, self.diagram, self.sum
+        _, note_w1, note_w0, note_out = diagram.notes
+        _, disc_w1, disc_w0, disc_out = diagram.discs
         drawn = self.results.params.start is None
-        film.say("drawn" if drawn else "given", w1=self.w1_written, w0=self.w0_written)
-        film.play(*(FadeOut(diagram.notes[index]) for index in (1, 2)), run_time=0.4)
-        film.play(*(FadeIn(value, shift=0.15 * UP) for value in values), run_time=0.6)
-
-        film.say("first_x", x=x)
-        self.put_into(0, x)
-        carried = diagram.value_above(0, x)
-        film.play(FadeIn(carried, shift=0.8 * RIGHT), run_time=0.6)
-        product = diagram.value_above(1, self.product_written)
-        film.play(
-            FadeOut(carried, shift=0.8 * RIGHT),
-            Indicate(diagram.discs[1], scale_factor=1.06, color=theme.w1),
-            FadeIn(product, shift=0.8 * RIGHT),
-            run_time=0.9,
+        w1, w0 = (
+            diagram.note_below(disc, f"${name} =$ {escape(value)}", TEXT.body)
+            for disc, name, value in ((1, "w_1", written.w1), (2, "w_0", written.w0))
         )
-        film.say("sum", answer=answer)
-        result = diagram.value_above(2, answer)
-        film.play(
-            Indicate(diagram.discs[2], scale_factor=1.06, color=theme.w0),
-            FadeIn(result, shift=0.8 * RIGHT),
-            run_time=0.9,
-        )
-        self.put_into(3, answer, FadeOut(result, shift=0.8 * RIGHT))
-        film.play(FadeIn(lines[1]), run_time=0.6)
-        film.play(FadeIn(lines[2]), run_time=0.6)
+        film.say("drawn" if drawn else "given", w1=written.w1, w0=written.w0)
+        for note, value, disc, until in (
+            (note_w1, w1, disc_w1, "bias"),
+            (note_w0, w0, disc_w0, None),
+        ):
+            arrival = FadeIn(value, target_position=disc, scale=0.3)
+            film.move(LaggedStart(FadeOut(note), arrival, lag_ratio=0.5), until=until)
 
+        film.say("first_x", x=written.x, answer=written.answer)
+        self._put_into(0, written.x, until="leaves")
+        carried = diagram.value_above(0, written.x)
+        film.move(TransformFromCopy(diagram.value_in(0, written.x), carried), until="times")
+        product = diagram.value_above(1, written.product)
+        film.move(*passed_through(disc_w1, carried, product, theme.w1), until="plus")
+        answer = diagram.value_above(2, written.answer)
+        film.move(*passed_through(disc_w0, product, answer, theme.w0), until="out")
+        self._put_into(3, written.answer, FadeOut(answer, target_position=disc_out))
+        film.say(self._how_the_first_answer_is(drawn), y=written.y)
+        film.move(FadeIn(written.filled, shift=0.3 * RIGHT), share=0.3)
+        film.move(FadeIn(written.outcome, shift=0.3 * RIGHT), share=0.2)
         wanted = VGroup(
             text(film.words("should_be"), TEXT.body, theme.ink),
-            diagram.value_in(3, y).set_color(theme.data).scale(1.3),
+            diagram.value_in(3, written.y).set_color(theme.data).scale(1.3),
         ).arrange(DOWN, buff=0.18)
-        wanted.next_to(diagram.discs[3], DOWN, buff=0.25)
-        loss = self.results.loss
-        w1, w0 = map(float, self.results.start)
-        error = float(loss.y[0] - loss.predict(w1, w0)[0])
-        if is_negligible(error**2, loss):
-            film.say("right", y=y)
-        elif drawn:
-            film.say("untaught", y=y)
-        else:
-            film.say("off", y=y, error=self.write_short(abs(error)))
-        film.play(FadeOut(diagram.notes[3]), run_time=0.4)
-        film.play(FadeIn(wanted, shift=0.15 * UP), run_time=0.6)
-
-    def put_into(self, index: int, written: str, *arrivals: Animation) -> None:
-        """Move the symbol of a disc above it and put a number in its place."""
-        symbol, above = self.diagram.symbols[index], self.diagram.symbol_above(index)
-        self.film.play(Transform(symbol, above), run_time=0.5)
-        value = self.diagram.value_in(index, written)
-        self.film.play(FadeIn(value, scale=0.6), *arrivals, run_time=0.6)
+        wanted.next_to(disc_out, DOWN, buff=0.25)
+        film.move(FadeOut(note_out), FadeIn(wanted, shift=0.4 * UP), share=0.3)
 
     @beat
     def line(self) -> None:
-        """The data, the neuron's line, and the gaps between them."""
-        film, theme, numbers = self.film, self.theme, self.numbers
-        loss = self.results.loss
-        w1, w0 = map(float, self.results.start)
-        predictions = loss.predict(w1, w0)
-        self.start_loss = loss(w1, w0)
-        self.is_zero = is_negligible(self.start_loss, loss)
+        """The data, the neuron's line, and the error of each point."""
+        film, theme, loss, start = self.film, self.theme, self.results.loss, self.results.start
+        predictions = loss.predict(*map(float, start))
+        self.is_zero = is_negligible(loss(*map(float, start)), loss)
         self.errors = np.zeros_like(loss.y) if self.is_zero else loss.y - predictions
-        self.plot = plot = ResidualPlot(
-            MAIN.inset(top=0.2),
-            loss,
-            self.results.start,
-            theme,
-            numbers,
-        )
-        box = plot.box
-        self.table = table = ErrorTable(
-            SIDE.inset(left=0.15, top=MAIN.top - box.top),
-            [
-                Column("$y$", theme.data, loss.y, numbers.aligned),
-                Column('$y_"pred"$', theme.prediction, predictions, self.write_column),
-                Column(film.words("error"), theme.ink, self.errors, self.write_column),
-                Column(film.words("squared_error"), theme.ink, self.errors**2, self.write_column),
-            ],
-            theme,
-            self.more,
-            ("MSE", numbers.loss(0.0 if self.is_zero else self.start_loss)),
-        )
-        film.play(*map(FadeOut, film.mobjects[1:]), run_time=0.6)
+        self.plot = plot = ResidualPlot(MAIN.inset(top=0.1), loss, start, theme, self.numbers)
+        self.table = table = self._table(predictions)
+        count, rows = len(loss.x), len(table.row_centers)
+        pace = through_rows(0, rows, count)
+        marker = PointMarker(table.row_centers, SIDE.width, table.row_height, plot.given, theme)
+        for column in self._columns("x", "y", "y_pred", "error"):
+            column.show(0)
         film.say("points")
-        film.play(FadeIn(plot), FadeIn(plot.dots), run_time=0.8)
-        film.play(Create(plot.line), run_time=1.2)
-        film.play(FadeIn(table.frame), *map(FadeIn, table.columns[:2]), run_time=0.8)
-        film.say("no_gaps" if self.is_zero else "gaps")
-        plot.show(0.0)
-        film.add(plot.bars)
-        film.play(Sweep(plot.bars, plot.show, 0.0, 1.0), FadeIn(table.columns[2]), run_time=1.5)
+        film.show(plot, table.frame, *headings(table, "x", "y"), instead_of=self._standing())
+        film.move(
+            RunClock(plot.dots, *self._columns("x", "y"), start=0, end=count, pace=pace),
+            until="line",
+        )
+        film.show(*headings(table, "y_pred"))
+        film.move(
+            Create(plot.line, rate_func=linear),
+            RunClock(*self._columns("y_pred"), start=0, end=count, pace=pace),
+        )
+        if self.is_zero:
+            film.say("no_gaps")
+            film.show(table.columns["error"])
+            return
+        plot.bars.show(0)
+        marker.show(0)
+        views = [plot.bars, *self._columns("error"), marker]
+        first = FIRST_ROWS * rows
+        film.say("error")
+        film.show(*headings(table, "error"))
+        film.move(RunClock(*views, start=0, end=first), at="bars")
+        film.say("sign")
+        film.move(RunClock(*views, start=first, end=count, pace=through_rows(first, rows, count)))
 
     @beat
     def mse(self) -> None:
-        """The squares of the gaps, and their mean."""
-        film, theme, numbers, plot = self.film, self.theme, self.numbers, self.plot
-        loss = self.results.loss
-        upper, lower = MAIN.split_rows(4.1, 1.75, gap=0.25)
-        areas = self.write_column((self.errors**2).tolist())
-        squares = SquaredErrors(upper.inset(top=0.2), self.errors, areas, theme)
-        film.say("square")
-        others = (plot, plot.dots, plot.line, self.table.columns[2])
-        film.play(*map(FadeOut, others), run_time=0.6)
-        film.play(Transform(plot.bars, squares.sticks), run_time=1.2)
-        film.play(
-            Transform(plot.bars, squares.squares),
-            FadeIn(squares.labels),
-            FadeIn(self.table.columns[3]),
-            run_time=1.4,
-        )
-        mse = self.write_mse()
-        if mse.width > lower.width:
-            mse.scale(lower.width / mse.width)
-        mse.move_to(lower.center)
-        n = numbers.plain(len(loss.x))
+        """The square of each error, and one square as large as their mean."""
+        film, numbers, loss, table = self.film, self.numbers, self.results.loss, self.table
+        start_loss = loss(*map(float, self.results.start))
+        squares = ErrorSquares(self.plot, loss, self.theme, numbers)
+        definition, outcome = self._mse_formula(start_loss)
+        columns = [FadeOut(table.columns["error"]), FadeIn(table.columns["squared_error"])]
+        n, mse = numbers.plain(len(loss.x)), numbers.loss(0.0 if self.is_zero else start_loss)
         if self.is_zero:
             film.say("no_squares")
-        for part in ("square", "sum"):
-            film.play(FadeIn(mse.select(part)), run_time=0.7)
+            film.move(*columns, FadeIn(definition.part("square")), share=0.4)
+            film.say("zero")
+            film.show(definition.part("mean", "sum"))
+            film.show(definition.part("name", "eq"), outcome)
+            return
+        film.say("square")
+        film.move(
+            *columns,
+            FadeIn(definition.part("square")),
+            RunClock(squares, start=0, end=1, pace=smooth),
+            at="grow",
+        )
+        if squares.shrinkage < 1:
+            film.say("smaller")
         film.say("mean", n=n)
-        for part in ("mean", "name"):
-            film.play(FadeIn(mse.select(part)), run_time=0.7)
+        film.move(
+            FadeIn(definition.part("mean")),
+            RunClock(squares, start=1, end=2, pace=smooth),
+            at="divide",
+            until="pour",
+        )
+        film.move(FadeIn(definition.part("sum")), RunClock(squares, start=2, end=3))
         is_least = is_negligible(loss.excess(*map(float, self.results.start)), loss)
-        said = "zero" if self.is_zero else "least" if is_least else "value"
-        film.say(said, mse=numbers.loss(self.start_loss))
-        film.play(FadeIn(mse.select("value")), FadeIn(self.table.result), run_time=0.8)
+        film.say("least" if is_least else "value", mse=mse)
+        squares.mean.show(start_loss)
+        film.show(definition.part("name", "eq"), squares.mean.written)
+        film.move(FadeIn(outcome, shift=0.3 * DOWN), share=0.25)
+        smaller = Indicate(squares.mean.square, scale_factor=NOD, color=self.theme.ink)
+        film.move(smaller, at="smaller")
 
-    def write_mse(self) -> VGroup:
-        """Write the definition of the MSE and its value, each part by its meaning."""
-        theme = self.theme
-        value = quoted(self.numbers.loss(0.0 if self.is_zero else self.start_loss))
+    # What the beats show.
+
+    def more(self, count: int) -> str:
+        """Write that so many more points are not shown."""
+        return self.strings("common.more_points", n=self.numbers.plain(count))
+
+    def _standing(self) -> list[Mobject]:
+        """Return all that stands on the stage but the title."""
+        return [mobject for mobject in self.film.mobjects if mobject is not self.heading]
+
+    def _in_space(self) -> list[Mobject]:
+        return [self.view.floor, self.view.surface, self.path]
+
+    def _put_into(
+        self, disc: int, written: str, *departures: Animation, until: str | None = None
+    ) -> None:
+        """Move the symbol of a disc above it and let a number arrive in its place."""
+        above = self.diagram.symbol_above(disc)
+        self.film.move(
+            LaggedStart(
+                AnimationGroup(Transform(self.diagram.symbols[disc], above), *departures),
+                FadeIn(self.diagram.value_in(disc, written), scale=0.6),
+                lag_ratio=0.6,
+            ),
+            until=until,
+        )
+
+    def _how_the_first_answer_is(self, is_drawn: bool) -> str:
+        """Return what is said of the first answer."""
+        loss = self.results.loss
+        error = float(loss.y[0] - loss.predict(*map(float, self.results.start))[0])
+        if is_negligible(error**2, loss):
+            return "right"
+        return "untaught" if is_drawn else "off"
+
+    def _first_sum(self) -> FirstSum:
+        """Write the neuron's formula, with the first x in it, and what comes out."""
+        theme, numbers, loss = self.theme, self.numbers, self.results.loss
+        w1, w0 = map(float, self.results.start)
+        x, answer = float(loss.x[0]), float(loss.predict(w1, w0)[0])
+        x_written = numbers.plain(x)
+        w1_written, w0_written, product, answer_written = (
+            self._write_short(value) for value in (w1, w0, w1 * x, answer)
+        )
+        agrees = self._write_short(shortened(w1) * x + shortened(w0)) == answer_written
+        sign, w0_rest = signed_term(w0_written)
+        symbols = {
+            "prediction": colored('$y_"pred"$', theme.prediction),
+            "equals": "$=$",
+            "w1": colored("$w_1$", theme.w1),
+            "times": "$dot$",
+            "x": colored("$x$", theme.data),
+            "plus": "$+$",
+            "w0": colored("$w_0$", theme.w0),
+        }
+        lines = [
+            f"$= {colored(escape(w1_written), theme.w1)} dot"
+            f" {colored(escape(factor(x_written)), theme.data)}"
+            f" {sign} {colored(escape(w0_rest), theme.w0)}$",
+            f"${'=' if agrees else 'approx'} {colored(escape(answer_written), theme.prediction)}$",
+        ]
+        pieces = {name: text(markup, FORMULA_SIZE, theme.ink) for name, markup in symbols.items()}
+        filled, outcome = (text(line, FORMULA_SIZE, theme.ink) for line in lines)
+        gap = SYMBOL_GAP * FORMULA_SIZE
+        left = -(sum(piece.width + gap for piece in pieces.values()) - gap) / 2
+        top = STAGE.bottom + (2 * LINE_PITCH + 0.45) * FORMULA_SIZE
+        pen, below = left, left
+        for name, piece in pieces.items():
+            move_baseline_to(piece, np.array([pen, top, 0.0]))
+            pen += piece.width + gap
+            if name == "prediction":
+                below = pen
+        for row, line in enumerate((filled, outcome), start=1):
+            move_baseline_to(line, np.array([below, top - row * LINE_PITCH * FORMULA_SIZE, 0.0]))
+        return FirstSum(
+            pieces,
+            filled,
+            outcome,
+            x=x_written,
+            y=numbers.plain(float(loss.y[0])),
+            w1=w1_written,
+            w0=w0_written,
+            product=product,
+            answer=answer_written,
+        )
+
+    def _write_short(self, value: float) -> str:
+        """Write a number in full if it is short, and to three digits if it is not."""
+        short = shortened(value)
+        if math.isclose(short, value, rel_tol=ROUNDING):
+            return self.numbers.plain(short)
+        return self.numbers.significant(value)
+
+    def _table(self, predictions: NDArray[np.float64]) -> ErrorTable:
+        """Return the table of the data (n,), predictions (n,) and errors, still empty."""
+        film, theme, loss, numbers = self.film, self.theme, self.results.loss, self.numbers
+
+        def write(values: Sequence[float]) -> list[str]:
+            return write_column(values, numbers)
+
+        def write_error(values: Sequence[float]) -> list[str]:
+            return write_signed(values, numbers)
+
+        return ErrorTable(
+            SIDE.inset(left=0.1, bottom=MSE_ROOM, top=MAIN.top - self.plot.box.top),
+            [
+                Column("x", "$x$", theme.data, loss.x, numbers.aligned),
+                Column("y", "$y$", theme.data, loss.y, numbers.aligned),
+                Column("y_pred", '$y_"pred"$', theme.prediction, predictions, write),
+                Column("error", film.words("error"), theme.ink, self.errors, write_error),
+            ],
+            Column(
+                "squared_error",
+                self.strings("common.squared_error"),
+                theme.ink,
+                self.errors**2,
+                write,
+            ),
+            theme,
+            self.more,
+        )
+
+    def _columns(self, *names: str) -> list[TableColumn]:
+        return [self.table.columns[name] for name in names]
+
+    def _mse_formula(self, start_loss: float) -> tuple[Formula, Formula]:
+        """Return the definition of the MSE, each part by its meaning, and below it its value."""
+        theme, numbers = self.theme, self.numbers
+        value = quoted(numbers.loss(0.0 if self.is_zero else start_loss))
         if not self.is_zero:
             count = len(self.errors)
-            total = self.numbers.losses([count * self.start_loss, self.start_loss])[0]
-            value = f"frac({quoted(total)}, {quoted(self.numbers.plain(count))}) = {value}"
-        y, x = (colored(f"${name}_i$", theme.data) for name in "yx")
-        w1, w0 = colored("$w_1$", theme.w1), colored("$w_0$", theme.w0)
-        return typeset_math(
-            f'{{{{ "MSE" = : name }}}} {{{{ 1/n : mean }}}} {{{{ sum_(i=1)^n : sum }}}}'
-            f" {{{{ ({y} - ({w1} {x} + {w0}))^2 : square }}}}"
-            f" {{{{ = {value} : value }}}}",
+            total = numbers.losses([count * start_loss, start_loss])[0]
+            value = f"frac({quoted(total)}, {quoted(numbers.plain(count))}) = {value}"
+        y, predicted = colored("$y_i$", theme.data), colored('$y_("pred", i)$', theme.prediction)
+        definition = Formula(
+            '{{ "MSE" : name }} {{ = : eq }} {{ 1/n : mean }} {{ sum_(i=1)^n : sum }}'
+            f" {{{{ ({y} - {predicted})^2 : square }}}}",
             MSE_SIZE,
             theme.ink,
         )
+        outcome = Formula(f"{{{{ = : eq }}}} {value}", MSE_SIZE, theme.ink)
+        room = SIDE.inset(top=SIDE.height - MSE_ROOM)
+        outcome.set_at(definition.part("eq").get_center())
+        below = definition.get_bottom()[1] - MSE_GAP - outcome.get_top()[1]
+        outcome.shift(below * UP)
+        both = VGroup(definition, outcome)
+        both.scale(min(1.0, room.width / both.width, room.height / both.height))
+        room.place(both)
+        return definition, outcome
 
 
-def _short(value: float) -> float:
-    """Return a number as `NeuronChapter.write_short` writes it."""
+# Which sentences are said.
+
+
+def fate(results: Results) -> str:
+    """Return what the descent by hand comes to: it stays, arrives, diverges or is underway."""
+    loss, way = results.loss, results.all_the_way
+    if is_negligible(loss.excess(*map(float, results.start)), loss):
+        return "stays"
+    if way.outcome == "diverged":
+        return "diverges"
+    needed = results.steps_to_goal
+    return "arrives" if needed is not None and needed <= way.steps else "underway"
+
+
+def rule_said(rule: LinearRule | None) -> str:
+    """Return how a rule is put into words."""
+    if rule is None:
+        return "no_line"
+    if not rule.is_exact:
+        return "rounded"
+    if rule.is_multiplication:
+        return "factor"
+    if rule.slope == 0:
+        return "constant"
+    return "plus" if rule.intercept > 0 else "minus"
+
+
+def rule_values(rule: LinearRule | None, write: Callable[[float], str]) -> dict[str, str]:
+    """Return what the words for a rule are filled in with."""
+    if rule is None or not rule.is_exact:
+        return {}
+    if rule.slope == 0 and not rule.is_multiplication:
+        return {"y": write(rule.intercept)}
+    values = {"factor": write(rule.slope)}
+    return values if rule.is_multiplication else values | {"shift": write(abs(rule.intercept))}
+
+
+def shortened(value: float) -> float:
+    """Return a number as it is written in the neuron's first sum."""
     short = float(f"{value:.{FULL_DIGITS}g}")
     if value == 0 or math.isclose(short, value, rel_tol=ROUNDING):
         return short
     return round(value, max(0, 2 - math.floor(math.log10(abs(value)))))
+
+
+# Paces and entrances.
+
+
+def eased(exponent: float) -> Callable[[float], float]:
+    """Return a pace that begins slowly, by a power of the time."""
+    return lambda share: share**exponent
+
+
+def through_rows(start: float, rows: int, count: int) -> Callable[[float], float]:
+    """Return a pace that takes its time with the points that have a row in the table.
+
+    Args:
+        start: Points that were gone through before.
+        rows: Points with a row; those after them follow fast.
+        count: All points.
+    """
+    if rows >= count:
+        return linear
+    knee = (rows - start) / (count - start)
+    return lambda share: float(np.interp(share, [0.0, ROWS_TIME, 1.0], [0.0, knee, 1.0]))
+
+
+def one_by_one(items: Iterable[Item], animate: Callable[[Item], Animation]) -> LaggedStart:
+    """Let animations follow one another, overlapping."""
+    return LaggedStart(*map(animate, items), lag_ratio=0.6)
+
+
+def slid_in(mobject: Mobject) -> Animation:
+    """Let a mobject come in from the left."""
+    return FadeIn(mobject, shift=0.3 * RIGHT)
+
+
+def passed_through(
+    disc: Mobject, before: Mobject, after: Mobject, color: ManimColor
+) -> tuple[Animation, Animation]:
+    """Let a number go into a disc, and another one come out of it."""
+    goes = FadeOut(before, target_position=disc, scale=0.6)
+    comes = FadeIn(after, target_position=disc, scale=0.6)
+    flash = Indicate(disc, scale_factor=1.06, color=color)
+    return LaggedStart(goes, comes, lag_ratio=0.8), flash
+
+
+def grown(arrow: Mobject) -> Animation:
+    """Let an arrow grow to the right."""
+    return GrowFromPoint(arrow, arrow.get_left())
+
+
+def headings(table: ErrorTable, *names: str) -> list[Mobject]:
+    """Return the headings of columns."""
+    return [table.columns[name].heading for name in names]
 
 
 class Neuron(Film):

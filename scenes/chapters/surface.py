@@ -1,43 +1,94 @@
 """Chapter 2: every pair of weights has its error."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, FadeIn, FadeOut, Mobject, VGroup
+from manim import DEGREES, DOWN, LEFT, Create, Group, Mobject, VGroup
+from manim.utils.rate_functions import linear
 from numpy.typing import NDArray
 
-from gdmath import is_negligible, weights_at
+from gdmath import MseLoss, is_negligible
 from scenes.props.data.fitted_line import FittedLine
+from scenes.props.data.knobs import Knobs
+from scenes.props.plane.level_line import LevelLine
+from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import WeightPlane
-from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.space.loss_surface import DOTS_APPEAR
+from scenes.props.space.sample_cloud import SampleCloud
 from scenes.props.space.space_label import SpaceLabel
+from scenes.props.space.space_mobject import SpaceMark
 from scenes.props.space.surface_view import SurfaceView
 from scenes.props.space.weight_stem import WeightStem
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock
+from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
+from scenes.stage.pose import Pose
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, text
 
-FULL_TURN = 360 * DEGREES
-TURN = 0.3
-"""How far a knob is turned to either side, as a share of the shown range."""
-ZOOM_AROUND = 0.62
-"""Scale at which the box stays clear of title and subtitles from wherever it is seen."""
-WALK_TIME = 4.5
-"""Seconds of the walk around the surface."""
+TURN = 0.28
+"""How far a knob is turned at most, as a share of the shown range."""
+MARGIN = 0.03
+"""How near to the border of the plane a knob may lead, as a share of the shown range."""
+WORTH_SEEING = 0.1
+"""A knob is turned away from the minimum if there is so much room for it."""
 START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (1.0, 1.0)
 """Where the labels of the start and of the lowest point stand, seen from these."""
-BESIDE_BOX = SIDE.inset(left=0.6)
-"""Where nothing else stands: the lowest point's label would hide the numbers of the axes."""
+TURNS_ASIDE = (
+    12 * DEGREES,
+    -12 * DEGREES,
+    25 * DEGREES,
+    -25 * DEGREES,
+    50 * DEGREES,
+    -50 * DEGREES,
+)
+"""How far the camera may go round, the first one first, until it sees the minimum ..."""
+RISES = (14 * DEGREES, 22 * DEGREES, 30 * DEGREES)
+"""... and how much higher."""
+LIKE_ROUND = 1.5
+"""Up to this ratio of curvatures a surface is called a bowl."""
+
+
+@dataclass
+class Beside:
+    """The side panel: the neuron's line with its MSE, and the knobs below it."""
+
+    line: FittedLine
+    knobs: Knobs
+
+    @property
+    def parts(self) -> list[Mobject]:
+        """All that is put on the stage."""
+        return [self.line, self.line.live, self.knobs, self.knobs.live]
+
+
+@dataclass
+class OnSurface:
+    """What stands on the surface."""
+
+    start: SpaceMark
+    minimum: SpaceMark
+    labels: list[SpaceLabel]
 
 
 class SurfaceChapter(Chapter):
     """Weights as places, their loss as height: the surface, and the map that it is from above."""
 
     poster = "landscape"
+
+    # What the beats hand on.
+    loss: MseLoss
+    start: NDArray[np.float64]
+    turns: NDArray[np.float64]
+    """The way (n, 2) on which the knobs are turned."""
+    plane: WeightPlane
+    surface_view: SurfaceView
+    stem: WeightStem
+    beside: Beside
+    standing: OnSurface
 
     def construct(self) -> None:
         """Play the beats in order."""
@@ -47,151 +98,189 @@ class SurfaceChapter(Chapter):
         self.from_above()
 
     def stand(self) -> list[Mobject]:
-        """Return the empty box over the weight plane, and the neuron's line beside it."""
+        """Return the empty weight plane in space, and the neuron's line beside it."""
         results, theme, numbers = self.results, self.theme, self.numbers
-        loss, ranges = results.loss, results.ranges
-        self.plane = WeightPlane(MAIN, loss, *ranges, theme, numbers, self.loss_label())
-        self.camera = self.film.camera
+        self.loss, self.start = results.loss, results.start
+        self.turns = turns_of(self.start, self.loss.minimum, np.array(results.ranges))
+        label = self.loss_label()
+        self.plane = WeightPlane(MAIN, self.loss, *results.ranges, theme, numbers, label)
+        camera, n = self.film.camera, results.params.resolution
         self.surface_view = SurfaceView(
-            self.camera,
-            self.plane,
-            loss,
-            results.start,
-            theme,
-            numbers,
-            samples=results.params.resolution,
+            camera, self.plane, self.loss, self.start, theme, numbers, samples=n
         )
-        self.axes, self.surface = self.surface_view.axes, self.surface_view.surface
-        self.camera.take(self.surface_view.pose(MAIN))
-        turns = self._turns()
-        self.stem = WeightStem(self.surface_view.space, loss, turns, theme)
-        self.camera.watch(self.stem)
-        line_region, counter_region, _ = SIDE.split_rows(3.4, 1.6, 0.6, gap=0.3)
-        self.line = FittedLine(line_region, loss, turns, theme, numbers)
+        camera.take(self.surface_view.pose(MAIN))
+        self.surface_view.axes.raised = 0.0
+        self.stem = WeightStem(self.surface_view.space, self.loss, self.turns, theme)
+        camera.watch(self.stem)
 
-        def write_weight(index: int, k: float) -> str:
-            return self.write_weights(weights_at(turns, k))[index]
+        def write(weights: NDArray[np.float64]) -> tuple[str, str]:
+            return self.write_weights(weights)
 
-        self.counters = Counters(
-            counter_region,
-            [
-                Counter(colored("$w_1$", theme.w1), lambda k: write_weight(0, k)),
-                Counter(colored("$w_0$", theme.w0), lambda k: write_weight(1, k)),
-                Counter("MSE", lambda k: numbers.loss(float(loss(*weights_at(turns, k))))),
-            ],
-            columns=1,
-            theme=theme,
+        above, below = SIDE.split_rows(4.0, 1.7, gap=0.3)
+        self.beside = Beside(
+            FittedLine(above, self.loss, self.turns, theme, numbers),
+            Knobs(below, self.turns, results.ranges, write, theme),
         )
-        self.views = [self.stem, self.line, self.counters]
-        return [self.axes, self.line, self.counters, *(view.live for view in self.views)]
-
-    def _turns(self) -> NDArray[np.float64]:
-        """Return the corners (6, 2) of a way on which each knob is turned by itself, and back."""
-        start = self.results.start
-        extents = np.diff(np.array(self.results.ranges))[:, 0]
-        best = self.results.loss.minimum
-        # Towards the minimum there is no danger of leaving the picture.
-        w1 = start[0] + TURN * extents[0] * (1.0 if best[0] >= start[0] else -1.0)
-        up, down = start[1] + TURN * extents[1], start[1] - TURN * extents[1]
-        return np.array(
-            [start, [w1, start[1]], [w1, up], [w1, down], [w1, start[1]], start], dtype=float
-        )
+        return [self.surface_view.axes, self.beside.line, self.beside.line.live]
 
     @beat
     def knobs(self) -> None:
-        """Turning a weight moves the line, the place on the plane and the height over it."""
-        film = self.film
+        """Turning a weight moves the line, the place on the plane and the square of the MSE."""
+        film, beside = self.film, self.beside
+        views = [self.stem, beside.line, beside.knobs]
         film.say("place")
-        film.hold(0.5)
+        film.show(beside.knobs, beside.knobs.live)
+        self.stem.draw_guides(0.0)
+        film.show(self.stem, at="point")
+        film.move(Sweep(self.stem, self.stem.draw_guides, 0.0, 1.0))
         film.say("w1")
-        film.play(RunClock(*self.views, start=0, end=1, run_time=3.0))
+        film.move(RunClock(*views, start=0, end=1), at="turn")
         film.say("w0")
-        film.play(RunClock(*self.views, start=1, end=4, run_time=5.0))
-        film.say("height")
-        film.play(RunClock(*self.views, start=4, end=5, run_time=2.0))
+        film.move(RunClock(*views, start=1, end=2), until="turn")
+        film.move(RunClock(*views, start=2, end=3))
 
     @beat
     def samples(self) -> None:
         """Many pairs of weights, each lifted to its loss, become the surface."""
-        film, numbers, results = self.film, self.numbers, self.results
-        n = results.params.resolution
-        self.surface.reveal = 0.0
+        film, numbers, view = self.film, self.numbers, self.surface_view
+        n, axes, surface = self.results.params.resolution, view.axes, view.surface
+        beside = self.beside
+        film.say("height")
+        film.move(RunClock(self.stem, beside.line, beside.knobs, start=3, end=4), until="lift")
+        film.move(Sweep(Group(self.stem, axes), self._raise, 0.0, 1.0))
+
+        cloud = SampleCloud(
+            self.loss, self.plane.colors, view.space, (n, n), self.start, region=STAGE
+        )
         film.say("grid", n=numbers.plain(n), pairs=numbers.plain(n * n))
-        film.remove(self.stem)
-        film.add(self.surface, self.stem)  # seen from above, the floor is behind the surface
-        film.play(self.surface.animate(run_time=5.0).set(reveal=1.0))
-        surface_view = self.surface_view
-        self.marks = [
-            surface_view.mark(results.start),
-            surface_view.mark(results.loss.minimum, is_minimum=True),
-        ]
+        film.show(cloud)
+        film.add(self.stem)
+        film.move(Sweep(cloud, cloud.lift, 0.0, 1.0, rate_func=linear), at="lift")
+
+        film.say(f"surface_{shape_of(self.loss)}")
+        surface.grows_from = (
+            view.space.point(*self.start)[:2] - view.space.point(*self.loss.minimum)[:2]
+        )
+        surface.reveal = DOTS_APPEAR
+        film.remove(cloud, self.stem)
+        film.add(surface, self.stem)
+        film.move(surface.animate(rate_func=linear).set(reveal=1.0))
+        self.standing = OnSurface(
+            view.mark(self.start), view.mark(self.loss.minimum, is_minimum=True), []
+        )
         # The stem stands below the surface now; its head is the place on it.
-        film.play(FadeOut(self.stem), FadeIn(self.marks[0]), run_time=0.6)
-        film.say("surface")
+        film.show(self.standing.start, view.floor, instead_of=[self.stem])
 
     @beat
     def landscape(self) -> None:
         """The surface, the start on it, the lowest point."""
-        film, numbers, results = self.film, self.numbers, self.results
-        loss = results.loss
-        surface_view = self.surface_view
-        beside = [self.line, self.line.live, self.counters, self.counters.live]
-        film.play(*map(FadeOut, beside), run_time=0.8)
-        seen = [self.axes, self.surface, self.marks[0]]
-        wide = replace(surface_view.pose(STAGE), zoom=ZOOM_AROUND)
-        film.play(MoveCamera(self.camera, wide, *seen, run_time=1.5))
-        mse = numbers.loss(float(loss(*results.start)))
+        film, numbers, loss = self.film, self.numbers, self.loss
+        view, camera, standing = self.surface_view, self.film.camera, self.standing
+        seen = [*view.parts, standing.start]
+        mse = numbers.loss(float(loss(*self.start)))
+        label = self._label(self.start, [f"MSE $=$ {escape(mse)}"], START_LABEL)
         film.say("start", mse=mse)
-        lines = [f"MSE $=$ {escape(mse)}"]
-        self.labels = [self._label(results.start, lines, START_LABEL, STAGE)]
-        film.play(FadeIn(self.labels[0]), run_time=0.6)
+        film.hide(*self.beside.parts)
+        wide = view.pose(STAGE)
+        film.move(MoveCamera(camera, wide, *seen), until="label")
+        film.show(label)
         film.say("question")
         film.think()
-        film.play(FadeOut(self.labels[0]), run_time=0.4)
-        around = replace(wide, theta=wide.theta - FULL_TURN)
-        film.play(MoveCamera(self.camera, around, *seen, run_time=WALK_TIME))
-        film.play(FadeIn(self.marks[1]), run_time=0.6)
+        film.say(f"look_{shape_of(loss)}")
+        film.hide(label)
+        film.move(MoveCamera(camera, self._pose_to_minimum(wide), *seen))
+
         w1, w0 = self.write_weights(loss.minimum)
         zero = is_negligible(loss.minimum_loss, loss)
-        film.say("lowest_zero" if zero else "lowest", w1=w1, w0=w0)
+        least = numbers.loss(0.0 if zero else loss.minimum_loss)
         names = colored("$w_1$", self.theme.w1), colored("$w_0$", self.theme.w0)
         lines = [
             *(f"{name} $=$ {escape(weight)}" for name, weight in zip(names, (w1, w0), strict=True)),
-            f"MSE $=$ {escape(numbers.loss(0.0 if zero else loss.minimum_loss))}",
+            f"MSE $=$ {escape(least)}",
         ]
-        self.labels.append(self._label(loss.minimum, lines, LOWEST_LABEL, BESIDE_BOX))
-        film.play(*map(FadeIn, self.labels), run_time=0.6)
-        if not zero:
-            film.say("nowhere_smaller", mse=numbers.loss(loss.minimum_loss))
+        film.say("lowest_zero" if zero else "lowest", w1=w1, w0=w0, mse=least)
+        film.show(standing.minimum)
+        standing.labels.append(self._label(loss.minimum, lines, LOWEST_LABEL))
+        film.show(*standing.labels, at="label")
+
+    @beat
+    def from_above(self) -> None:
+        """The camera rises until the surface is the heat map."""
+        film, theme, view, standing = self.film, self.theme, self.surface_view, self.standing
+        plot = self.plane.plot
+        dot = PlaneDot(plot, self.start, theme, theme.path)
+        film.say("rise")
+        film.hide(*standing.labels)
+        view.sink_to_map(film, [dot, *self.beside.parts], [standing.start, standing.minimum])
+        film.say("map")
+        if is_negligible(self.loss.excess(*map(float, self.start)), self.loss):
+            return
+        level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
+        film.move(Create(level), at="lines")
+
+    # What they share.
+
+    def _raise(self, share: float) -> None:
+        """Lift the dot to a share of its height, and let the axis of heights appear."""
+        self.stem.lift(share)
+        self.surface_view.axes.raised = share
+
+    def _pose_to_minimum(self, pose: Pose) -> Pose:
+        """Return a pose, not far from another one, from where the minimum is seen."""
+        view, camera, space = self.surface_view, self.film.camera, self.surface_view.space
+        lowest = space.on_surface(self.loss, self.loss.minimum[None])
+        looks = [
+            replace(pose, phi=pose.phi - rise, theta=pose.theta + aside)
+            for rise in RISES
+            for aside in TURNS_ASIDE
+        ]
+        poses = [view.pose_from(look, STAGE) for look in looks]
+        hidden = (bool(view.surface.hides(lowest, camera.seen_from(one))[0]) for one in poses)
+        return next(
+            (one for one, is_hidden in zip(poses, hidden, strict=True) if not is_hidden), poses[-1]
+        )
 
     def _label(
         self,
         weights: NDArray[np.float64],
-        lines: list[str],
+        lines: Sequence[str],
         offset: tuple[float, float],
-        region: Region,
+        region: Region = STAGE,
     ) -> SpaceLabel:
         """Return a label of weights on the surface, of lines of Typst markup."""
         block = VGroup(*(text(line, TEXT.label, self.theme.ink) for line in lines))
         block.arrange(DOWN, aligned_edge=LEFT, buff=0.14)
         return self.surface_view.label(weights, block, offset, region)
 
-    @beat
-    def from_above(self) -> None:
-        """The camera rises until the surface is the heat map."""
-        film = self.film
-        film.say("rise")
-        film.play(*map(FadeOut, [self.axes, *self.labels]), run_time=0.6)
-        pose = self.camera.pose
-        self.camera.take(replace(pose, theta=pose.theta + FULL_TURN))  # the same, before the turn
-        film.play(*self.surface_view.sink(*self.marks), run_time=4.0)
-        film.remove(self.surface, *self.marks)
-        film.add(self.plane.heat_map, *self.marks)
-        rest = [part for part in self.plane.submobjects if part is not self.plane.heat_map]
-        film.play(*map(FadeIn, rest), FadeOut(self.marks[1]), run_time=0.8)
-        film.say("map")
-        beside = [self.line, self.counters, self.line.live, self.counters.live]
-        film.play(*map(FadeIn, beside), run_time=0.8)
+
+def turns_of(
+    start: NDArray[np.float64], minimum: NDArray[np.float64], ranges: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the corners (5, 2) of a way on which the knobs are turned one by one, and back.
+
+    Where there is room the first weight goes away from the minimum, so that the way does not
+    lead there.
+
+    Args:
+        start: The weights (2,) where it begins and ends.
+        minimum: The weights (2,) of the minimum.
+        ranges: The shown ranges (2, 2).
+    """
+    extents = ranges[:, 1] - ranges[:, 0]
+    low, high = ranges[:, 0] + MARGIN * extents, ranges[:, 1] - MARGIN * extents
+    down, up = (np.minimum(TURN * extents, room) for room in (start - low, high - start))
+    away_up, away_down = up[0] >= WORTH_SEEING * extents[0], down[0] >= WORTH_SEEING * extents[0]
+    goes_up = away_up if start[0] > minimum[0] else not away_down
+    w1 = start[0] + (up[0] if goes_up else -down[0])
+    return np.array(
+        [start, [w1, start[1]], [w1, start[1] + up[1]], [w1, start[1] - down[1]], start]
+    )
+
+
+def shape_of(loss: MseLoss) -> str:
+    """Return what the surface is called: ``bowl`` or ``valley``."""
+    flat, steep = loss.eigenvalues
+    return "bowl" if steep <= LIKE_ROUND * flat else "valley"
 
 
 class Surface(Film):

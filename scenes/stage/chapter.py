@@ -48,6 +48,8 @@ class Chapter(ABC):
     """That of its file, unless it says otherwise; it prefixes the strings and names the clip."""
     poster: ClassVar[str | None] = None
     """The beat whose last frame stands for the chapter; None for the last one."""
+    heading: Mobject
+    """What stands on the title line once the chapter is open."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -74,6 +76,15 @@ class Chapter(ABC):
         """Return the words on the title line: plain text, for they also name the clip."""
         return self.strings(f"{self.name}.title")
 
+    def opening_title(self) -> str:
+        """Return the words that stand on the title line first: others, where the title answers."""
+        return self.title()
+
+    def write_heading(self, words: str) -> Mobject:
+        """Return words as they stand on the title line."""
+        heading = text(words, TEXT.title, self.theme.muted)
+        return move_baseline_to(heading, TITLE.corner(DL) + TITLE_DEPTH * UP)
+
     def perform(self) -> None:
         """Play the chapter from an empty stage to an empty stage, seen from above."""
         self.film.camera.take(ABOVE)
@@ -85,9 +96,8 @@ class Chapter(ABC):
         if self._is_open:
             return
         self._is_open = True
-        heading = text(self.title(), TEXT.title, self.theme.muted)
-        move_baseline_to(heading, TITLE.corner(DL) + TITLE_DEPTH * UP)
-        self.film.play(FadeIn(heading), *map(FadeIn, self.stand()), run_time=OPENING)
+        self.heading = self.write_heading(self.opening_title())
+        self.film.play(FadeIn(self.heading), *map(FadeIn, self.stand()), run_time=OPENING)
 
     # How the chapters write what they share.
 

@@ -178,6 +178,18 @@ class Results:
 
         return self._keep(f"around_critical({multiple!r}, {steps!r})", descend)
 
+    def descent_at(self, learning_rate: float, steps: int) -> Trajectory:
+        """Descend by hand from the start, at another learning rate than the lecture's.
+
+        Args:
+            learning_rate: The rate, above zero.
+            steps: The number of updates.
+        """
+        return self._keep(
+            f"descent_at({learning_rate!r}, {steps!r})",
+            lambda: gradient_descent(self.loss, self.start, learning_rate, steps),
+        )
+
     @property
     def manual_epochs(self) -> Trajectory:
         """The descent by hand over as many updates as Keras trains epochs."""

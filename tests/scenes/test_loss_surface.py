@@ -34,10 +34,12 @@ W1, W0 = (-5.0, 10.0), (-5.0, 5.0)
 FLOOR = Region(-3.9, 3.9, -2.6, 2.6)
 
 
-def build(loss=LOSS, w1=W1, w0=W0, ceiling=361.0, top=3.2, lines=True, **attributes):
+def build(loss=LOSS, w1=W1, w0=W0, ceiling=361.0, top=3.2, lines=True, bright=False, **attributes):
     colors = LossColors.for_window(loss, w1, w0, DARK)
     if not lines:
         colors = replace(colors, contour=colors.table[0])
+    if bright:
+        colors = replace(colors, contour=np.array([255, 255, 255], dtype=np.uint8))
     space = WeightSpace(FLOOR, LinearScale(*w1), LinearScale(*w0), ceiling, top)
     surface = LossSurface(loss, colors, space)
     for name, value in attributes.items():
@@ -83,7 +85,7 @@ def test_every_pixel_is_where_its_ray_meets_the_surface(view, loss):
     phi, theta, zoom, perspective, gamma = view
     stage = look_from(phi, theta, 135, zoom, perspective, gamma)
     ceiling = 2.0 * loss(1.0, 1.0) + 5.0
-    surface, _ = build(loss, light=0.0, outside=1.0, ceiling=ceiling, contour=WHITE)
+    surface, _ = build(loss, light=0.0, outside=1.0, ceiling=ceiling, bright=True)
     frame = draw(surface, by=stage)
     hits = cast(surface.shape, *rays_of(stage.view))
     hit = hits.mask.any(axis=-1)

@@ -14,9 +14,10 @@ from scenes.stage.film import Film
 from tests.scenes.cases import Lecture, Weights
 from tests.scenes.words import read_number, sentence
 
-RIVALS = (0.05, 0.5, 1.03)
-NEAR_CRITICAL = (0.97, 1.03)
-"""The rates of the fifth chapter, in critical rates."""
+RACE_STEPS = 20
+"""Updates of each rate that the fifth chapter compares, where it does not say how many."""
+RIVAL_BANDS = ((1 / 51, 1 / 14), (0.59, 0.86), (1.02, 1.26))
+"""Where those rates lie, in critical rates."""
 
 
 class Said(NamedTuple):
@@ -152,14 +153,22 @@ class Facts(NamedTuple):
         by_flat, by_steep = (abs(factor) ** (2 * steps) for factor in factors)
         return flat * by_flat, steep * by_steep
 
-    def race(self, said: Said, multiples: tuple[float, ...]) -> list[float]:
-        """Return the losses of the compared rate that is named, after each of its updates."""
-        rates = [multiple * 2 / self.lecture.steepest for multiple in multiples]
-        rate = min(rates, key=lambda rate: abs(rate - said.number("rate")))
-        if abs(rate - said.number("rate")) > said.unit("rate"):
-            return []
-        steps = int(said.number("k")) if "k" in said.filled else 20
-        return [self.lecture.loss(w) for w in self.lecture.descend(self.start, rate, steps)]
+    def race(self, said: Said) -> list[float]:
+        """Return the losses of the compared rate that is named, after each of its updates.
+
+        Not a number if it is none that should be compared.
+        """
+        rate = said.number("rate")
+        is_rival = any(
+            low < rate * self.lecture.steepest / 2 < high for low, high in RIVAL_BANDS
+        ) and not math.isclose(rate, self.lecture.rate, rel_tol=1e-6)
+        steps = int(said.number("k")) if "k" in said.filled else RACE_STEPS
+        rivals = self.lecture.descend(self.start, rate, steps)
+        return [self.lecture.loss(weights) for weights in rivals] if is_rival else [math.nan]
+
+    def steepness(self, k: int) -> float:
+        """Return the length of the gradient after k updates."""
+        return math.hypot(*self.lecture.gradient(self.lecture.weights[k]))
 
     @property
     def keras_losses(self) -> NDArray[np.float64]:
@@ -256,6 +265,14 @@ CLAIMS: dict[str, Claim] = {
         facts.modes[1] <= 1e-12 * facts.lecture.mean_square
     ),
     "learning_rate.definition.nowhere": lambda facts, _: facts.stays,
+    "learning_rate.definition.direction_only": lambda facts, _: facts.leap <= 0,
+    "learning_rate.definition.as_it_is": lambda facts, _: facts.lecture.rate == 1,
+    "learning_rate.definition.becomes_step": lambda facts, _: not facts.stays,
+    "learning_rate.second_step.shorter": lambda facts, _: facts.steepness(1) < facts.steepness(0),
+    "learning_rate.second_step.longer": lambda facts, _: facts.steepness(1) > facts.steepness(0),
+    "learning_rate.second_step.there_already": lambda facts, _: (
+        facts.lecture.excess(facts.lecture.weights[1]) <= 1e-12 * facts.lecture.mean_square
+    ),
     "learning_rate.definition.shrinks": lambda facts, _: facts.lecture.rate < 1,
     "learning_rate.definition.grows": lambda facts, _: facts.lecture.rate > 1,
     "learning_rate.definition.too_far": lambda facts, _: facts.leap > 0,
@@ -271,23 +288,30 @@ CLAIMS: dict[str, Claim] = {
     },
     "learning_rate.three_rates.all_stay": lambda facts, _: facts.stays,
     "learning_rate.three_rates.verdict_crawled": lambda facts, said: (
-        _share(facts.race(said, RIVALS), facts) > 0.8
+        _share(facts.race(said), facts) > 0.8
     ),
     "learning_rate.three_rates.verdict_creeps": lambda facts, said: (
-        0.005 < _share(facts.race(said, RIVALS), facts) < 0.95
+        0.005 < _share(facts.race(said), facts) < 0.95
     ),
     "learning_rate.three_rates.verdict_comes_close": lambda facts, said: (
-        _share(facts.race(said, RIVALS), facts) < 0.02
+        _share(facts.race(said), facts) < 0.02
     ),
     "learning_rate.three_rates.verdict_arrived": lambda facts, said: (
-        _share(facts.race(said, RIVALS), facts) < 1e-4
+        _share(facts.race(said), facts) < 1e-4
     ),
     "learning_rate.three_rates.verdict_diverged": lambda facts, said: (
-        _share(facts.race(said, RIVALS), facts) > 1
+        _share(facts.race(said), facts) > 1
     ),
     "learning_rate.three_rates.verdict_rises": lambda facts, said: (
-        facts.race(said, RIVALS)[-1] > min(facts.race(said, RIVALS))
+        facts.race(said)[-1] > min(facts.race(said))
     ),
+    **{
+        f"learning_rate.critical_rate.{key}": lambda facts, _: (
+            facts.modes[1] > 1e-13 * facts.lecture.mean_square
+        )
+        for key in ("below", "above")
+    },
+    "learning_rate.critical_rate.own_at": lambda facts, _: abs(facts.reach - 1) < 1e-6,
     "learning_rate.critical_rate.on_floor": lambda facts, _: (
         facts.modes[1] <= 1e-12 * facts.lecture.mean_square
     ),
@@ -409,10 +433,9 @@ NUMBERS: dict[str, Number] = {
     "learning_rate.second_step.before": lambda facts, _: facts.losses[1],
     "learning_rate.second_step.after": lambda facts, _: facts.losses[2],
     "learning_rate.second_step.mse": lambda facts, _: facts.losses[2],
-    "learning_rate.three_rates.mse": lambda facts, said: facts.race(said, RIVALS)[-1],
+    "learning_rate.three_rates.steps": lambda *_: RACE_STEPS,
+    "learning_rate.three_rates.mse": lambda facts, said: facts.race(said)[-1],
     "learning_rate.critical_rate.critical": lambda facts, _: 2 / facts.lecture.steepest,
-    "learning_rate.critical_rate.below.rate": lambda facts, _: 0.97 * 2 / facts.lecture.steepest,
-    "learning_rate.critical_rate.above.rate": lambda facts, _: 1.03 * 2 / facts.lecture.steepest,
     "convergence.hundred_steps.start": lambda facts, _: facts.losses[0],
     "convergence.hundred_steps.now": lambda facts, _: facts.losses[min(2, facts.lecture.last)],
     "convergence.hundred_steps.mse": lambda facts, _: facts.losses[-1],

@@ -24,19 +24,18 @@ def read_number(written: str, language: str) -> tuple[float, float]:
     """
     decimal, thousands = map(re.escape, (DECIMAL_SIGN[language], THOUSANDS_SIGN[language]))
     match = re.fullmatch(
-        rf"(−?)(?:(\d{{1,4}}|\d{{2,3}}(?:{thousands}\d{{3}})+|\d(?:{thousands}\d{{3}}){{2,}})"
+        rf"([+−]?)(?:(\d{{1,4}}|\d{{2,3}}(?:{thousands}\d{{3}})+|\d(?:{thousands}\d{{3}}){{2,}})"
         rf"(?:{decimal}(\d+))?(·10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?|(10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))",
         written,
     )
     if match is None:
         raise ValueError(f"{written!r} is no number in {language!r}")
-    minus, whole, fraction, power, bare_power = match.groups()
+    sign, whole, fraction, power, bare_power = match.groups()
     whole = re.sub(thousands, "", whole or "1")
     fraction = fraction or ""
     exponent = int((power or bare_power or "·10⁰").split("10", 1)[1].translate(_PLAIN_EXPONENT))
-    sign = -1 if minus else 1
     return (
-        sign * float(f"{whole}.{fraction or 0}e{exponent}"),
+        (-1 if sign == "−" else 1) * float(f"{whole}.{fraction or 0}e{exponent}"),
         float(f"1e{exponent - len(fraction)}"),
     )
 

@@ -13,6 +13,7 @@ from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.plot import Plot
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
+from scenes.stage.clock import Sweep
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
@@ -27,6 +28,8 @@ BELOW_GAP = 0.42
 ROOM_OVER_LINE = 0.4
 """How much longer than its number a line has to be for the number to stand over it."""
 DIGITS = 4
+FAR_OPACITY = 0.55
+"""Of the curve beyond what was seen at first."""
 _HIGHEST = 1.06
 _LOWEST = -0.13
 """Ends of the upward axis, in losses at the ends of the other one."""
@@ -35,7 +38,7 @@ Distances = TypeVar("Distances", float, NDArray[np.float64])
 
 
 class Overshoot(Plot[LinearScale]):
-    """The excess loss ``curvature / 2 * d^2`` over the distance d from the valley, and a step.
+    """The excess loss ``curvature / 2 * d^2`` over the position d, and a step.
 
     The step leads from d to ``(1 - curvature) d``, the learning rate being 1. Both places are
     marked by the distance between the valley and the curve.
@@ -84,7 +87,10 @@ class Overshoot(Plot[LinearScale]):
         valley = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         dashes = np.linspace(y.low, y.high, 2 * DASHES)
         valley.points = segments_path(self.point(0.0, dashes[:-1:2]), self.point(0.0, dashes[1::2]))
-        self.add(valley, self.clipped(curve))
+        self.add(valley, self.clipped(curve.set_stroke(opacity=FAR_OPACITY)))
+        self._near_curve = VMobject(stroke_color=theme.steep_axis, stroke_width=2 * STROKE.curve)
+        self._near_window = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        self._near_window.set_fill(theme.muted, opacity=0.15)
         self._before = _Distance(theme)
         self._after = _Distance(theme)
         self._rise = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
@@ -95,6 +101,8 @@ class Overshoot(Plot[LinearScale]):
         self._begin = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
         self._begin.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
         self._live = VGroup(
+            clip(self._near_window, self.box),
+            clip(self._near_curve, self.box),
             self._before,
             self._after,
             self.clipped(self._rise),
@@ -139,7 +147,32 @@ class Overshoot(Plot[LinearScale]):
     def _on_curve(self, distance: float) -> NDArray[np.float64]:
         return self.point(distance, self._loss(distance))
 
+    def fly(self) -> Sweep:
+        """Return the step along the curve; the axes grow with it where it leads far out."""
+        growth = self.far / self.near
+
+        def show(share: float) -> None:
+            grown = growth**share
+            self.show_reach(self.near * grown)
+            step = share if growth <= 1 else (grown - 1) / (growth - 1)
+            self.show_step(step if share < 1 else 1.0)
+
+        return Sweep(VGroup(self, self._live), show, 0.0, 1.0)
+
+    def _draw_near(self) -> None:
+        """Draw what was seen at first: its part of the curve, and its window."""
+        u = np.linspace(-self.near, self.near, CURVE_POINTS)
+        corners = self.point(u, self._loss(u))
+        self._near_curve.points = segments_path(corners[:-1], corners[1:])
+        height = self._loss(self.near)
+        low, high = _LOWEST * height, _HIGHEST * height
+        ends = self.point(
+            np.array([-1, 1, 1, -1, -1]) * self.near, np.array([low, low, high, high, low])
+        )
+        self._near_window.set_points_as_corners(ends)
+
     def _refresh(self) -> None:
+        self._draw_near()
         before, after = self._distance, self.landing
         landed = bool(before) and self._step_share >= 1
         for mark, distance, seen in (

@@ -31,6 +31,18 @@ END_RADIUS = 0.08
 LINE_REACH = 1.5
 """How far the straight line is drawn to either side, in widths of the plot; it is clipped there."""
 NAMES = ("w_0", "w_1")
+FLAT = 0.02
+"""A start nearer to the lowest point (as a share of the plane) is as good as there."""
+LEAST_DISTANCE = 0.1
+"""Around such a start the parabola is shown so far, as a share of the plane."""
+WIDTH = 4.5
+"""The plot's width in distances from the start to the lowest point along w1."""
+BEFORE_LOWEST = 1.25
+"""So many of them lie between the plot's border and the lowest point, on the start's side."""
+ROOM_BELOW = 0.04
+"""Free room under the curves, as a share of their height."""
+BASED_ON_ZERO = 0.5
+"""The loss axis begins at zero if the lowest loss is below this share of the highest."""
 
 
 class SlopePlot(Plot[LinearScale]):
@@ -187,7 +199,7 @@ class SlopePlot(Plot[LinearScale]):
             name.next_to((begin + stop) / 2, side, buff=NAME_GAP)
             long_enough = float(np.linalg.norm(stop - begin)) > SHORTEST_LEG
             name.set_fill(opacity=1.0 if long_enough else 0.0)
-        far = self._reach * np.array([-1.0, 1.0]) * LINE_REACH * self.x.extent
+        far = self._reach * np.array([-1.0, 1.0]) * LINE_REACH * self.box.width / self.unit[0]
         ends = self.point(here + far, loss + far * self.change(nudge) / nudge)
         self._line.points = segments_path(ends[:1], ends[1:])
 
@@ -203,3 +215,50 @@ def round_nudge(distance: float) -> float:
     power = 10.0 ** math.floor(math.log10(distance / 2))
     digit = max(digit for digit in (1, 2, 5) if digit * power <= distance / 2 * (1 + 1e-9))
     return float(f"{digit * power:.0e}")
+
+
+def distance_to_lowest(loss: MseLoss, start: NDArray[np.float64], shown: float) -> float:
+    """Return how far it is along w1 to the parabola's lowest point, or a distance to look at.
+
+    Args:
+        loss: The loss.
+        start: Weights (2,).
+        shown: Extent of w1 on the weight plane.
+    """
+    apart = abs(float(loss.gradient(*map(float, start))[0] / loss.hessian[0, 0]))
+    return apart if apart > FLAT * shown else LEAST_DISTANCE * shown
+
+
+def slope_window(
+    loss: MseLoss, start: NDArray[np.float64], weight: int, distance: float
+) -> NDArray[np.float64]:
+    """Return the ranges (2, 2) of a weight and of the loss in which both parabolas are seen.
+
+    Args:
+        loss: The loss.
+        start: Weights (2,).
+        weight: 1 or 0; the ranges of both weights are of one length.
+        distance: How far the start is from the lowest point along w1.
+    """
+    slopes, curvatures = loss.gradient(*map(float, start)), np.diag(loss.hessian)
+    lowest = float(loss(*map(float, start))) - 0.5 * slopes**2 / curvatures  # along each weight
+    highest = lowest[0] + 0.5 * curvatures[0] * (BEFORE_LOWEST * distance) ** 2
+    base = 0.0 if lowest.min() < BASED_ON_ZERO * highest else lowest.min()
+    # The start lies at the side from which the curve goes down, with a little room before it.
+    side = -1.0 if slopes[1 - weight] > 0 else 1.0
+    before = BEFORE_LOWEST * distance - abs(slopes[0]) / curvatures[0]
+    ends = side * np.array([-before, WIDTH * distance - before])
+    low = base - ROOM_BELOW * (highest - base)
+    return np.array([np.sort(start[1 - weight] + ends), [low, highest]])
+
+
+def nudge_along(loss: MseLoss, weight: int, distance: float) -> float:
+    """Return a round nudge that can be seen; where the parabola is steeper, it is shorter.
+
+    Args:
+        loss: The loss.
+        weight: 1 or 0, the weight that is nudged.
+        distance: How far the start is from the lowest point along w1.
+    """
+    narrower = math.sqrt(loss.hessian[0, 0] / loss.hessian[1 - weight, 1 - weight])
+    return round_nudge(distance * min(1.0, narrower))

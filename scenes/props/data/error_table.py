@@ -1,22 +1,22 @@
-"""A table of the errors point by point, whose last column can give way to another."""
+"""A table of the errors point by point, whose columns appear row by row."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Line, ManimColor, VGroup
+from manim import Line, ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes.props.plotting.number import Number
-from scenes.stage.numbers import NumberFormat, decimals_for
+from scenes.props.plotting.number import Number, advance_width
+from scenes.stage.numbers import MINUS, NumberFormat, decimals_for
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import move_baseline_to, text
 
-TALLEST_ROW = 0.5
+TALLEST_ROW = 0.45
 SHORTEST_ROW = 0.4
-SHARES = (0.22, 0.62, 1.0)
-"""Where the columns end, in shares of the width."""
+LEAST_GAP = 0.9
+"""Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
 DIGITS = 3
 """The decimals are such that the largest number of a column has one digit more than that."""
 
@@ -28,6 +28,8 @@ SMALLEST_FIXED, LARGEST_FIXED = 1e-4, 1e6
 class Column:
     """A column of an `ErrorTable`."""
 
+    name: str
+    """By which it is found."""
     heading: str
     """Typst markup."""
     color: ManimColor
@@ -38,74 +40,100 @@ class Column:
     """Writes the numbers that are shown."""
 
 
+class TableColumn(VGroup):
+    """A heading and the numbers below it, which appear from the top.
+
+    Attributes:
+        heading: The heading.
+        cells: The numbers.
+    """
+
+    def __init__(self, heading: VMobject, cells: Sequence[Number]) -> None:
+        self.heading = heading
+        self.cells = VGroup(*cells)
+        super().__init__(heading, self.cells)
+
+    @property
+    def live(self) -> Mobject:
+        """What `show` changes."""
+        return self.cells
+
+    def show(self, k: float) -> None:  # type: ignore[override]
+        """Show the first k numbers; a part of one is on its way in."""
+        for row, cell in enumerate(self.cells):
+            cell.set_fill(opacity=float(np.clip(k - row, 0.0, 1.0)))
+
+
 class ErrorTable(VGroup):
-    """Columns of numbers, one row a point, with room for a line below them.
+    """Columns of numbers, one row a point; the last column can give way to its successor.
 
     Of long data the first rows are shown, and how many more there are.
 
     Args:
         region: Where it goes, from the top.
-        columns: The columns; those from the third on stand in the same place.
+        columns: The columns.
+        successor: What stands in the last column's place later.
         theme: Colours.
         more: Writes that so many more rows are not shown.
-        result: What stands below the last rule, in the last column's place, and its name.
 
     Attributes:
-        frame: Rules, and how many more rows there are.
-        columns: The columns.
-        result: The line below the last rule, and that rule.
+        frame: The rule below the headings, and how many more rows there are.
+        columns: The columns by name, with the successor.
+        row_centers: The middles (m, 3) of the rows shown.
+        row_height: From one row to the next.
     """
 
     def __init__(
         self,
         region: Region,
         columns: Sequence[Column],
+        successor: Column,
         theme: Theme,
         more: Callable[[int], str],
-        result: tuple[str, str],
     ) -> None:
         super().__init__()
-        count = len(columns[0].values)
-        most = int(region.height / SHORTEST_ROW) - 2
+        count = len(successor.values)
+        most = int(region.height / SHORTEST_ROW) - 1
         shown = count if count <= most else most - 1
-        lines = min(count, most) + 2
-        height = min(TALLEST_ROW, region.height / lines)
-        size = TEXT.label
-        rights = region.left + np.array(SHARES) * region.width
+        self.row_height = min(TALLEST_ROW, region.height / (min(count, most) + 1))
+        written = [c.write(c.values[:shown].tolist()) for c in (*columns, successor)]
+        headings = [text(c.heading, TEXT.label, c.color) for c in (*columns, successor)]
+        ems = [
+            max(heading.width / TEXT.label, *map(advance_width, cells))
+            for heading, cells in zip(headings, written, strict=True)
+        ]
+        ems[-2:] = [max(ems[-2:])] * 2
+        total = sum(ems[:-1])
+        size = min(TEXT.label, region.width / (total + LEAST_GAP * (len(columns) - 1)))
+        gap = (region.width - size * total) / (len(columns) - 1)
+        rights = region.left + np.cumsum(size * np.array(ems[:-1])) + gap * np.arange(len(columns))
+
+        def center(line: int) -> float:
+            return region.top - (line + 0.5) * self.row_height
 
         def place(line: int, column: int) -> NDArray[np.float64]:
-            y = region.top - (line + 0.5) * height - 0.35 * size
-            return np.array([rights[min(column, 2)], y, 0.0])
+            return np.array([rights[min(column, len(rights) - 1)], center(line) - 0.35 * size, 0.0])
 
-        def rule(line: int) -> Line:
-            y = region.top - line * height
-            ends = (region.left, y, 0.0), (region.right, y, 0.0)
-            return Line(*ends, stroke_color=theme.muted, stroke_width=STROKE.axis)
-
-        self.frame = VGroup(rule(1))
-        self.columns = VGroup()
-        for index, column in enumerate(columns):
-            heading = text(column.heading, size, column.color)
-            written = column.write([float(value) for value in column.values[:shown]])
-            self.columns.add(
-                VGroup(
-                    move_baseline_to(heading, place(0, index), align=1.0),
-                    *(
-                        Number(number, size, theme.ink, place(row + 1, index), align=1.0)
-                        for row, number in enumerate(written)
-                    ),
-                )
-            )
+        rule = region.top - self.row_height
+        ends = (region.left, rule, 0.0), (region.right, rule, 0.0)
+        self.frame = VGroup(Line(*ends, stroke_color=theme.muted, stroke_width=STROKE.axis))
+        self.columns = {}
+        for index, column in enumerate((*columns, successor)):
+            heading = headings[index].scale(size / TEXT.label)
+            cells = [
+                Number(number, size, theme.ink, place(row + 1, index), align=1.0)
+                for row, number in enumerate(written[index])
+            ]
+            move_baseline_to(heading, place(0, index), align=1.0)
+            self.columns[column.name] = TableColumn(heading, cells)
         if shown < count:
             note = text(more(count - shown), size, theme.muted)
-            self.frame.add(move_baseline_to(note, place(shown + 1, 1), align=1.0))
-        name, value = result
-        self.result = VGroup(
-            rule(lines - 1),
-            move_baseline_to(text(name, size, theme.ink), place(lines - 1, 1), align=1.0),
-            Number(value, size, theme.ink, place(lines - 1, 2), align=1.0),
+            foot = np.array([region.right, place(shown + 1, 0)[1], 0.0])
+            self.frame.add(move_baseline_to(note, foot, align=1.0))
+        self.row_centers = np.array(
+            [[region.center[0], center(row + 1), 0.0] for row in range(shown)]
         )
-        self.add(self.frame, self.columns, self.result)
+        self.add(self.frame, *self.columns.values())
 
 
 def write_column(values: Sequence[float], numbers: NumberFormat) -> list[str]:
@@ -115,3 +143,11 @@ def write_column(values: Sequence[float], numbers: NumberFormat) -> list[str]:
         return [numbers.significant(value) for value in values]
     digits = DIGITS if not 0 < largest < SMALLEST_FIXED * 100 else DIGITS - 1
     return [numbers.fixed(value, decimals_for(largest, digits)) for value in values]
+
+
+def write_signed(values: Sequence[float], numbers: NumberFormat) -> list[str]:
+    """Write the numbers of a column as `write_column` does, each with its sign unless it is 0."""
+    return [
+        written if value <= 0 or written.startswith(MINUS) else f"+{written}"
+        for value, written in zip(values, write_column(values, numbers), strict=True)
+    ]

@@ -34,31 +34,43 @@ class MseSquare(VGroup):
         loss: The loss, which knows the data.
         theme: Colours.
         numbers: How numbers are written.
+        scale: By which factor its side is shorter than on the plot's scale.
 
     Attributes:
         square: The square alone.
-        number: The MSE, written above the plot's right end.
+        written: The MSE in numbers, above the plot's right end.
     """
 
     def __init__(
-        self, plot: PlotArea[LinearScale], loss: MseLoss, theme: Theme, numbers: NumberFormat
+        self,
+        plot: PlotArea[LinearScale],
+        loss: MseLoss,
+        theme: Theme,
+        numbers: NumberFormat,
+        scale: float = 1.0,
     ) -> None:
         super().__init__()
         self._numbers = numbers
-        self._unit = plot.box.height / plot.y.extent
+        self._unit = scale * plot.box.height / plot.y.extent
         self._direction = _free_corner(plot, loss)
         self._corner = plot.box.corner(self._direction) - INSET * self._direction
         self.square = ErrorMarks(theme.ink, self._corner[None], self._corner[None], as_squares=True)
         plot.clipped(self.square)
         self._foot = np.array([plot.box.right, plot.box.top + LABEL_GAP, 0.0])
-        self.number = Number("", TEXT.label, theme.ink, self._foot, align=1.0)
+        self._number = Number("", TEXT.label, theme.ink, self._foot, align=1.0)
         self._name = Number("MSE =", TEXT.label, theme.ink, align=1.0)
-        self.add(self.square, self._name, self.number)
+        self.written = VGroup(self._name, self._number)
+        self.add(self.square, self.written)
 
     @property
     def live(self) -> Mobject:
         """What `show` changes."""
         return self
+
+    @property
+    def middle(self) -> NDArray[np.float64]:
+        """The middle of the square as it is now, a scene point."""
+        return np.asarray(self.square.get_center())
 
     def show(self, mse: float) -> None:  # type: ignore[override]
         """Show an MSE."""
@@ -68,7 +80,7 @@ class MseSquare(VGroup):
             np.minimum(self._corner, opposite)[None], np.maximum(self._corner, opposite)[None]
         )
         written = self._numbers.loss(mse)
-        self.number.write(written)
+        self._number.write(written)
         number_width = (advance_width(written) + NAME_GAP) * TEXT.label
         self._name.write("MSE =", self._foot - [number_width, 0.0, 0.0])
 

@@ -53,9 +53,13 @@ class NeuronDiagram(VGroup):
         output_note: Below the prediction.
 
     Attributes:
-        ends: Input and output, their arrows, the body and its name.
-        multiplier: w1 with what is said of it.
-        shifter: w0 with what is said of it, and the arrow to it.
+        body: The neuron's outline.
+        label: The neuron's name.
+        input: The disc of x with what is said of it.
+        multiplier: That of w1.
+        shifter: That of w0.
+        output: That of the prediction.
+        arrows: From disc to disc: into the body, between the weights, out of the body.
         notes: What stands below the discs: of x, w1, w0 and the prediction.
         symbols: What stands in the discs, in the same order.
         discs: The discs, in the same order.
@@ -81,7 +85,6 @@ class NeuronDiagram(VGroup):
             stroke_color=theme.muted,
             stroke_width=STROKE.curve,
         ).move_to(center)
-        self._body = body
         end = region.width / 2 - DISC_RADIUS - 0.35
         inner = 0.235 * BODY_SHARE * region.width
         colors = [theme.data, theme.w1, theme.w0, theme.prediction]
@@ -107,6 +110,7 @@ class NeuronDiagram(VGroup):
         )
         label = text(name, TEXT.body, theme.muted)
         label.move_to(body.get_top() + 0.22 * DOWN, aligned_edge=UP)
+        self.body, self.label = body, label
         self.arrows = VGroup(
             *(
                 _arrow(
@@ -117,16 +121,18 @@ class NeuronDiagram(VGroup):
                 for index in range(3)
             )
         )
-        self.ends = VGroup(
-            body,
-            label,
-            self.arrows[0],
-            self.arrows[2],
-            *(VGroup(self.discs[i], self.symbols[i], self.notes[i]) for i in (0, 3)),
+        self.input, self.multiplier, self.shifter, self.output = (
+            VGroup(*parts) for parts in zip(self.discs, self.symbols, self.notes, strict=True)
         )
-        self.multiplier = VGroup(self.discs[1], self.symbols[1], self.notes[1])
-        self.shifter = VGroup(self.arrows[1], self.discs[2], self.symbols[2], self.notes[2])
-        self.add(self.ends, self.multiplier, self.shifter)
+        self.add(
+            self.body,
+            self.label,
+            self.arrows,
+            self.input,
+            self.multiplier,
+            self.shifter,
+            self.output,
+        )
 
     def note_below(self, index: int, markup: str, size: float = TEXT.label) -> Typst:
         """Return words for below a disc, in its colour."""
@@ -150,9 +156,9 @@ class NeuronDiagram(VGroup):
         """Return a number above an arrow: into the body, between the weights, out of the body."""
         begin, end = self.arrows[index].get_left(), self.arrows[index].get_right()
         if index == 0:
-            end = self._body.get_left()
+            end = self.body.get_left()
         if index == 2:
-            begin = self._body.get_right()
+            begin = self.body.get_right()
         middle = np.array([(begin[0] + end[0]) / 2, self.arrows[index].get_center()[1], 0.0])
         color = self._theme.data if index == 0 else self._theme.ink
         number = _fit(written, 0.9 * (end[0] - begin[0]), color)

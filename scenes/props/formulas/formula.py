@@ -28,7 +28,7 @@ class Formula(VGroup):
         super().__init__(*typeset.submobjects)
         names = dict.fromkeys(typeset._group_labels)  # outer ones before inner ones
         owners = {id(leaf): name for name in names for leaf in typeset.select(name)}
-        self.parts: dict[str, list[VMobject]] = {name: [] for name in (*names, "")}
+        self.parts: dict[str, list[VMobject]] = {name: [] for name in [*names, ""]}
         for leaf in self.submobjects:
             self.parts[owners.get(id(leaf), "")].append(leaf)
 

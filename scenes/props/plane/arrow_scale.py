@@ -22,5 +22,6 @@ def shortest_full_arrow(loss: MseLoss, plot: Plot[LinearScale]) -> float:
         plot: The axes of the weight plane.
     """
     flat: NDArray[np.float64] = loss.eigenvectors[:, 0]
-    across = float(np.max(np.abs(flat) / np.array([plot.x.extent, plot.y.extent])))
+    size = np.array([plot.box.width, plot.box.height])
+    across = float(np.max(np.abs(flat) * plot.unit / size))
     return float(loss.eigenvalues[0]) * _VISIBLE_AT / across

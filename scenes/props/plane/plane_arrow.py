@@ -120,8 +120,7 @@ def turned(
     area: PlotArea[LinearScale], vector: NDArray[np.float64], angle: float
 ) -> NDArray[np.float64]:
     """Turn a vector (2,) of the plane by an angle in radians, as it is drawn."""
-    unit = np.array([area.box.width / area.x.extent, area.box.height / area.y.extent])
     cosine, sine = math.cos(angle), math.sin(angle)
-    along, up = vector * unit
-    drawn = np.array([cosine * along - sine * up, sine * along + cosine * up])
-    return np.asarray(drawn / unit)
+    along, up = vector * area.unit
+    there: NDArray[np.float64] = np.array([cosine * along - sine * up, sine * along + cosine * up])
+    return there / area.unit

@@ -22,6 +22,13 @@ _MOMENTS = 7
 """How many windows on the way of a zoom are looked at."""
 
 
+def _shows(window: NDArray[np.float64], points: NDArray[np.float64]) -> bool:
+    """Tell whether a window (2, 2) holds points (n, 2), and the first two are easily told apart."""
+    places = (points - window[:, 0]) / np.diff(window)[:, 0]
+    inside = np.all((places >= 0) & (places <= 1))
+    return bool(inside and np.abs(places[1] - places[0]).max() >= EASILY_SEEN)
+
+
 class StepPlane(WeightPlane):
     """A weight plane that shows the start, with room beside it for the numbers of a zoom.
 
@@ -50,21 +57,29 @@ class StepPlane(WeightPlane):
         loss_label: str,
     ) -> None:
         self.near = np.array(ranges, dtype=float)
-        self.far = self._find_far(np.vstack([step, loss.minimum]))
+        self.far = find_far(self.near, np.vstack([step, loss.minimum]))
         room = self._room(numbers)
         w1_range, w0_range = ((float(low), float(high)) for low, high in self.near)
         super().__init__(
             region.inset(left=room), loss, w1_range, w0_range, theme, numbers, loss_label
         )
 
-    def _find_far(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    def window_for(
+        self, step: NDArray[np.float64], *others: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return a window (2, 2) in which a step is well seen.
+
+        Args:
+            step: The weights (2, 2) before and after it; if it is none, `near` will do.
+            *others: Weights (2,) that the window holds too, if it can: the first ones rather.
+        """
+        candidates = [np.vstack([step, *others[:count]]) for count in range(len(others), -1, -1)]
         extents = np.diff(self.near)[:, 0]
-        places = (points - self.near[:, 0]) / extents
-        inside = np.all((places >= 0) & (places <= 1))
-        length = np.abs(places[1] - places[0]).max()
-        if length < ROUNDING or (inside and length >= EASILY_SEEN):
+        if np.abs((step[1] - step[0]) / extents).max() < ROUNDING:
             return self.near
-        return window_around(points, extents)
+        windows = [self.near, self.window]
+        windows += [window_around(points, extents) for points in candidates]
+        return next((window for window in windows if _shows(window, step)), windows[-1])
 
     def _room(self, numbers: NumberFormat) -> float:
         """Return how much wider the numbers beside the box become."""
@@ -77,3 +92,19 @@ class StepPlane(WeightPlane):
             ticks = LinearScale(low, low + extent).ticks(MOST_Y_TICKS)
             widths.append(max(map(advance_width, numbers.aligned(ticks))))
         return (max(widths) - widths[0]) * TEXT.tick
+
+
+def find_far(near: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the window (2, 2) in which a step is well seen; the near one if it is so there.
+
+    Args:
+        near: The window (2, 2) that shows the start.
+        points: Weights (n, 2) to be seen: before the step, after it, and others.
+    """
+    extents = np.diff(near)[:, 0]
+    places = (points - near[:, 0]) / extents
+    inside = np.all((places >= 0) & (places <= 1))
+    length = np.abs(places[1] - places[0]).max()
+    if length < ROUNDING or (inside and length >= EASILY_SEEN):
+        return near
+    return window_around(points, extents)

@@ -29,6 +29,8 @@ COLOR_BAR_SPACE = 1.05
 """What the colour bar with its numbers takes of the region's width."""
 OPEN_END = 0.06
 """Height of the tip in which the colour bar ends where its scale does not hold all losses."""
+NUMBERS_APART = 1.1
+"""Least distance of two numbers at the colour bar, in ems; a level that is nearer has none."""
 MINIMUM_GAP = 0.12
 MINIMUM_ARM = 0.12
 CONTOUR_WIDTH = 0.0148
@@ -250,7 +252,11 @@ class WeightPlane(Group):
             ).move_to(bar.center)
         )
         ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        levels = [0.0, *filter(_is_power_of_ten, self.colors.levels())]
+        levels = [0.0]
+        for level in filter(_is_power_of_ten, self.colors.levels()):
+            above = float(self.colors.place(level) - self.colors.place(levels[-1])) * bar.height
+            if above >= NUMBERS_APART * TEXT.tick:
+                levels.append(level)
         for level, written in zip(levels, numbers.decades(levels), strict=True):
             y = bar.bottom + float(self.colors.place(level)) * bar.height
             foot = np.array([bar.right, y, 0.0])

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from manim import Mobject, VGroup
 
-from scenes.props.plotting.number import Number
+from scenes.props.plotting.number import Number, advance_width
 from scenes.stage.regions import Region
 from scenes.stage.theme import Theme
 from scenes.stage.typesetting import move_baseline_to, text
 
 SIZE = 0.3
-"""Height of an em: two numbers with powers of ten fit side by side."""
+"""Height of an em; longer numbers are set smaller, so that they stay in their cells."""
+NUMBER_GAP = 0.12
+"""Between a name and its number, and at the cell's end."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +47,22 @@ class Counters(VGroup):
         super().__init__()
         self._counters = counters
         self._numbers = VGroup()
+        self._rooms: list[float] = []
         rows = -(-len(counters) // columns)
         width = region.width / columns
         names = [text(f"{counter.name} $=$", SIZE, theme.ink) for counter in counters]
-        for index, (counter, name) in enumerate(zip(counters, names, strict=True)):
+        for index, name in enumerate(names):
             row, column = divmod(index, columns)
             # A cell's baseline; names and numbers stand on it.
             baseline = region.top - (row + 0.7) * region.height / rows
             left = region.left + column * width
             widest = max(other.width for other in names[column::columns])
             move_baseline_to(name, np.array([left + widest, baseline, 0.0]), align=1.0)
-            anchor = np.array([left + widest + 0.12, baseline, 0.0])
+            anchor = np.array([left + widest + NUMBER_GAP, baseline, 0.0])
             self.add(name)
-            self._numbers.add(Number(counter.read(0), SIZE, theme.ink, anchor))
+            self._numbers.add(Number("", SIZE, theme.ink, anchor))
+            self._rooms.append(left + width - NUMBER_GAP - anchor[0])
+        self.show(0)
 
     @property
     def live(self) -> Mobject:
@@ -65,5 +71,8 @@ class Counters(VGroup):
 
     def show(self, k: float) -> None:  # type: ignore[override]
         """Show the numbers after k updates."""
-        for counter, number in zip(self._counters, self._numbers, strict=True):
-            number.write(counter.read(k))
+        numbers = cast(list[Number], self._numbers.submobjects)
+        for counter, number, room in zip(self._counters, numbers, self._rooms, strict=True):
+            written = counter.read(k)
+            number.size = min(SIZE, room / max(advance_width(written), 1e-9))
+            number.write(written)

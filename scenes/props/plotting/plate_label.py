@@ -1,7 +1,7 @@
 """Labels that stand on a picture: on a plate, so that they keep their contrast."""
 
 import numpy as np
-from manim import Rectangle, VGroup, VMobject
+from manim import DL, DR, UL, UR, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.regions import Region
@@ -9,6 +9,8 @@ from scenes.stage.theme import Theme
 
 PADDING = 0.07
 OPACITY = 0.94
+CORNER_GAP = 0.15
+"""Between a plate in a corner and the border there."""
 
 
 class PlateLabel(VGroup):
@@ -49,6 +51,21 @@ class PlateLabel(VGroup):
         # As far as it takes for the plate to clear a line through the point across the direction.
         center = point + along * (gap + float(np.abs(along) @ half))
         return self.stand_at(center, region.inset(gap, gap, gap, gap))
+
+    def stand_in_corner(self, region: Region, clear_of: NDArray[np.float64]) -> "PlateLabel":
+        """Move into that corner of a region which is farthest from scene points (n, 3)."""
+        half = np.array([self.width, self.height, 0.0]) / 2
+        corners = [
+            region.inset(CORNER_GAP, CORNER_GAP, CORNER_GAP, CORNER_GAP).corner(direction)
+            - half * direction
+            for direction in (DL, DR, UL, UR)
+        ]
+        # How far the nearest point is from the plate, not from its middle.
+        clearances = [
+            float(np.linalg.norm(np.maximum(np.abs(clear_of - corner) - half, 0), axis=1).min())
+            for corner in corners
+        ]
+        return self.move_to(corners[int(np.argmax(clearances))])
 
     def stand_at(self, center: NDArray[np.float64], region: Region) -> "PlateLabel":
         """Move to a scene point, but not out of a region."""

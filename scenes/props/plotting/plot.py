@@ -62,6 +62,11 @@ class PlotArea(VGroup, Generic[YScale]):
             axis=-1,
         )
 
+    @property
+    def unit(self: "PlotArea[LinearScale]") -> NDArray[np.float64]:
+        """How long one of x, and one of y, is drawn (2,), in scene units."""
+        return np.array([self.box.width / self.x.extent, self.box.height / self.y.extent])
+
     def clipped(self, mobject: VMobject) -> VMobject:
         """Cut a mobject off at the box, and return it."""
         clip(mobject, self.box)

@@ -69,6 +69,7 @@ class LossSurface(RasterMobject):
         grid: Opacity of the weight grid.
         inside: Opacity of the face seen from above.
         outside: Opacity of the face seen from below.
+        grows_from: Where on the floor (2,), from the minimum, it begins to grow.
         grid_steps: Steps of the weight grid along w1 and w0.
     """
 
@@ -83,8 +84,7 @@ class LossSurface(RasterMobject):
         super().__init__(region)
         self.in_space = True
         self.height_ratio = 1.0
-        self._colors = colors
-        self._space = space
+        self._loss = loss
         self._samples = samples
         self.light = 1.0
         self.full_light = 1.0
@@ -92,6 +92,15 @@ class LossSurface(RasterMobject):
         self.grid = 0.0
         self.inside = 1.0
         self.outside = 0.55
+        self.grows_from = np.zeros(2)
+        self.stand_in(space, colors)
+        self._painter = _Painter()
+
+    def stand_in(self, space: WeightSpace, colors: LossColors) -> None:
+        """Stand in another box: over another part of the weight plane, cut at another ceiling."""
+        loss = self._loss
+        self._colors = colors
+        self._space = space
         ticks = space.w1.ticks(), space.w0.ticks()
         self.grid_steps = (ticks[0][1] - ticks[0][0], ticks[1][1] - ticks[1][0])
         scale = np.array(
@@ -101,7 +110,6 @@ class LossSurface(RasterMobject):
         self._factors = quadratic.factors / scale
         self._center = space.point(*quadratic.minimum)[:2]
         self._base = quadratic.minimum_loss
-        self._painter = _Painter()
 
     @classmethod
     def over(
@@ -177,7 +185,7 @@ class LossSurface(RasterMobject):
         """Draw into a frame; what has not changed is painted once."""
         if self.reveal > 0:
             numbers = tuple(getattr(self, name) for name in _ANIMATED if name != "opacity")
-            key = (view, self.region, numbers, self.grid_steps)
+            key = (view, self.region, numbers, self.grid_steps, self._space)
             self._painter.draw(pixels, key, self.opacity, lambda: self._picture(view))
 
     def _picture(self, view: View) -> dict[str, Any]:
@@ -223,9 +231,10 @@ class LossSurface(RasterMobject):
 
     def _growth(self, pixel: float) -> NDArray[np.float64]:
         floor, space = self._space.floor, self._space
-        center_x, center_y = self._center
+        begin_x, begin_y = map(float, self.grows_from)
+        first_x, first_y = self._center + self.grows_from
         farthest = max(
-            math.hypot(x - center_x, y - center_y)
+            math.hypot(x - first_x, y - first_y)
             for x in (floor.left, floor.right)
             for y in (floor.bottom, floor.top)
         )
@@ -238,8 +247,8 @@ class LossSurface(RasterMobject):
                 min(self.reveal / DOTS_APPEAR, 1.0),
                 max(self.reveal - DOTS_APPEAR, 0.0) / (1 - DOTS_APPEAR),
                 GROWTH_DELAY,
-                0.0,
-                0.0,
+                begin_x,
+                begin_y,
                 1 / farthest,
                 self.grid,
                 grid_x[0],

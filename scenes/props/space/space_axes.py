@@ -40,6 +40,9 @@ class SpaceAxes(SpaceMobject):
         w1_label: Typst markup.
         w0_label: Typst markup.
         loss_label: Typst markup.
+
+    Attributes:
+        raised: Opacity of the loss axis.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class SpaceAxes(SpaceMobject):
         loss_label: str,
     ) -> None:
         super().__init__()
+        self.raised = 1.0
         floor = space.floor
         self._floor_corners = np.array(
             [
@@ -81,6 +85,15 @@ class SpaceAxes(SpaceMobject):
         for edge in (*self._sides, *self._uprights):
             self.add(edge.lines, edge.numbers, edge.label)
 
+    def stand_in(self, space: WeightSpace) -> None:
+        """Take the scales of another box of the same size."""
+        for edge in self._sides[:2]:
+            edge.take(space.w1)
+        for edge in self._sides[2:]:
+            edge.take(space.w0)
+        for edge in self._uprights:
+            edge.take(LinearScale(0.0, space.ceiling))
+
     def look(self, orientation: Orientation) -> None:
         """Take the places of the frame that is about to be drawn."""
         shown = orientation.project(self._floor_corners) * np.array([1.0, 1.0, 0.0])
@@ -105,7 +118,7 @@ class SpaceAxes(SpaceMobject):
         shares = np.zeros(len(left))
         shares[order[0]], shares[order[1]] = share, 1 - share
         for edge, part in zip(self._uprights, shares, strict=True):
-            edge.look(orientation, float(part) * self.shown)
+            edge.look(orientation, float(part) * self.raised * self.shown)
 
 
 class _Edge:
@@ -136,12 +149,25 @@ class _Edge:
     ) -> None:
         self.start, self.end = start, end
         self._outwards = None if outwards is None else np.array(outwards)
-        ticks = scale.ticks(6)
-        self._ticks = start + np.array(scale.place(ticks))[:, None] * (end - start)
+        self._theme = theme
+        self._numbers = numbers
         self.lines = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         self.numbers = VMobject(fill_color=theme.muted, stroke_width=0)
         self.label = VMobject(fill_color=color, stroke_width=0)
-        glyphs = [Number(numbers.plain(tick), TEXT.tick, theme.muted).points for tick in ticks]
+        self.take(scale)
+        outline = np.concatenate(
+            [part.points for part in text(label, TEXT.label, color).get_family()]
+        )
+        low, high = outline.min(axis=0), outline.max(axis=0)
+        self._label_outline = outline - 0.5 * (low + high)
+        self._label_size = 0.5 * (high - low)[:2]
+
+    def take(self, scale: LinearScale) -> None:
+        """Bear the ticks and numbers of a scale."""
+        ticks = scale.ticks(6)
+        self._ticks = self.start + np.array(scale.place(ticks))[:, None] * (self.end - self.start)
+        written, color = map(self._numbers.plain, ticks), self._theme.muted
+        glyphs = [Number(number, TEXT.tick, color).points for number in written]
         self._sizes = np.array([np.ptp(points, axis=0)[:2] / 2 for points in glyphs])
         self._sizes[:, 1] = 0.36 * TEXT.tick  # digits are all of one height
         centers = [0.5 * (points.min(axis=0) + points.max(axis=0)) for points in glyphs]
@@ -151,12 +177,6 @@ class _Edge:
             [points - center for points, center in zip(glyphs, centers, strict=True)]
         )
         self._counts = [len(points) for points in glyphs]
-        outline = np.concatenate(
-            [part.points for part in text(label, TEXT.label, color).get_family()]
-        )
-        low, high = outline.min(axis=0), outline.max(axis=0)
-        self._label_outline = outline - 0.5 * (low + high)
-        self._label_size = 0.5 * (high - low)[:2]
 
     def look(self, orientation: Orientation, opacity: float) -> None:
         feet = orientation.project(self._ticks)[:, :2]

@@ -95,6 +95,17 @@ class SurfaceView:
         camera.watch(self.axes)
         self._plane = plane
 
+    def stand_in(self, space: WeightSpace) -> None:
+        """Show another part of the weight plane under another ceiling, in a box of one size."""
+        corners = self._loss.excess(
+            np.array([[space.w1.low, space.w1.high]]), np.array([[space.w0.low], [space.w0.high]])
+        )
+        self.space = space
+        colors = replace(self._plane.colors, highest=float(np.max(corners)))
+        self.surface.stand_in(space, colors)
+        self.floor.stand_in(space, colors)
+        self.axes.stand_in(space)
+
     @property
     def parts(self) -> list[Mobject]:
         """All that is put on the stage, from back to front."""
@@ -123,6 +134,13 @@ class SurfaceView:
         ]
         (area, in_front), (area_aside, aside) = fits
         return aside if area_aside > WORTH_A_TURN * area else in_front
+
+    def pose_from(self, look: Pose, region: Region) -> Pose:
+        """Return the pose that shows the box in a region from a direction of one's own."""
+        x, y, z = map(float, self.space.center)
+        room = region.inset(*ROOM_FOR_NUMBERS)
+        look = replace(look, zoom=1.0, target=(x, y, z), drawn_at=(0.0, 0.0))
+        return self._fitted(look, self._outline(), room)[1]
 
     def _fitted(self, look: Pose, outline: NDArray[np.float64], room: Region) -> tuple[float, Pose]:
         """Return a pose as near as a room allows, and the area that the outline then takes."""

@@ -1,15 +1,17 @@
 """Numbers: single ones, counters, sums and tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from gdmath import weights_at
 from scenes.props.data.data_pairs import DataPairs
-from scenes.props.data.error_table import Column, ErrorTable, write_column
+from scenes.props.data.error_table import Column, ErrorTable, write_column, write_signed
 from scenes.props.data.linear_rule import LinearRule
+from scenes.props.data.point_marker import PointMarker
 from scenes.props.data.prediction_table import PredictionTable
 from scenes.props.formulas.update_sum import UpdateSum
+from scenes.props.plotting.big_counter import BigCounter
 from scenes.props.plotting.big_number import big_number
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.number import Number
@@ -111,11 +113,16 @@ def prediction_table_many(theme: Theme) -> Picture:
 
 @control_frame("error_table")
 def error_table(theme: Theme) -> Picture:
-    """Targets, predictions and errors, and the result below them."""
+    """Data, predictions and signed errors; the fourth row is marked and still on its way in."""
     region = SIDE.inset(bottom=1.2)
     table = _errors(region, theme, more)
-    table.columns.remove(table.columns[3])
-    return Picture(region, [table])
+    table.remove(table.columns["squared_error"])
+    table.columns["error"].show(3.5)
+    below = np.array([region.center[0], region.bottom + 0.4, 0.0])
+    places = np.tile(below, (len(NOISY.x), 1))
+    marker = PointMarker(table.row_centers, region.width, table.row_height, places, theme)
+    marker.show(3.5)
+    return Picture(region, [marker, table])
 
 
 @control_frame("error_table_short", LIGHT)
@@ -123,7 +130,7 @@ def error_table_short(theme: Theme) -> Picture:
     """The last column's successor, in a region too low for all rows."""
     region = SIDE.inset(bottom=3.2)
     table = _errors(region, theme, still_more)
-    table.columns.remove(table.columns[2])
+    table.remove(table.columns["error"])
     return Picture(region, [table])
 
 
@@ -131,21 +138,35 @@ def _errors(region: Region, theme: Theme, rest: Callable[[int], str]) -> ErrorTa
     predictions = NOISY.predict(*START)
     errors = NOISY.y - predictions
 
-    def write(values: list[float]) -> list[str]:
+    def write(values: Sequence[float]) -> list[str]:
         return write_column(values, RUSSIAN)
+
+    def write_error(values: Sequence[float]) -> list[str]:
+        return write_signed(values, RUSSIAN)
 
     return ErrorTable(
         region,
         [
-            Column("$y$", theme.data, NOISY.y, RUSSIAN.aligned),
-            Column('$y_"pred"$', theme.prediction, predictions, write),
-            Column("ошибка", theme.ink, errors, write),
-            Column("ошибка²", theme.ink, errors**2, write),
+            Column("x", "$x$", theme.data, NOISY.x, RUSSIAN.aligned),
+            Column("y", "$y$", theme.data, NOISY.y, RUSSIAN.aligned),
+            Column("y_pred", '$y_"pred"$', theme.prediction, predictions, write),
+            Column("error", "ошибка", theme.ink, errors, write_error),
         ],
+        Column("squared_error", "ошибка²", theme.ink, errors**2, write),
         theme,
         rest,
-        ("MSE", RUSSIAN.loss(float(NOISY(*START)))),
     )
+
+
+@control_frame("big_counter")
+def big_counter(theme: Theme) -> Picture:
+    """On a plate in the corner of a region; a number too wide for it is written smaller."""
+    region = Region(SIDE.left, SIDE.right, 0.0, 1.8)
+    counter = BigCounter(
+        region, "ответ на $x =$ 1", lambda k: RUSSIAN.significant(1.234 * 10.0**k), theme
+    )
+    counter.show(40)
+    return Picture(region, [counter])
 
 
 @control_frame("data_pairs")

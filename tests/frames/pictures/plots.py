@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gdmath import Modes, gradient_descent
+from gdmath import Modes, MseLoss, gradient_descent
 from scenes.props.curves.decay_lines import DecayLines
 from scenes.props.curves.difference_plot import DifferencePlot
 from scenes.props.curves.loss_curve import LossCurve
@@ -13,10 +14,10 @@ from scenes.props.curves.overshoot import Overshoot
 from scenes.props.curves.rate_axis import RateAxis
 from scenes.props.curves.slope_plot import SlopePlot
 from scenes.props.curves.zigzag import Zigzag
+from scenes.props.data.error_squares import ErrorSquares
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.residual_plot import ResidualPlot
-from scenes.props.data.squared_errors import SquaredErrors
-from scenes.stage.clock import Sweep
+from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import MAIN, STAGE, Region
 from scenes.stage.theme import LIGHT, Theme
 from tests.frames.lecture import (
@@ -31,7 +32,7 @@ from tests.frames.lecture import (
     START,
     WHOLE_STEP,
 )
-from tests.frames.picture import Picture, at_half, control_frame
+from tests.frames.picture import Picture, control_frame
 
 PLOT = MAIN.inset(right=3.4, bottom=2.0)
 RATES = (0.05, 0.5, 1.03)
@@ -123,33 +124,51 @@ def residual_plot(theme: Theme) -> Picture:
 
 @control_frame("residuals_half_way", LIGHT)
 def residuals_half_way(theme: Theme) -> Picture:
-    """Bars of both signs on their way from the line to many points."""
+    """The first bars of many, of both signs; not all points are there yet."""
     plot = ResidualPlot(PLOT, MANY, np.array([-2.4, 42.0]), theme, RUSSIAN)
-    bars = at_half(Sweep(plot.bars, plot.show, 0.0, 1.0))
-    return Picture(PLOT, [plot, bars, plot.line, plot.dots])
+    plot.dots.show(0.8 * len(MANY.x))
+    plot.bars.show(0.5 * len(MANY.x) + 0.5)
+    return Picture(PLOT, [plot, plot.bars, plot.line, plot.dots])
 
 
-@control_frame("squared_errors")
-def squared_errors(theme: Theme) -> Picture:
-    """Few squares in two rows, each with its area below it."""
-    errors = NOISY.y - NOISY.predict(2.2, 0.3)
-    written = [RUSSIAN.fixed(float(error**2), 2) for error in errors]
-    return Picture(PLOT, [SquaredErrors(PLOT, errors, written, theme)])
+@control_frame("error_squares")
+def error_squares(theme: Theme) -> Picture:
+    """On every bar its square, to the side where there is room."""
+    return _squares(theme, ENGLISH, LOSS, START, moment=1.0)
 
 
-@control_frame("squared_errors_many", LIGHT)
-def squared_errors_many(theme: Theme) -> Picture:
-    """So many squares that they stand in order of size, without numbers."""
-    errors = MANY.y - MANY.predict(-1.6, 25.0)
-    return Picture(PLOT, [SquaredErrors(PLOT, errors, [""] * len(errors), theme)])
+@control_frame("error_squares_smaller", LIGHT)
+def error_squares_smaller(theme: Theme) -> Picture:
+    """Errors that are longer than either side of the plot is wide."""
+    return _squares(theme, RUSSIAN, LOSS, np.array([-7.0, 42.0]), moment=1.0, narrow=True)
 
 
-@control_frame("sticks")
-def sticks(theme: Theme) -> Picture:
-    """What the squares grow from."""
-    errors = NOISY.y - NOISY.predict(2.2, 0.3)
-    squares = SquaredErrors(PLOT, errors, [""] * len(errors), theme)
-    return Picture(PLOT, [squares.sticks])
+@control_frame("error_squares_divided", LIGHT)
+def error_squares_divided(theme: Theme) -> Picture:
+    """Many squares, each on its way to an n-th of its area."""
+    return _squares(theme, RUSSIAN, MANY, np.array([-1.6, 25.0]), moment=1.6)
+
+
+@control_frame("error_squares_poured")
+def error_squares_poured(theme: Theme) -> Picture:
+    """Some squares are part of their mean already, others on their way into it."""
+    return _squares(theme, ENGLISH, LOSS, START, moment=2.5)
+
+
+def _squares(
+    theme: Theme,
+    numbers: NumberFormat,
+    loss: MseLoss,
+    weights: NDArray[np.float64],
+    moment: float,
+    narrow: bool = False,
+) -> Picture:
+    region = PLOT.inset(right=0.6 * PLOT.width) if narrow else PLOT
+    plot = ResidualPlot(region, loss, weights, theme, numbers)
+    squares = ErrorSquares(plot, loss, theme, numbers)
+    assert (squares.shrinkage < 1) == narrow
+    squares.show(moment)
+    return Picture(region, [plot, plot.bars, squares, plot.line, plot.dots])
 
 
 @control_frame("overshoot_before")
