@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numba import get_num_threads, njit
@@ -18,9 +18,14 @@ from numpy.typing import NDArray
 Function = TypeVar("Function", bound=Callable[..., Any])
 FloatArray = NDArray[np.float64]
 
+if TYPE_CHECKING:
+    Float = float  # kernels take and return `float`, whatever precision they are compiled for
+else:
+    Float = np.float32
+
 _FAST = {"contract", "reassoc", "nsz", "arcp", "afn"}
 """What the arithmetic may do: anything but take nan and infinity for impossible."""
-_HALF = cast(float, np.float32(0.5))  # exact, and does not turn single precision into double
+_HALF = Float(0.5)  # exact, and does not turn single precision into double
 
 
 def device(function: Function) -> Function:

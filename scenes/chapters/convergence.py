@@ -36,7 +36,7 @@ from scenes.props.space.space_mobject import SpaceMobject
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock, Sweep
+from scenes.stage.clock import ClockView, RunClock, Sweep
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, Region
 from scenes.stage.theme import STROKE, TEXT
@@ -126,7 +126,7 @@ class ConvergenceChapter(Chapter):
             ranges = np.array(results.ranges)
             self.below = MapInset(middle, self.plane, ranges, weights, theme)
             self.plane.stand_on(self.below)
-        views = [self.path, self.curve, self.counters, self.below]
+        views: list[ClockView] = [self.path, self.curve, self.counters, self.below]
         for view in views:
             view.show(self.first_step)
         self.leaving = [
@@ -175,7 +175,8 @@ class ConvergenceChapter(Chapter):
     def _ripple(self, weights: NDArray[np.float64]) -> Broadcast:
         """Return rings that run out from the dot: what is asked for is where it goes."""
         ring = Circle(radius=6 * HEAD_RADIUS, color=self.theme.ink, stroke_width=STROKE.curve)
-        return Broadcast(ring, focal_point=self.plane.plot.point(*weights), n_mobs=3)
+        place = self.plane.plot.point(*weights)
+        return Broadcast(ring, focal_point=place, n_mobs=3)  # type: ignore[arg-type]
 
     def _run(self, start: int, end: int, power: float) -> RunClock:
         """Return the run of all views from one update to another."""
@@ -223,7 +224,9 @@ class ConvergenceChapter(Chapter):
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
         modes = results.modes
-        gone = leaps_of(results.loss.excess(*results.trajectory.weights[: self.first_step + 1].T))
+        gone = leaps_of(
+            np.asarray(results.loss.excess(*results.trajectory.weights[: self.first_step + 1].T))
+        )
         flat, steep = map(float, results.loss.eigenvalues)
         ratio = numbers.significant(steep / flat, 3 if steep >= 100 * flat else 2)
         if gone is None:

@@ -258,7 +258,7 @@ class KerasTrainingChapter(Chapter):
         return DifferencePlot(
             region,
             apart,
-            float(np.spacing(np.float32(max(size, np.finfo(np.float32).tiny)))),
+            float(np.spacing(np.float32(max(size, float(np.finfo(np.float32).tiny))))),
             self.theme,
             self.numbers,
             x_label=self.strings("common.epoch"),

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, Indicate, Mobject, VGroup
+from manim import DOWN, LEFT, FadeIn, Indicate, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import Trajectory
@@ -44,8 +44,8 @@ AGREES = 0.01
 class Idea:
     """Words beside the picture: a term and what it means."""
 
-    term: Mobject
-    meaning: Mobject
+    term: VMobject
+    meaning: VMobject
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The stage's camera: clips what leaves a plot, and lets raster props draw their own pixels."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 from weakref import WeakSet
 
 import cairo
@@ -14,8 +14,10 @@ from scenes.stage.pose import Pose
 from scenes.stage.raster import Orientation, RasterMobject, View
 from scenes.stage.regions import Region
 
+AnyMobject = TypeVar("AnyMobject", bound=Mobject)
 
-def clip(mobject: Mobject, region: Region) -> Mobject:
+
+def clip(mobject: AnyMobject, region: Region) -> AnyMobject:
     """Cut a mobject and its parts off at a region's border.
 
     Parts that are added later are not clipped: clip them, or clip again.

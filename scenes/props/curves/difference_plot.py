@@ -19,7 +19,7 @@ LEGEND_SHARE = 0.2
 """Share of the height, at the top, that is kept for the legend."""
 
 
-class DifferencePlot(Plot):
+class DifferencePlot(Plot[LogScale]):
     """The larger of the two weights' differences after each update, on a log scale.
 
     Differences of zero have no place on it and no dot. A dashed line marks the resolution of the

@@ -10,13 +10,13 @@ from gdmath import MseLoss, is_negligible, weights_at
 from scenes.props.plane.descent_path import HEAD_RADIUS
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import SIDE_GUTTER, Plot
-from scenes.props.plotting.scale import LinearScale, decades_around
+from scenes.props.plotting.scale import LinearScale, LogScale, decades_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, Theme
 
 
-class LossCurve(Plot):
+class LossCurve(Plot[LogScale]):
     """Excess loss over updates, drawn up to any moment k; its newest point is the loss there.
 
     Args:

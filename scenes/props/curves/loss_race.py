@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gdmath import MseLoss, Trajectory, is_negligible
 from scenes.props.plotting.geometry import dots_path, segments_path
 from scenes.props.plotting.plot import Plot
-from scenes.props.plotting.scale import LinearScale, decades_around
+from scenes.props.plotting.scale import LinearScale, LogScale, decades_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
@@ -23,7 +23,7 @@ DASHES: tuple[tuple[float, float], ...] = ((0.05, 0.09), (1.0, 0.0), (0.22, 0.1)
 """Lengths of a dash and of the gap after it, curve by curve; without a gap the curve is solid."""
 
 
-class LossRace(Plot):
+class LossRace(Plot[LogScale]):
     """Excess loss over updates on a log scale, one curve a descent, each with a name at its end.
 
     Args:

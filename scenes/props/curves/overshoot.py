@@ -1,5 +1,7 @@
 """One step across a valley: the loss along an axis through the minimum, before and after."""
 
+from typing import TypeVar
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
@@ -32,8 +34,10 @@ _HIGHEST = 1.06
 _LOWEST = -0.13
 """Ends of the upward axis, in losses at the ends of the other one."""
 
+Distances = TypeVar("Distances", float, NDArray[np.float64])
 
-class Overshoot(Plot):
+
+class Overshoot(Plot[LinearScale]):
     """The excess loss ``curvature / 2 * d^2`` over the position d, and a step.
 
     The step leads from d to ``(1 - curvature) d``, the learning rate being 1. Both places are
@@ -145,7 +149,7 @@ class Overshoot(Plot):
         height = self._loss(reach)
         return LinearScale(-reach, reach), LinearScale(_LOWEST * height, _HIGHEST * height)
 
-    def _loss(self, distance: float) -> float:
+    def _loss(self, distance: Distances) -> Distances:
         return self._curvature / 2 * distance**2
 
     def _on_curve(self, distance: float) -> NDArray[np.float64]:

@@ -45,7 +45,7 @@ BASED_ON_ZERO = 0.5
 """The loss axis begins at zero if the lowest loss is below this share of the highest."""
 
 
-class SlopePlot(Plot):
+class SlopePlot(Plot[LinearScale]):
     """The loss over one weight, the other one held still, with a point and a nudge from it.
 
     Args:

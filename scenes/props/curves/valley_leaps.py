@@ -21,7 +21,7 @@ _LOWEST = -0.07
 """Low end of the upward axis, in losses at the ends of the other one."""
 
 
-class ValleySection(Plot):
+class ValleySection(Plot[LinearScale]):
     """The excess loss ``curvature / 2 * d^2`` over the position d along an axis.
 
     Args:

@@ -72,7 +72,8 @@ class DataPairs(VGroup):
         sum_begin = y_end + GAP * size
 
         def baseline(row: int) -> float:
-            return region.center[1] + ((rows / 2 - row - 0.5) * pitch - 0.35 * size)
+            middle = float(region.center[1])
+            return middle + ((rows / 2 - row - 0.5) * pitch - 0.35 * size)
 
         self.headings = VGroup(
             *(
@@ -88,7 +89,7 @@ class DataPairs(VGroup):
         for row in range(shown):
             y_foot = baseline(row + 1)
             arrow = text("$arrow.r.long$", size, theme.muted)
-            arrow.move_to([arrow_begin + ARROW * size / 2, y_foot + 0.33 * size, 0.0])
+            arrow.move_to((arrow_begin + ARROW * size / 2, y_foot + 0.33 * size, 0.0))
             self.pairs.add(
                 VGroup(
                     Number(xs[row], size, theme.data, np.array([x_end, y_foot, 0.0]), align=1.0),

@@ -10,7 +10,7 @@ from gdmath import MseLoss, weights_at
 from scenes.props.data.mse_square import MseSquare
 from scenes.props.plotting.geometry import clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import SIDE_GUTTER, Plot
-from scenes.props.plotting.scale import scale_around
+from scenes.props.plotting.scale import LinearScale, scale_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, Theme
@@ -20,7 +20,7 @@ DATA_DOT_RADIUS = 0.06
 SMALLEST_DATA_DOT_RADIUS = 0.02
 
 
-class FittedLine(Plot):
+class FittedLine(Plot[LinearScale]):
     """The data as dots, the line y = w1 x + w0 for the weights after k updates, and its MSE.
 
     Args:

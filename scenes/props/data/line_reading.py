@@ -5,6 +5,7 @@ from manim import Dot, VGroup, VMobject
 
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -21,7 +22,7 @@ class LineReading(VGroup):
         theme: Colours.
     """
 
-    def __init__(self, plot: PlotArea, x: float, y: float, theme: Theme) -> None:
+    def __init__(self, plot: PlotArea[LinearScale], x: float, y: float, theme: Theme) -> None:
         super().__init__()
         foot, meeting, end = plot.point([x, x, plot.x.low], [plot.y.low, y, y])
         self._up = foot, meeting
@@ -35,7 +36,7 @@ class LineReading(VGroup):
         self.set_z_index(3)
         self.show(0.0)
 
-    def show(self, share: float) -> None:
+    def show(self, share: float) -> None:  # type: ignore[override]
         """Show so much of the way: up to the line until 1, across to the axis until 2."""
         for line, (begin, end), part in (
             (self._rise, self._up, np.clip(share, 0.0, 1.0)),

@@ -10,6 +10,7 @@ from gdmath import MseLoss
 from scenes.props.data.error_marks import ErrorMarks
 from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.plot import LABEL_GAP, PlotArea
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.theme import TEXT, Theme
 
@@ -42,7 +43,7 @@ class MseSquare(VGroup):
 
     def __init__(
         self,
-        plot: PlotArea,
+        plot: PlotArea[LinearScale],
         loss: MseLoss,
         theme: Theme,
         numbers: NumberFormat,
@@ -71,7 +72,7 @@ class MseSquare(VGroup):
         """The middle of the square as it is now, a scene point."""
         return np.asarray(self.square.get_center())
 
-    def show(self, mse: float) -> None:
+    def show(self, mse: float) -> None:  # type: ignore[override]
         """Show an MSE."""
         side = max(SMALLEST_SIDE, self._unit * math.sqrt(mse))
         opposite = self._corner - side * self._direction
@@ -84,7 +85,7 @@ class MseSquare(VGroup):
         self._name.write("MSE =", self._foot - [number_width, 0.0, 0.0])
 
 
-def _free_corner(plot: PlotArea, loss: MseLoss) -> NDArray[np.float64]:
+def _free_corner(plot: PlotArea[LinearScale], loss: MseLoss) -> NDArray[np.float64]:
     """Return the direction of the upper corner from which the data are farthest."""
     points = plot.point(loss.x, loss.y)
     return max(

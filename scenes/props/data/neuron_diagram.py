@@ -1,5 +1,7 @@
 """The neuron as a diagram: a number goes in, is multiplied, is shifted, and comes out."""
 
+from typing import cast
+
 import numpy as np
 from manim import (
     DOWN,
@@ -140,7 +142,7 @@ class NeuronDiagram(VGroup):
 
     def symbol_above(self, index: int) -> Typst:
         """Return the symbol of a disc as it stands above it when a number is in it."""
-        symbol = self.symbols[index].copy().scale(0.8)
+        symbol = cast(Typst, self.symbols[index].copy().scale(0.8))
         foot = self.discs[index].get_top() + SYMBOL_GAP * UP
         return move_baseline_to(symbol, foot, align=0.0)
 

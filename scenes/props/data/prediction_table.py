@@ -66,7 +66,7 @@ class PredictionTable(VGroup):
 
         def rule(line: int) -> Line:
             y = region.top - line * height
-            ends = [region.left, y, 0.0], [region.right, y, 0.0]
+            ends = (region.left, y, 0.0), (region.right, y, 0.0)
             return Line(*ends, stroke_color=theme.muted, stroke_width=STROKE.axis)
 
         headings = [

@@ -10,13 +10,13 @@ from scenes.props.data.error_bars import ErrorBars
 from scenes.props.data.fitted_line import axis_labels
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import Plot
-from scenes.props.plotting.scale import scale_around
+from scenes.props.plotting.scale import LinearScale, scale_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, Theme
 
 
-class ResidualPlot(Plot):
+class ResidualPlot(Plot[LinearScale]):
     """The data as dots, the line y = w1 x + w0, and a bar for each error.
 
     The plot itself is the axes; dots, line and bars are put on stage when they are spoken of.

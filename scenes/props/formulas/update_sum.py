@@ -1,7 +1,7 @@
 """An update as a sum: for each weight what it was, what is subtracted, what comes out."""
 
 import numpy as np
-from manim import ManimColor, Mobject, VGroup
+from manim import ManimColor, Typst, VGroup
 from numpy.typing import NDArray
 
 from scenes.stage.numbers import MINUS, NumberFormat, decimals_of_component
@@ -86,14 +86,14 @@ class UpdateSum(VGroup):
     @staticmethod
     def _typeset(
         questions: list[str], answers: list[str], size: float, theme: Theme
-    ) -> list[tuple[Mobject, Mobject]]:
+    ) -> list[tuple[Typst, Typst]]:
         return [
             (text(question, size, theme.ink), text(answer, size, theme.ink))
             for question, answer in zip(questions, answers, strict=True)
         ]
 
 
-def _width(lines: list[tuple[Mobject, Mobject]]) -> float:
+def _width(lines: list[tuple[Typst, Typst]]) -> float:
     """Return the width of sums whose answers stand below one another."""
     return max(line.width for line, _ in lines) + GAP + max(answer.width for _, answer in lines)
 

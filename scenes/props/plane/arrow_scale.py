@@ -5,12 +5,13 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.plotting.plot import Plot
+from scenes.props.plotting.scale import LinearScale
 
 _VISIBLE_AT = 0.1
 """Share of the plot: so far up the valley from the minimum a gradient gets a full arrow."""
 
 
-def shortest_full_arrow(loss: MseLoss, plot: Plot) -> float:
+def shortest_full_arrow(loss: MseLoss, plot: Plot[LinearScale]) -> float:
     """Return the length of a gradient that is still worth an arrow of full length.
 
     It is the gradient a tenth of the plot down the valley. Next to the minimum gradients are far

@@ -57,7 +57,7 @@ class BareWeightPlane(Group):
             for ends in zip(center - half, center + half, strict=True)
         ]
         self.area = PlotArea(box, *scales)
-        w1_range, w0_range = (tuple(map(float, ends)) for ends in window)
+        w1_range, w0_range = ((float(low), float(high)) for low, high in window)
         colors = LossColors.for_window(loss, w1_range, w0_range, theme)
         frame = Rectangle(
             width=width, height=height, stroke_color=theme.muted, stroke_width=STROKE.axis

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from gdmath import weights_at
 from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -43,7 +44,7 @@ class DescentPath(Group):
 
     def __init__(
         self,
-        plot: PlotArea,
+        plot: PlotArea[LinearScale],
         weights: NDArray[np.float64],
         theme: Theme,
         color: ManimColor,

@@ -72,7 +72,7 @@ class DirectionRose(Group):
 
     def __init__(
         self,
-        plot: Plot,
+        plot: Plot[LinearScale],
         center: ArrayLike,
         gradient: ArrayLike,
         theme: Theme,
@@ -157,7 +157,7 @@ class AngleScale(LinearScale):
         return [0.0, 90.0, 180.0, 270.0, 360.0] if most >= 4 else [0.0, 180.0, 360.0]
 
 
-class SlopeOverDirection(Plot):
+class SlopeOverDirection(Plot[LinearScale]):
     """The directional derivative over the angle of the direction, drawn up to any angle.
 
     Args:

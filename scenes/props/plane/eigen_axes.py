@@ -6,6 +6,7 @@ from manim import Group, VMobject
 from gdmath import MseLoss
 from scenes.props.plotting.geometry import clip_segments, segments_path
 from scenes.props.plotting.plot import Plot
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -22,7 +23,7 @@ class EigenAxes(Group):
         theme: Colours.
     """
 
-    def __init__(self, plot: Plot, loss: MseLoss, theme: Theme) -> None:
+    def __init__(self, plot: Plot[LinearScale], loss: MseLoss, theme: Theme) -> None:
         super().__init__()
         self._plot = plot
         self._loss = loss

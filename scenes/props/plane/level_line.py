@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from gdmath import MseLoss
 from scenes.props.plotting.geometry import clip_segments, segments_path
 from scenes.props.plotting.plot import Plot
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -30,7 +31,12 @@ class LevelLine(VMobject):
     """
 
     def __init__(
-        self, plot: Plot, loss: MseLoss, weights: ArrayLike, theme: Theme, color: ManimColor
+        self,
+        plot: Plot[LinearScale],
+        loss: MseLoss,
+        weights: ArrayLike,
+        theme: Theme,
+        color: ManimColor,
     ) -> None:
         super().__init__(stroke_color=color, stroke_width=STROKE.curve)
         self.set_stroke(

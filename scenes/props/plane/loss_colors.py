@@ -56,7 +56,7 @@ class LossColors:
     @property
     def offset(self) -> float:
         """Excess loss below which the scale turns from logarithmic to linear."""
-        return self.highest * 10.0**-_DECADES_SHOWN
+        return float(self.highest * 10.0**-_DECADES_SHOWN)
 
     @property
     def lowest_contour(self) -> float:
@@ -93,7 +93,8 @@ def _mix_in_oklab(stops: Sequence[ManimColor], count: int) -> NDArray[np.uint8]:
     lms = (lab @ np.linalg.inv(_LMS_TO_OKLAB).T) ** 3
     linear = np.clip(lms @ np.linalg.inv(_RGB_TO_LMS).T, 0.0, 1.0)
     srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.round(srgb * 255).astype(np.uint8)
+    table: NDArray[np.uint8] = np.round(srgb * 255).astype(np.uint8)
+    return table
 
 
 def _to_oklab(rgb: ArrayLike) -> NDArray[np.float64]:

@@ -9,18 +9,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gdmath.raycast_kernels import in_parallel, kernel
+from gdmath.raycast_kernels import Float, in_parallel, kernel
 
-_ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
-_LOG3 = np.float32(math.log10(3.0))
-_TINY = np.float32(1e-30)
-_TENTH = np.float32(0.1)
-_TWO = np.float32(2)
-_LOG10_2 = np.float32(math.log10(2))
-_LOG10_E = np.float32(math.log10(math.e))
+_ZERO, _HALF, _ONE = Float(0), Float(0.5), Float(1)
+_LOG3 = Float(math.log10(3.0))
+_TINY = Float(1e-30)
+_TENTH = Float(0.1)
+_TWO = Float(2)
+_LOG10_2 = Float(math.log10(2))
+_LOG10_E = Float(math.log10(math.e))
 _BYTE, _OPAQUE = np.uint32(0xFF), np.uint32(0xFF000000)
 # log2 of the mantissa by the series of the inverse hyperbolic tangent.
-_SERIES = tuple(np.float32(2 / math.log(2) / n) for n in (1, 3, 5, 7))
+_SERIES = tuple(Float(2 / math.log(2) / n) for n in (1, 3, 5, 7))
 _S1, _S3, _S5, _S7 = _SERIES
 _MANTISSA, _EXPONENT_OF_1, _SQRT_HALF = np.int32(0x7FFFFF), np.int32(127), np.int32(0x3504F3)
 
@@ -54,10 +54,10 @@ def log2(value: float) -> float:
     bits = np.float32(value).view(np.int32)
     # Mantissas from sqrt(1/2) to sqrt(2): the sum with what lacks to 2 carries into the exponent.
     exponent = ((bits + (np.int32(0x800000) - _SQRT_HALF)) >> np.int32(23)) - _EXPONENT_OF_1
-    mantissa = np.int32(bits - (exponent << np.int32(23))).view(np.float32)
+    mantissa = Float(np.int32(bits - (exponent << np.int32(23))).view(np.float32))
     t = (mantissa - _ONE) / (mantissa + _ONE)
     u = t * t
-    return np.float32(exponent) + t * (_S1 + u * (_S3 + u * (_S5 + u * _S7)))
+    return Float(exponent) + t * (_S1 + u * (_S3 + u * (_S5 + u * _S7)))
 
 
 @kernel
@@ -73,32 +73,32 @@ def _paint_heat_map(
     level_of_1: float,
 ) -> None:
     variance, mean = numbers[0], numbers[1]
-    rate = np.float32(numbers[2])
-    scale = np.float32(numbers[3])
-    lowest = np.float32(numbers[4])
-    half_width = np.float32(numbers[5])
-    opacity = np.float32(numbers[6])
+    rate = Float(numbers[2])
+    scale = Float(numbers[3])
+    lowest = Float(numbers[4])
+    half_width = Float(numbers[5])
+    opacity = Float(numbers[6])
     columns = len(u1)
     step1 = (u1[columns - 1] - u1[0]) / max(columns - 1, 1)
     step0 = (u0[len(u0) - 1] - u0[0]) / max(len(u0) - 1, 1)
-    last = np.float32(len(table) - 1)
-    red, green, blue = np.float32(line[0]), np.float32(line[1]), np.float32(line[2])
+    last = Float(len(table) - 1)
+    red, green, blue = Float(line[0]), Float(line[1]), Float(line[2])
     for row in range(first_row, stop_row):
         for column in range(columns):
             # The two squares may hold little of large numbers: in double precision up to here.
             a = u1[column]
             t = mean * a + u0[row]
-            d1 = np.float32((variance * a + mean * t) * step1)
-            d0 = np.float32(t * step0)
-            excess = np.float32(variance * a * a + t * t)
+            d1 = Float((variance * a + mean * t) * step1)
+            d0 = Float(t * step0)
+            excess = Float(variance * a * a + t * t)
             place = min(max(log2(_ONE + excess * rate) * scale, _ZERO), _ONE)
             color = table[np.int32(place * last + _HALF)]
-            level = log2(excess + _TINY) * _LOG10_2 + np.float32(level_of_1)
+            level = log2(excess + _TINY) * _LOG10_2 + Float(level_of_1)
             slope = _TWO * np.sqrt(d1 * d1 + d0 * d0) / (excess + _TINY) * _LOG10_E
             cover = opacity * contour_cover(level, slope, lowest, half_width)
-            r = np.float32(color & _BYTE)
-            g = np.float32((color >> np.uint32(8)) & _BYTE)
-            b = np.float32((color >> np.uint32(16)) & _BYTE)
+            r = Float(color & _BYTE)
+            g = Float((color >> np.uint32(8)) & _BYTE)
+            b = Float((color >> np.uint32(16)) & _BYTE)
             r += (red - r) * cover
             g += (green - g) * cover
             b += (blue - b) * cover

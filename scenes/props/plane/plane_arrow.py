@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -39,7 +40,7 @@ class PlaneArrow(Group):
 
     def __init__(
         self,
-        plot: PlotArea,
+        plot: PlotArea[LinearScale],
         tail: ArrayLike,
         vector: ArrayLike,
         theme: Theme,
@@ -115,7 +116,9 @@ class PlaneArrow(Group):
         return np.array([x, y, 0.0])
 
 
-def turned(area: PlotArea, vector: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
+def turned(
+    area: PlotArea[LinearScale], vector: NDArray[np.float64], angle: float
+) -> NDArray[np.float64]:
     """Turn a vector (2,) of the plane by an angle in radians, as it is drawn."""
     cosine, sine = math.cos(angle), math.sin(angle)
     along, up = vector * area.unit

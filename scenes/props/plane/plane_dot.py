@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from scenes.props.plane.descent_path import HEAD_RADIUS
 from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
@@ -20,7 +21,9 @@ class PlaneDot(Dot):
         color: Colour of the dot.
     """
 
-    def __init__(self, plot: PlotArea, weights: ArrayLike, theme: Theme, color: ManimColor) -> None:
+    def __init__(
+        self, plot: PlotArea[LinearScale], weights: ArrayLike, theme: Theme, color: ManimColor
+    ) -> None:
         super().__init__(radius=HEAD_RADIUS, color=color, stroke_width=0)
         self.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
         self._plot = plot

@@ -59,7 +59,7 @@ class StepPlane(WeightPlane):
         self.near = np.array(ranges, dtype=float)
         self.far = find_far(self.near, np.vstack([step, loss.minimum]))
         room = self._room(numbers)
-        (w1_range, w0_range) = (tuple(map(float, ends)) for ends in self.near)
+        w1_range, w0_range = ((float(low), float(high)) for low, high in self.near)
         super().__init__(
             region.inset(left=room), loss, w1_range, w0_range, theme, numbers, loss_label
         )

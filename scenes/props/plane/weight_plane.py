@@ -38,7 +38,7 @@ CONTOUR_WIDTH = 0.0148
 CONTOUR_OPACITY = 0.45
 
 
-class WeightPlot(Plot):
+class WeightPlot(Plot[LinearScale]):
     """Axes of the weight plane; both have one scale unless the ranges differ too much.
 
     Attributes:
@@ -71,7 +71,7 @@ class HeatMap(RasterMobject):
         plot: The area whose window is coloured.
     """
 
-    def __init__(self, loss: MseLoss, colors: LossColors, plot: PlotArea) -> None:
+    def __init__(self, loss: MseLoss, colors: LossColors, plot: PlotArea[LinearScale]) -> None:
         super().__init__(plot.box)
         self._loss = loss
         self._colors = colors
@@ -265,7 +265,7 @@ class WeightPlane(Group):
             group.add(Number(written, TEXT.tick, theme.muted, begin))
         heading = text(label, TEXT.label, theme.ink)
         heading.move_to(
-            [bar.left - COLOR_BAR_GAP / 2, bar.top + LABEL_GAP, 0.0], aligned_edge=LEFT + DOWN
+            (bar.left - COLOR_BAR_GAP / 2, bar.top + LABEL_GAP, 0.0), aligned_edge=LEFT + DOWN
         )
         heading.shift(max(0.0, heading.get_right()[0] - region.right) * LEFT)
         return group.add(ticks, heading)
@@ -285,7 +285,7 @@ def window_around(
     return np.column_stack([center - half, center + half])
 
 
-def minimum_mark(plot: PlotArea, loss: MseLoss, theme: Theme) -> VMobject:
+def minimum_mark(plot: PlotArea[LinearScale], loss: MseLoss, theme: Theme) -> VMobject:
     """Return the minimum's mark where it lies on a plot."""
     return plot.clipped(minimum_cross(plot.point(*loss.minimum), theme))
 

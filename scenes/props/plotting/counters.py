@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from manim import Mobject, VGroup
@@ -70,7 +71,8 @@ class Counters(VGroup):
 
     def show(self, k: float) -> None:  # type: ignore[override]
         """Show the numbers after k updates."""
-        for counter, number, room in zip(self._counters, self._numbers, self._rooms, strict=True):
+        numbers = cast(list[Number], self._numbers.submobjects)
+        for counter, number, room in zip(self._counters, numbers, self._rooms, strict=True):
             written = counter.read(k)
             number.size = min(SIZE, room / max(advance_width(written), 1e-9))
             number.write(written)

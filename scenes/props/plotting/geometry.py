@@ -55,7 +55,8 @@ def dots_path(centers: NDArray[np.float64], radius: float) -> NDArray[np.float64
     turn = np.array([[0.0, 1.0], [-1.0, 0.0]])
     circle = np.concatenate([quarter @ np.linalg.matrix_power(turn, n) for n in range(4)])
     circle = np.column_stack([circle * radius, np.zeros(len(circle))])
-    return (centers[:, None] + circle[None]).reshape(-1, 3)
+    points: NDArray[np.float64] = (centers[:, None] + circle[None]).reshape(-1, 3)
+    return points
 
 
 def arrowhead(

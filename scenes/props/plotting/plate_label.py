@@ -1,7 +1,7 @@
 """Labels that stand on a picture: on a plate, so that they keep their contrast."""
 
 import numpy as np
-from manim import DL, DR, UL, UR, Mobject, Rectangle, VGroup
+from manim import DL, DR, UL, UR, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.stage.regions import Region
@@ -21,7 +21,7 @@ class PlateLabel(VGroup):
         theme: Colours.
     """
 
-    def __init__(self, label: Mobject, theme: Theme) -> None:
+    def __init__(self, label: VMobject, theme: Theme) -> None:
         plate = Rectangle(
             width=label.width + 2 * PADDING,
             height=label.height + 2 * PADDING,

@@ -1,7 +1,8 @@
 """A plot: a frame with two scales, ticks, numbers and labels, in a region of the stage."""
 
 import math
-from itertools import repeat, zip_longest
+from itertools import chain, repeat
+from typing import Generic, cast
 
 import numpy as np
 from manim import DL, DOWN, LEFT, ORIGIN, UP, Rectangle, VGroup, VMobject
@@ -9,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.number import Number, advance_width
-from scenes.props.plotting.scale import LinearScale, Scale
+from scenes.props.plotting.scale import LinearScale, Scale, YScale
 from scenes.stage.camera import clip
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -32,7 +33,7 @@ SIDE_GUTTER = 0.85
 """Room left of their boxes, enough for ``1000`` and ``10⁻⁸``."""
 
 
-class PlotArea(VGroup):
+class PlotArea(VGroup, Generic[YScale]):
     """A box with two scales and nothing drawn around it; `point` tells where numbers lie.
 
     Args:
@@ -41,7 +42,7 @@ class PlotArea(VGroup):
         y: Scale upwards.
     """
 
-    def __init__(self, box: Region, x: Scale, y: Scale) -> None:
+    def __init__(self, box: Region, x: LinearScale, y: YScale) -> None:
         super().__init__()
         self.box = box
         self.x = x
@@ -62,10 +63,8 @@ class PlotArea(VGroup):
         )
 
     @property
-    def unit(self) -> NDArray[np.float64]:
-        """How long one of x, and one of y, is drawn (2,), in scene units; scales are linear."""
-        assert isinstance(self.x, LinearScale)
-        assert isinstance(self.y, LinearScale)
+    def unit(self: "PlotArea[LinearScale]") -> NDArray[np.float64]:
+        """How long one of x, and one of y, is drawn (2,), in scene units."""
         return np.array([self.box.width / self.x.extent, self.box.height / self.y.extent])
 
     def clipped(self, mobject: VMobject) -> VMobject:
@@ -74,7 +73,7 @@ class PlotArea(VGroup):
         return mobject
 
 
-class Plot(PlotArea):
+class Plot(PlotArea[YScale]):
     """Axes around a box; `point` tells where a pair of numbers lies.
 
     The box takes what the numbers and labels leave of the region.
@@ -96,8 +95,8 @@ class Plot(PlotArea):
     def __init__(
         self,
         region: Region,
-        x: Scale,
-        y: Scale,
+        x: LinearScale,
+        y: YScale,
         theme: Theme,
         numbers: NumberFormat,
         x_label: str,
@@ -125,13 +124,13 @@ class Plot(PlotArea):
         most = MOST_X_TICKS + MOST_Y_TICKS
         self._tick_numbers = VGroup(*(Number("", TEXT.tick, theme.muted) for _ in range(most)))
         below_numbers = TICK_LENGTH + TICK_GAP + 0.75 * TEXT.tick + LABEL_GAP
-        foot = [self.box.center[0], self.box.bottom - below_numbers, 0.0]
+        foot = np.array([self.box.center[0], self.box.bottom - below_numbers, 0.0])
         self._x_text.move_to(foot, aligned_edge=UP)
-        self._y_text.move_to([self.box.left, self.box.top + LABEL_GAP, 0.0], aligned_edge=DL)
+        self._y_text.move_to((self.box.left, self.box.top + LABEL_GAP, 0.0), aligned_edge=DL)
         self.add(self._frame, self._ticks, self._tick_numbers, self._x_text, self._y_text)
         self._draw_ticks()
 
-    def set_scales(self, x: Scale, y: Scale) -> None:
+    def set_scales(self, x: LinearScale, y: YScale) -> None:
         """Show other parts of the axes in the same box; what stands on it is to be refreshed."""
         self.x = x
         self.y = y
@@ -192,7 +191,9 @@ class Plot(PlotArea):
             ),
         ]
         nothing = ("", ORIGIN, 0.0, size)
-        for number, (*place, number.size) in zip_longest(
-            self._tick_numbers, written, fillvalue=nothing
+        numbers = cast(list[Number], self._tick_numbers.submobjects)
+        for number, (tick, begin, align, height) in zip(
+            numbers, chain(written, repeat(nothing)), strict=False
         ):
-            number.write(*place)
+            number.size = height
+            number.write(tick, begin, align)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,7 +48,8 @@ class LogScale:
     def place(self, values: ArrayLike) -> NDArray[np.float64]:
         """Return where values lie: 0 at the low end, 1 at the high end."""
         shown = np.maximum(np.asarray(values, dtype=float), self.low)
-        return np.log10(shown / self.low) / math.log10(self.high / self.low)
+        places: NDArray[np.float64] = np.log10(shown / self.low) / math.log10(self.high / self.low)
+        return places
 
     def ticks(self, most: int = 5) -> list[float]:
         """Return powers of ten, at most so many."""
@@ -58,6 +60,8 @@ class LogScale:
 
 
 Scale = LinearScale | LogScale
+YScale = TypeVar("YScale", bound=Scale)
+"""The kind of scale that a plot has upwards."""
 
 
 ROOM = 0.1

@@ -1,5 +1,7 @@
 """Small notes: how large the arrows are drawn, what the axes leave out."""
 
+from typing import Any
+
 import numpy as np
 from manim import UP, Typst
 
@@ -12,7 +14,9 @@ ROOM_FOR_LABEL = 0.35
 """What the label in the middle of the line takes to each side."""
 
 
-def note_below(plot: Plot, markup: str, theme: Theme, region: Region, align: float = 1.0) -> Typst:
+def note_below(
+    plot: Plot[Any], markup: str, theme: Theme, region: Region, align: float = 1.0
+) -> Typst:
     """Return a note on the line of a plot's lower label.
 
     It is flush with a side of the plot's box; with the region's if it came too near to the label.

@@ -1,9 +1,11 @@
 """Tables of numbers whose rows appear with the clock."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 from manim import Line, Mobject, VGroup
+from numpy.typing import NDArray
 
 from scenes.props.plotting.number import Number, advance_width
 from scenes.stage.regions import Region
@@ -66,8 +68,8 @@ class NumberTable(VGroup):
         rule = region.top - height
         self.add(
             Line(
-                [region.left, rule, 0.0],
-                [region.right, rule, 0.0],
+                (region.left, rule, 0.0),
+                (region.right, rule, 0.0),
                 stroke_color=theme.muted,
                 stroke_width=STROKE.axis,
             )
@@ -90,7 +92,7 @@ class NumberTable(VGroup):
     @staticmethod
     def _line(
         cells: Sequence[str],
-        rights: Sequence[float],
+        rights: NDArray[np.float64],
         region: Region,
         line: int,
         height: float,
@@ -105,7 +107,7 @@ class NumberTable(VGroup):
 
     def row(self, index: int) -> VGroup:
         """Return a row that is shown, by its index among `shown`; -1 is the last one."""
-        return self._rows[index]
+        return cast(VGroup, self._rows[index])
 
     @property
     def live(self) -> Mobject:

@@ -320,7 +320,9 @@ class _Painter:
 
 def _packed(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
     wide = colors.astype(np.uint32)
-    return wide[:, 0] | wide[:, 1] << 8 | wide[:, 2] << 16
+    low, middle, high = wide.T
+    packed: NDArray[np.uint32] = low | middle << np.uint32(8) | high << np.uint32(16)
+    return packed
 
 
 def _rays(view: View, center: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -429,12 +431,14 @@ def _spans(
         along[part].max(axis=0, initial=-1e7) + _OUTLINE_MARGIN if part.any() else None
         for part in parts
     ]
+    whole = reaches[0]
+    assert whole is not None  # every point is part of all of it
     limits = view.pixel_box(region)
     quarter = _OUTLINE_DIRECTIONS // 4
-    column_start = int(max(limits[2], np.floor(-reaches[0][2 * quarter])))
-    row_start = int(max(limits[0], np.floor(-reaches[0][3 * quarter])))
-    column_stop = max(column_start, int(min(limits[3], np.ceil(reaches[0][0]))))
-    row_stop = max(row_start, int(min(limits[1], np.ceil(reaches[0][quarter]))))
+    column_start = int(max(limits[2], np.floor(-whole[2 * quarter])))
+    row_start = int(max(limits[0], np.floor(-whole[3 * quarter])))
+    column_stop = max(column_start, int(min(limits[3], np.ceil(whole[0]))))
+    row_stop = max(row_start, int(min(limits[1], np.ceil(whole[quarter]))))
     # The hull is cut from half planes, which are straight: of a band of rows the ends suffice.
     rows = row_stop - row_start
     levels = row_start + _BAND * np.arange(-(-rows // _BAND) + 1)[:, None]

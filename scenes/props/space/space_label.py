@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plotting.geometry import segments_path
@@ -31,7 +31,7 @@ class SpaceLabel(SpaceMobject):
 
     def __init__(
         self,
-        label: Mobject,
+        label: VMobject,
         place: Callable[[], NDArray[np.float64]],
         offset: tuple[float, float],
         region: Region,

@@ -98,7 +98,7 @@ class SpaceLine(SpaceMobject):
         # The middles of chords lie above the surface's curve; what counts is between the corners.
         hidden = self._surface.hides(places, orientation)
         hidden = hidden[1:] & hidden[:-1] if len(middles) else hidden[:0]
-        cut = ~np.isfinite(places).all(axis=1)
+        cut = ~np.all(np.isfinite(places), axis=1)
         cut = cut[1:] | cut[:-1]
         length = np.cumsum(np.linalg.norm(np.nan_to_num(np.diff(places, axis=0)), axis=1))
         dash = length % (DASH + GAP) < DASH

@@ -1,6 +1,7 @@
 """The path of a descent on the loss surface: it walks on the surface, not on chords above it."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from manim import Dot, Group, ManimColor, Mobject, VMobject
@@ -55,6 +56,7 @@ class SpacePath(Group):
         self._loss = loss
         self._weights = weights
         self._corners = np.zeros((0, 2))
+        self._steps = np.zeros((0, 2))
         head = Dot(radius=HEAD_RADIUS, color=color, stroke_width=0)
         head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
         self._head = SpaceMark(head, self._head_place, surface)
@@ -62,7 +64,6 @@ class SpacePath(Group):
             lambda height: self._stand(self._corners, height), surface, color, theme.plate
         )
         self._dots = _Dots(lambda height: self._stand(self._steps, height), surface, color)
-        self._steps = np.zeros((0, 2))
         self.add(self._line, self._dots, self._head)
         self.show(0)
         camera.watch(self._line, self._dots, self._head)
@@ -103,13 +104,19 @@ class SpacePath(Group):
         return places
 
     def _head_place(self, height: float) -> NDArray[np.float64]:
-        return self._stand(self._moment[None], height)[0]
+        place: NDArray[np.float64] = self._stand(self._moment[None], height)[0]
+        return place
 
 
 class _Dots(SpaceMobject):
     """The steps as dots, those that are hidden dimmed."""
 
-    def __init__(self, places: object, surface: LossSurface, color: ManimColor) -> None:
+    def __init__(
+        self,
+        places: Callable[[float], NDArray[np.float64]],
+        surface: LossSurface,
+        color: ManimColor,
+    ) -> None:
         super().__init__()
         self._places = places
         self._surface = surface

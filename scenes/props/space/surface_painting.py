@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 import gdmath.raycast_kernels
 import scenes.props.plane.loss_painting
-from gdmath.raycast_kernels import in_parallel, kernel, roots
+from gdmath.raycast_kernels import Float, in_parallel, kernel, roots
 from scenes.props.plane.loss_painting import contour_cover, log2
 
-Float = np.float32
 _ZERO, _HALF, _ONE, _TWO = Float(0), Float(0.5), Float(1), Float(2)
 _TINY = Float(1e-30)
 _FAR = Float(1e9)

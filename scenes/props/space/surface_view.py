@@ -1,6 +1,8 @@
 """The weight plane as relief: its loss surface with axes, and the ways up from the map and back."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 from manim import DEGREES, ORIGIN, Animation, Dot, Mobject, VMobject
@@ -170,7 +172,7 @@ class SurfaceView:
         )
 
     def rise_from_map(
-        self, film: Stage, region: Region, flat: list[Mobject], standing: list[Mobject]
+        self, film: Stage, region: Region, flat: Sequence[Mobject], standing: Sequence[Mobject]
     ) -> None:
         """Play the way from the weight plane, which is on the stage, to its surface in a region.
 
@@ -193,7 +195,9 @@ class SurfaceView:
         film.move(*self.rise(self.pose(region), *standing))
         film.show(self.axes, self.floor)
 
-    def sink_to_map(self, film: Stage, flat: list[Mobject], standing: list[Mobject]) -> None:
+    def sink_to_map(
+        self, film: Stage, flat: Sequence[Mobject], standing: Sequence[Mobject]
+    ) -> None:
         """Play the way back: what `rise_from_map` did, undone."""
         film.hide(self.axes, self.floor)
         film.move(*self.sink(*standing))
@@ -212,15 +216,20 @@ class SurfaceView:
         """Return the animations from the heat map to the surface seen from a pose."""
         return [
             MoveCamera(self._camera, pose, self.surface, *seen),
-            self.surface.animate(rate_func=_late).set(height=1.0, light=self._theme.surface_light),
+            self._animate(_late, height=1.0, light=self._theme.surface_light),
         ]
 
     def sink(self, *seen: Mobject) -> list[Animation]:
         """Return the animations from the surface to the heat map."""
         return [
             MoveCamera(self._camera, ABOVE, self.surface, *seen),
-            self.surface.animate(rate_func=_early).set(height=0.0, light=0.0),
+            self._animate(_early, height=0.0, light=0.0),
         ]
+
+    def _animate(self, pace: Callable[[float], float], **numbers: float) -> Animation:
+        # Manim says that this is a mobject; it becomes an animation when it is played.
+        animate = cast(Any, self.surface.animate)
+        return cast(Animation, animate(rate_func=pace).set(**numbers))
 
     def mark(self, weights: NDArray[np.float64], is_minimum: bool = False) -> SpaceMark:
         """Return a dot that stands on the surface; for the minimum, its cross on the maps."""
@@ -240,7 +249,7 @@ class SurfaceView:
     def label(
         self,
         weights: NDArray[np.float64],
-        label: Mobject,
+        label: VMobject,
         offset: tuple[float, float],
         region: Region,
     ) -> SpaceLabel:

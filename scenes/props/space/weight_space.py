@@ -33,14 +33,14 @@ class WeightSpace:
     top: float
 
     @classmethod
-    def over(cls, plot: Plot, ceiling: float, top: float) -> "WeightSpace":
+    def over(cls, plot: Plot[LinearScale], ceiling: float, top: float) -> "WeightSpace":
         """Return the space that stands on a plot of the weight plane."""
         return cls(plot.box, plot.x, plot.y, ceiling, top)
 
     @property
     def center(self) -> NDArray[np.float64]:
         """The middle of the box, a point of space (3,)."""
-        return self.floor.center + np.array([0.0, 0.0, self.top / 2])
+        return np.asarray(self.floor.center + np.array([0.0, 0.0, self.top / 2]))
 
     def point(
         self, w1: ArrayLike, w0: ArrayLike, loss: ArrayLike = 0.0, height: float = 1.0
