@@ -39,6 +39,7 @@ class MseSquare(VGroup):
     Attributes:
         square: The square alone.
         written: The MSE in numbers, above the plot's right end.
+        number: The number alone.
     """
 
     def __init__(
@@ -57,9 +58,9 @@ class MseSquare(VGroup):
         self.square = ErrorMarks(theme.ink, self._corner[None], self._corner[None], as_squares=True)
         plot.clipped(self.square)
         self._foot = np.array([plot.box.right, plot.box.top + LABEL_GAP, 0.0])
-        self._number = Number("", TEXT.label, theme.ink, self._foot, align=1.0)
+        self.number = Number("", TEXT.label, theme.ink, self._foot, align=1.0)
         self._name = Number("MSE =", TEXT.label, theme.ink, align=1.0)
-        self.written = VGroup(self._name, self._number)
+        self.written = VGroup(self._name, self.number)
         self.add(self.square, self.written)
 
     @property
@@ -80,7 +81,7 @@ class MseSquare(VGroup):
             np.minimum(self._corner, opposite)[None], np.maximum(self._corner, opposite)[None]
         )
         written = self._numbers.loss(mse)
-        self._number.write(written)
+        self.number.write(written)
         number_width = (advance_width(written) + NAME_GAP) * TEXT.label
         self._name.write("MSE =", self._foot - [number_width, 0.0, 0.0])
 
