@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, UP, FadeIn, Indicate, Mobject, VGroup
+from manim import DEGREES, DOWN, LEFT, UP, FadeIn, Indicate, Mobject, VGroup, VMobject
 
 from gdmath import Modes, is_negligible
 from scenes.props.curves.overshoot import Overshoot
@@ -222,7 +222,7 @@ class BlowUpChapter(Chapter):
             return f'"{numbers.rounded(value, 4)}"'
 
         def block(key: str, *formulas: str) -> VGroup:
-            lines: list[Mobject] = [text(film.words(key), TEXT.label, theme.muted)]
+            lines: list[VMobject] = [text(film.words(key), TEXT.label, theme.muted)]
             lines += [formula(one, TEXT.title, theme.ink) for one in formulas]
             return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.25)
 

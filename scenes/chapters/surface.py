@@ -23,7 +23,7 @@ from scenes.props.space.surface_view import SurfaceView
 from scenes.props.space.weight_stem import WeightStem
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
-from scenes.stage.clock import RunClock, Sweep
+from scenes.stage.clock import ClockView, RunClock, Sweep
 from scenes.stage.film import Film
 from scenes.stage.pose import Pose
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
@@ -126,7 +126,7 @@ class SurfaceChapter(Chapter):
     def knobs(self) -> None:
         """Turning a weight moves the line, the place on the plane and the square of the MSE."""
         film, beside = self.film, self.beside
-        views = [self.stem, beside.line, beside.knobs]
+        views: list[ClockView] = [self.stem, beside.line, beside.knobs]
         film.say("place")
         film.show(beside.knobs, beside.knobs.live)
         self.stem.draw_guides(0.0)
@@ -163,7 +163,8 @@ class SurfaceChapter(Chapter):
         surface.reveal = DOTS_APPEAR
         film.remove(cloud, self.stem)
         film.add(surface, self.stem)
-        film.move(surface.animate(rate_func=linear).set(reveal=1.0))
+        growth = surface.animate(rate_func=linear)  # type: ignore[operator]
+        film.move(growth.set(reveal=1.0))
         self.standing = OnSurface(
             view.mark(self.start), view.mark(self.loss.minimum, is_minimum=True), []
         )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import RIGHT
+from manim import DOWN, RIGHT
 
 from scenes.props.data.linear_rule import LinearRule
 from scenes.props.data.neuron_diagram import NeuronDiagram
+from scenes.props.formulas.code_line import CodeLine
 from scenes.props.formulas.derivation import GradientFormulas
 from scenes.props.formulas.formula import Formula
 from scenes.props.formulas.rule_formula import RuleFormula
@@ -138,3 +139,12 @@ def _lines(lines: Sequence[Formula], region: Region, equals_at: float) -> Pictur
     for line, row in zip(lines, region.split_rows(*[1] * len(lines), gap=0.0), strict=True):
         line.set_at([x, row.center[1], 0.0])
     return Picture(region, lines)
+
+
+@control_frame("code_line")
+def code_line(theme: Theme) -> Picture:
+    """A line of code while it is typed, and one of which a part is pointed at."""
+    typed = CodeLine('model.compile(optimizer=SGD(0.01), loss="mse")', TEXT.body, theme.ink)
+    pointed = CodeLine("model.fit(X, y, epochs=10)", TEXT.body, theme.ink).shift(0.6 * DOWN)
+    pointed.part("epochs").set_color(theme.prediction)
+    return Picture(Region(-4.0, 4.0, -1.0, 0.5), [at_half(typed.typed()), pointed])

@@ -6,6 +6,7 @@ from gdmath import gradient_descent
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
+from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.step_plane import StepPlane
 from scenes.props.plane.weight_plane import WeightPlane, Zoom
@@ -135,3 +136,13 @@ def bare_weight_plane(theme: Theme) -> Picture:
     path = DescentPath(plane.area, way, theme, theme.path)
     path.show(60)
     return Picture(region, [plane, path])
+
+
+@control_frame("map_inset")
+def map_inset(theme: Theme) -> Picture:
+    """The whole map in small, the path on it, and a frame around the part that is shown large."""
+    plane = WeightPlane(MAIN, LOSS, (2.0, 4.0), (-0.5, 0.5), theme, ENGLISH, "MSE")
+    region = Region(MAIN.left, MAIN.left + 4.2, -1.3, 1.3)
+    inset = MapInset(region, plane, np.array(WINDOW), LONG, theme)
+    inset.show(len(LONG) - 1)
+    return Picture(region, [inset, inset.live])

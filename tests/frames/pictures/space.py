@@ -11,7 +11,9 @@ from gdmath import MseLoss, gradient_descent
 from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.scale import LinearScale
+from scenes.props.space.leap import Leap
 from scenes.props.space.loss_surface import LossSurface
+from scenes.props.space.sample_cloud import SampleCloud
 from scenes.props.space.space_mobject import SpaceArrow, SpaceLine
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.steepest_descent import SteepestDescent
@@ -76,6 +78,26 @@ def surface_grows(theme: Theme) -> Picture:
     stem = WeightStem(relief.space, LOSS, START[None], theme)
     stage.watch(stem)
     return Picture(MAIN, [relief.axes, relief.surface, stem], stage)
+
+
+@control_frame("sample_cloud")
+def sample_cloud(theme: Theme) -> Picture:
+    """Dots on their way from the floor to their losses, some of them still waiting."""
+    stage, relief = _relief(theme, ENGLISH)
+    cloud = SampleCloud(LOSS, LossColors.for_window(LOSS, *WINDOW, theme), relief.space, (40, 40),
+                        START)  # fmt: skip
+    cloud.lift(0.5)
+    return Picture(MAIN, [relief.axes, cloud], stage)
+
+
+@control_frame("leap")
+def leap(theme: Theme) -> Picture:
+    """A step across the valley half-way, its arrow on the floor, the box grown with it."""
+    stage, relief = _relief(theme, ENGLISH)
+    vector = -0.03 * GRADIENT
+    made = Leap(stage, relief, LOSS, np.array([START, START + vector]), vector, theme)
+    made.show(0.5)
+    return Picture(MAIN, [*relief.parts, made.arrow, made], stage)
 
 
 @control_frame("surface_cut")
