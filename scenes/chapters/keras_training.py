@@ -136,9 +136,9 @@ class KerasTrainingChapter(Chapter):
             return
         film.move(self._run(self.path, table))
         w1, w0 = self.write_weights(trajectory.weights[-1])
-        film.say("weights", k=numbers.plain(self.epochs), w1=w1, w0=w0)
         window = self._window_of_end(trajectory.weights)
         if not np.array_equal(window, self.plane.window):
+            film.say("weights", k=numbers.plain(self.epochs), w1=w1, w0=w0)
             film.move(Zoom(self.plane, window))
         start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
         film.say(

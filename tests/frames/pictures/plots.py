@@ -11,11 +11,14 @@ from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.overshoot import Overshoot
 from scenes.props.curves.slope_plot import SlopePlot
 from scenes.props.curves.valley_leaps import Leaps, ValleySection
+from scenes.props.data.descent_panel import DescentPanel
 from scenes.props.data.error_squares import ErrorSquares
 from scenes.props.data.fitted_line import FittedLine
+from scenes.props.data.knobs import Knobs
+from scenes.props.data.line_reading import LineReading
 from scenes.props.data.residual_plot import ResidualPlot
 from scenes.stage.numbers import NumberFormat
-from scenes.stage.regions import MAIN, STAGE, Region
+from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import LIGHT, Theme
 from tests.frames.lecture import (
     ENGLISH,
@@ -28,6 +31,7 @@ from tests.frames.lecture import (
     RUSSIAN,
     START,
     WHOLE_STEP,
+    WINDOW,
 )
 from tests.frames.picture import Picture, control_frame
 
@@ -49,6 +53,39 @@ def fitted_line_upright(theme: Theme) -> Picture:
     line = FittedLine(HALF, LOSS, WHOLE_STEP, theme, RUSSIAN)
     line.show(1)
     return Picture(HALF, [line, line.live])
+
+
+@control_frame("line_reading")
+def line_reading(theme: Theme) -> Picture:
+    """From an x up to the line, and half-way across to the axis."""
+    line = FittedLine(HALF, LOSS, LONG, theme, ENGLISH)
+    line.show(len(LONG) - 1)
+    w1, w0 = LONG[-1]
+    reading = LineReading(line, 5.0, float(5 * w1 + w0), theme)
+    reading.show(1.5)
+    return Picture(HALF, [line, line.live, reading])
+
+
+def _weights(weights: NDArray[np.float64]) -> tuple[str, str]:
+    w1, w0 = (ENGLISH.fixed(float(weight), 2) for weight in weights)
+    return w1, w0
+
+
+@control_frame("descent_panel", LIGHT)
+def descent_panel(theme: Theme) -> Picture:
+    """Numbers, line, square and curve on their way between two steps."""
+    panel = DescentPanel(SIDE, LOSS, LONG, theme, ENGLISH, _weights, "MSE")
+    panel.show(1.5)
+    return Picture(SIDE, panel.parts)
+
+
+@control_frame("knobs")
+def knobs(theme: Theme) -> Picture:
+    """Both weights turned."""
+    region = Region(SIDE.left, SIDE.right, -1.0, 1.2)
+    turned = Knobs(region, np.array([START, [6.0, -3.0]]), WINDOW, _weights, theme)
+    turned.show(0.7)
+    return Picture(region, [turned, turned.live])
 
 
 @control_frame("loss_curve")
