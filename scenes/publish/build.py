@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from scenes.chapters import CHAPTERS
 from scenes.publish.clip_store import ClipStore, DamagedError, StoredClip
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.entries import Cue, File
 from scenes.publish.folder import OutFolder
 from scenes.publish.manifest import Beat, Chapter, Clip, Film, Language, Manifest, Slides
@@ -84,7 +84,7 @@ def obtain(request: ClipRequest, reporter: Reporter | None = None) -> StoredClip
     found = store.find(
         request.chapter,
         request.quality,
-        Present(request.params),
+        CurrentInputs(request.params),
         transparent=request.transparent,
     )
     if found is not None:
@@ -150,7 +150,7 @@ def _assemble(
     languages = {}
     known = manifest.languages if manifest is not None else {}
     for language in dict.fromkeys([*known, *order.languages]):
-        present = Present(order.params_in(language))
+        present = CurrentInputs(order.params_in(language))
         clips = dict(clips_of(manifest, language))
         for step in steps:
             request = step.request
@@ -370,7 +370,7 @@ def _manifest(order: Order, before: Manifest | None, languages: Mapping[str, Lan
         outcome = outcome_of(order.params)
     return Manifest(
         version=version("descent-film"),
-        versions=Present(order.params).versions,
+        versions=CurrentInputs(order.params).versions,
         quality=order.quality,
         theme=order.params.theme,
         params=params,

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from gdmath.store import user_cache
 from scenes.files.staging import clear_leftovers
-from scenes.publish.dependencies import Dependencies, Present
+from scenes.publish.dependencies import Dependencies, CurrentInputs
 from scenes.publish.entries import Entry, File, Quality
 from scenes.publish.rendered_clip import POSTER_FOLDER, SECTION_FOLDER, RenderedClip
 
@@ -91,7 +91,7 @@ class ClipStore:
         self.root = user_cache() / "clips" if root is None else root
 
     def find(
-        self, chapter: str, quality: Quality, present: Present, *, transparent: bool = False
+        self, chapter: str, quality: Quality, present: CurrentInputs, *, transparent: bool = False
     ) -> StoredClip | None:
         """Return a clip that would be rendered the same now, or None.
 

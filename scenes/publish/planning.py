@@ -7,7 +7,7 @@ from pathlib import Path
 from gdmath import Params
 from scenes.chapters import CHAPTERS
 from scenes.publish.clip_store import ClipStore, StoredClip
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.entries import Quality
 from scenes.publish.folder import OutFolder
 from scenes.publish.manifest import Clip, Manifest
@@ -80,7 +80,7 @@ def plan(
     """
     for language in order.languages:
         params = order.params_in(language)
-        present = Present(params)
+        present = CurrentInputs(params)
         clips = clips_of(manifest, language)
         for chapter in (name for name in CHAPTERS if name in order.chapters):
             clip = clips.get(chapter)
@@ -105,12 +105,12 @@ def clips_of(manifest: Manifest | None, language: str) -> Mapping[str, Clip]:
     return {clip.name: clip for clip in manifest.languages[language].clips}
 
 
-def is_current(clip: Clip, quality: Quality, present: Present) -> bool:
+def is_current(clip: Clip, quality: Quality, present: CurrentInputs) -> bool:
     """Tell whether a clip would be the same if it were made now."""
     return clip.made_of.quality == quality and next(present.changes(clip.made_of), None) is None
 
 
-def _reasons(clip: Clip | None, order: Order, present: Present, folder: OutFolder) -> Iterator[str]:
+def _reasons(clip: Clip | None, order: Order, present: CurrentInputs, folder: OutFolder) -> Iterator[str]:
     if clip is None:
         yield "not made yet"
         return

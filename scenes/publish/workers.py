@@ -25,7 +25,7 @@ from typing import Any
 from gdmath import Params
 from scenes.files.staging import StagingFolder
 from scenes.publish.clip_store import ClipStore, StoredClip
-from scenes.publish.dependencies import Dependencies, Present, note
+from scenes.publish.dependencies import Dependencies, CurrentInputs, note
 from scenes.publish.entries import Quality
 from scenes.publish.rendered_clip import RenderedClip
 
@@ -226,7 +226,7 @@ def _work(request: ClipRequest, folder: Path) -> tuple[RenderedClip, Dependencie
 
 def _render_and_check(request: ClipRequest, folder: Path) -> tuple[RenderedClip, Dependencies]:
     since = time.time()
-    present = Present(request.params)
+    present = CurrentInputs(request.params)
 
     import numpy as np
 

@@ -6,11 +6,11 @@ import pytest
 
 from gdmath import Params
 from scenes.publish.clip_store import ClipStore, DamagedError
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.workers import ClipRequest
 from tests.publish.driver import TINY
 
-PRESENT = Present(Params())
+PRESENT = CurrentInputs(Params())
 
 
 @pytest.fixture
@@ -30,10 +30,10 @@ def test_a_clip_is_found_with_all_its_files(stored):
 
 def test_only_the_same_is_found(lecture):
     store = ClipStore()
-    assert store.find("recap", TINY, Present(Params(theme="light"))) is None
+    assert store.find("recap", TINY, CurrentInputs(Params(theme="light"))) is None
     assert store.find("recap", TINY, PRESENT, transparent=True) is None
     assert store.find("recap", TINY.model_copy(update={"width": 161}), PRESENT) is None
-    assert store.find("recap", TINY, Present(Params(epochs=3))) is not None
+    assert store.find("recap", TINY, CurrentInputs(Params(epochs=3))) is not None
 
 
 @pytest.mark.parametrize("damage", ["truncated", "gone", "record"])
@@ -91,7 +91,7 @@ def test_the_least_recently_used_go_first(lecture):
             for entry in list(store._entries(other.name)):
                 store.remove(entry)
     for chapter in sizes:
-        russian = store.find(chapter, TINY, Present(Params(language="ru")))
+        russian = store.find(chapter, TINY, CurrentInputs(Params(language="ru")))
         store.remove(russian)
         os.utime(store.root, None)
     for age, chapter in enumerate(sizes):

@@ -12,7 +12,7 @@ from gdmath.assets import asset_path
 from scenes.chapters import CHAPTERS, load_chapter
 from scenes.publish import dependencies
 from scenes.publish.clip_store import ClipStore
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.folder import OutFolder
 from scenes.publish.planning import plan
 from scenes.publish.qualities import QUALITIES
@@ -230,5 +230,5 @@ def test_the_key_tells_clips_apart_and_not_their_layout(lecture):
 
 def test_the_settings_are_the_projects(tmp_path, monkeypatch):
     assert dependencies.settings_file() == ROOT / "manim.cfg"
-    assert Present(Params()).fonts
+    assert CurrentInputs(Params()).fonts
     assert asset_path("fonts").is_dir()
