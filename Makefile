@@ -11,7 +11,7 @@ LOCK_FLAGS ?=
 
 run = .venv/bin/
 
-.PHONY: help film preview stills test lint bench lock clean setup
+.PHONY: help film preview stills test mutate lint bench lock clean setup
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s%s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ lint: setup ## Lint and check the types only
 	$(run)ruff check .
 	$(run)ruff format --check .
 	$(run)mypy
+
+mutate: setup ## Change a hundred definitions one by one; see that no clip they change passes for current
+	$(run)python -W ignore -m tests.mutation $(MUTATE_FLAGS)
 
 bench: setup ## Measure how long drawing takes
 	$(run)python -m tests.bench

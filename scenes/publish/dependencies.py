@@ -34,14 +34,31 @@ _RENDERING = "scenes.publish.rendering.render_clip"
 """What draws a clip; the rest of publishing only handles what was drawn."""
 _CHAPTERS = "scenes.chapters"
 """The package of the chapters. Its list of them concerns the film and no clip."""
-_OTHER_RECORDS = ("scenes.files", "gdmath.store", "scenes.publish.dependencies")
-"""What finds, locks and moves files: what these hold is noted by itself."""
+_NOTED_OTHERWISE = ("scenes.files", "gdmath.store", "gdmath.params", "scenes.params")
+"""What reads and checks parameters, and finds, locks and moves files: what comes of it, values and
+fingerprints, is noted by itself."""
 
 _EDITED = "edited meanwhile"
 _MOST_NAMES = 3
 """Definitions that are told by name."""
 
 _ROOT = Path(__file__).resolve().parents[2]
+
+
+def reach(sources: Sources, chapter: str) -> Reach:
+    """Return what a chapter's clip can reach: from its own classes, and from what draws it.
+
+    Raises:
+        LookupError: If there is no such chapter.
+    """
+    return sources.reach(
+        f"{_CHAPTERS}.{chapter}", _RENDERING, without=_NOTED_OTHERWISE, registries=[_CHAPTERS]
+    )
+
+
+def project_sources(root: Path | None = None) -> Sources:
+    """Return the project's sources, or those of a copy in a folder."""
+    return Sources(root or _ROOT, _PACKAGES)
 
 
 class Code(Entry):
@@ -140,13 +157,13 @@ class CurrentInputs:
             for name, digest in code.definitions.items()
         }
         try:
-            reach = _reach(self._sources, noted.chapter)
+            found = reach(self._sources, noted.chapter)
         except LookupError as error:
             yield str(error)
             return
         now = {
             f"{module}.{name}": digest
-            for module, definitions in reach.definitions.items()
+            for module, definitions in found.definitions.items()
             for name, digest in definitions.items()
         }
         changed = [name for name in before.keys() & now.keys() if before[name] != now[name]]
@@ -158,7 +175,7 @@ class CurrentInputs:
 
     @cached_property
     def _sources(self) -> Sources:
-        return Sources(_ROOT, _PACKAGES)
+        return project_sources()
 
 
 def note(
@@ -217,19 +234,12 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _reach(sources: Sources, chapter: str) -> Reach:
-    """Return what a chapter's clip can reach: from its own classes, and from what draws it."""
-    return sources.reach(
-        f"{_CHAPTERS}.{chapter}", _RENDERING, without=_OTHER_RECORDS, registries=[_CHAPTERS]
-    )
-
-
 def _code(chapter: str, since: float) -> dict[str, Code]:
-    sources = Sources(_ROOT, _PACKAGES)
-    reach = _reach(sources, chapter)
+    sources = project_sources()
+    found = reach(sources, chapter)
     noted = {}
-    for module, file in reach.files.items():
-        definitions = reach.definitions.get(module, {})
+    for module, file in found.files.items():
+        definitions = found.definitions.get(module, {})
         if sources.file(module).stat().st_mtime > since:
             noted[module] = Code(
                 file=_EDITED, definitions=dict.fromkeys(definitions or ["?"], _EDITED)

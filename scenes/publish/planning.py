@@ -110,7 +110,9 @@ def is_current(clip: Clip, quality: Quality, present: CurrentInputs) -> bool:
     return clip.made_of.quality == quality and next(present.changes(clip.made_of), None) is None
 
 
-def _reasons(clip: Clip | None, order: Order, present: CurrentInputs, folder: OutFolder) -> Iterator[str]:
+def _reasons(
+    clip: Clip | None, order: Order, present: CurrentInputs, folder: OutFolder
+) -> Iterator[str]:
     if clip is None:
         yield "not made yet"
         return
