@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from gdmath.store import user_cache
 from scenes.files.staging import clear_leftovers
-from scenes.publish.dependencies import Dependencies, CurrentInputs
+from scenes.publish.dependencies import CurrentInputs, Dependencies
 from scenes.publish.entries import Entry, File, Quality
 from scenes.publish.rendered_clip import POSTER_FOLDER, SECTION_FOLDER, RenderedClip
 

@@ -19,7 +19,7 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 PLAIN_DECORATORS = frozenset(
@@ -153,7 +153,7 @@ class Sources:
     def _content(self, module: str) -> bytes | None:
         if module not in self._contents:
             content = None
-            if module.split(".")[0] in self.packages:
+            if module.partition(".")[0] in self.packages:
                 file = self.file(module)
                 content = file.read_bytes() if file.is_file() else None
             self._contents[module] = content
@@ -258,7 +258,7 @@ class _Walk:
         target = module.bindings.get(name)
         if target is not None:
             return self._reach_target(target)
-        if any([self._reach_name(f"{star}.{name}") for star in module.stars]):
+        if any(self._reach_name(f"{star}.{name}") for star in reversed(module.stars)):
             return True
         if self._load(f"{module.name}.{name}") is not None:
             return True
@@ -381,24 +381,25 @@ class _Walk:
             return "?"
         where: _Module | None = module
         for position, word in enumerate(chain):
+            name = word
             for _ in range(9):  # through packages that pass a name on
-                if where is None or word in where.definitions:
+                if where is None or name in where.definitions:
                     break
-                full = where.bindings.get(word)
+                full = where.bindings.get(name)
                 if full is None:
                     return "builtins" if where is module and position == 0 else "?"
                 if full.split(".")[0] not in self._sources.packages:
                     return full.split(".")[0]
-                package, _, word = full.rpartition(".")
                 there = self._sources.module(full)
                 if there is not None:
                     where = there
                     break
+                package, _, name = full.rpartition(".")
                 where = self._sources.module(package)
             if where is None:
                 return "?"
-            if word in where.definitions:
-                named = ".".join((word, *chain[position + 1 :]))
+            if name in where.definitions:
+                named = ".".join((name, *chain[position + 1 :]))
                 is_class = (
                     named in where.definitions and where.definitions[named].members is not None
                 )
@@ -424,7 +425,7 @@ class _References:
             found._visit(node)
         return found
 
-    def _visit(self, node: ast.AST) -> None:
+    def _visit(self, node: ast.AST) -> None:  # noqa: PLR0912  (one case for each kind of node)
         if isinstance(node, ast.Attribute):
             chain = _chain(node)
             if chain is not None:
@@ -464,7 +465,7 @@ class _References:
             self.computes_modules |= not fixed
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parse(name: str, is_package: bool, content: bytes) -> _Module:
     """Take a source file apart; one that is no Python is a single definition."""
     module = _Module(name, is_package)
@@ -478,7 +479,7 @@ def _parse(name: str, is_package: bool, content: bytes) -> _Module:
     return module
 
 
-def _take_apart(module: _Module, body: list[ast.stmt], is_run: bool = True) -> None:
+def _take_apart(module: _Module, body: list[ast.stmt], *, is_run: bool = True) -> None:  # noqa: PLR0912
     for node in body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             for bound, full in _bindings(module, node):
@@ -486,8 +487,10 @@ def _take_apart(module: _Module, body: list[ast.stmt], is_run: bool = True) -> N
                     module.stars.append(full)
                 else:
                     module.bindings[bound] = full
-                if is_run:
+                if is_run and isinstance(node, ast.ImportFrom):
                     module.loads.add(full)
+            if is_run and isinstance(node, ast.Import):
+                module.loads.update(alias.name for alias in node.names)
         elif isinstance(node, _Function | ast.ClassDef):
             _define(module, node.name, node)
         elif isinstance(node, ast.If) and _last_word(node.test) == "TYPE_CHECKING":

@@ -25,7 +25,7 @@ from typing import Any
 from gdmath import Params
 from scenes.files.staging import StagingFolder
 from scenes.publish.clip_store import ClipStore, StoredClip
-from scenes.publish.dependencies import Dependencies, CurrentInputs, note
+from scenes.publish.dependencies import CurrentInputs, Dependencies, note
 from scenes.publish.entries import Quality
 from scenes.publish.rendered_clip import RenderedClip
 

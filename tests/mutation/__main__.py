@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.mutation.drawing import Copy
+from tests.mutation.drawing import FAILED, Copy
 from tests.mutation.mutations import choose
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,14 +40,17 @@ def _try(options: argparse.Namespace, copy: Copy) -> int:
     sources = sorted(path.stem for path in (copy.root / "scenes/chapters").glob("[!_]*.py"))
     chapters = options.chapters or sources
     copy.draw(chapters)  # compiles
+    began = time.monotonic()
     frames = copy.draw(chapters)
+    patience = 20 + 4 * (time.monotonic() - began)
+    assert FAILED not in frames.values(), frames
     assert frames == copy.draw(chapters), "the same code draws different frames"
     reached = _reached(copy.root, chapters)
     missed = same = fresh = changed = 0
     for mutation in choose(copy.root, options.count, options.seed):
         began = time.monotonic()
         with copy.changed(mutation):
-            now = copy.draw(chapters)
+            now = copy.draw(chapters, patience)
             found = _reached(copy.root, chapters)
         words = []
         for chapter in chapters:

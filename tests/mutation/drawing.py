@@ -5,7 +5,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,9 +14,6 @@ from pathlib import Path
 from tests.mutation.mutations import Mutation
 
 HEIGHT = 180
-PATIENCE = 120
-"""Seconds that all chapters may take; a change may let a loop run for ever."""
-
 FAILED = "failed"
 """Stands for the frames of a chapter that cannot be drawn."""
 
@@ -48,11 +44,12 @@ class Copy:
         finally:
             aside.replace(file)
 
-    def draw(self, chapters: Sequence[str]) -> dict[str, str]:
+    def draw(self, chapters: Sequence[str], patience: float = 900) -> dict[str, str]:
         """Return a digest of each chapter's frames, or `FAILED`.
 
         They are drawn in a process of their own, forked from this one, which must not have
-        imported the project.
+        imported the project. After `patience`, in seconds, it is ended, and what is not drawn has
+        failed: a changed loop may run for ever.
         """
         assert not {"gdmath", "scenes"} & set(sys.modules)
         digests = dict.fromkeys(chapters, FAILED)
@@ -61,7 +58,7 @@ class Copy:
                 target=_draw, args=(self.root, list(chapters), answer.name)
             )
             process.start()
-            process.join(PATIENCE)
+            process.join(patience)
             if process.is_alive():
                 process.kill()
                 process.join()
@@ -72,7 +69,6 @@ class Copy:
 
 
 def _draw(root: Path, chapters: Sequence[str], answer: str) -> None:
-    signal.alarm(PATIENCE)
     os.chdir(root)
     sys.path.insert(0, str(root))
     sys.dont_write_bytecode = True

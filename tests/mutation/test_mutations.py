@@ -8,9 +8,9 @@ from tests.conftest import ROOT
 
 
 def test_no_changed_frame_is_overlooked():
+    options = ["--count", "10", "--seed", "5", "--chapters", "recap", "neuron"]
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.mutation", "--count", "10", "--seed", "5"]
-        + ["--chapters", "recap", "neuron"],
+        [sys.executable, "-W", "ignore", "-m", "tests.mutation", *options],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

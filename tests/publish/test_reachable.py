@@ -70,9 +70,17 @@ def names(found: Reach) -> set[str]:
             "",
             {"main.A", "main.A.n"},
         ),
-        ("import pkg.other\ndef start(): 1", "def f(): 1\nprint(f())", {"other.f", "other.<import>"}),
+        (
+            "import pkg.other\ndef start(): 1",
+            "def f(): 1\nprint(f())",
+            {"other.f", "other.<import>"},
+        ),
         ("A = 1\nA += 1\ndef start(): 1", "", {"main.A", "main.<import>"}),
-        ("from importlib import import_module\ndef start(n): import_module(n)", "B = 1", {"other.B"}),
+        (
+            "from importlib import import_module\ndef start(n): import_module(n)",
+            "B = 1",
+            {"other.B"},
+        ),
     ],
 )  # fmt: skip
 def test_what_is_mentioned_is_reached(main, other, reached, reach):
