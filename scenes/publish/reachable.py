@@ -249,7 +249,7 @@ class _Walk:
         module = self._load(package)
         if module is None:
             return False
-        return self._reach_in(module, name)
+        return self._reach_in(module, name) or self._reach_made(module, name)
 
     def _reach_in(self, module: _Module, name: str) -> bool:
         if name in module.definitions:
@@ -260,9 +260,12 @@ class _Walk:
             return self._reach_target(target)
         if any(self._reach_name(f"{star}.{name}") for star in reversed(module.stars)):
             return True
-        if self._load(f"{module.name}.{name}") is not None:
-            return True
-        if module.is_package and "__getattr__" in module.definitions:
+        return self._load(f"{module.name}.{name}") is not None
+
+    def _reach_made(self, module: _Module, name: str) -> bool:
+        """Add what a package's ``__getattr__`` may answer, which its own names never ask."""
+        is_known = name in module.bindings or self._is_left_out(f"{module.name}.{name}")
+        if module.is_package and not is_known and "__getattr__" in module.definitions:
             self._add(module, "__getattr__")
             for other in self._sources.submodules(module.name):
                 there = self._sources.module(other)
