@@ -33,12 +33,12 @@ PLAIN_DECORATORS = frozenset(
 
 _INERT_BASES = frozenset(
     {
-        "abc", "builtins", "collections", "contextlib", "enum", "pydantic", "pydantic_settings",
-        "string", "typing", "typing_extensions",
+        "abc", "builtins", "collections", "contextlib", "enum", "pydantic", "string", "typing",
+        "typing_extensions",
     }
 )  # fmt: skip
 """Libraries whose classes call special methods and named ones only, not whatever is overridden."""
-_MODELS = frozenset({"pydantic", "pydantic_settings"})
+_MODELS = frozenset({"pydantic"})
 _EFFECTS = "<import>"
 """Stands for what a module does when it is imported."""
 
