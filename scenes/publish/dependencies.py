@@ -43,7 +43,8 @@ _EDITED = "edited meanwhile"
 _MOST_NAMES = 3
 """Definitions that are told by name."""
 
-_ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
+"""Where the packages are."""
 
 
 def reach(sources: Sources, chapter: str) -> Reach:
@@ -59,7 +60,7 @@ def reach(sources: Sources, chapter: str) -> Reach:
 
 def project_sources(root: Path | None = None) -> Sources:
     """Return the project's sources, or those of a copy in a folder."""
-    return Sources(root or _ROOT, _PACKAGES)
+    return Sources(root or ROOT, _PACKAGES)
 
 
 class Code(Entry):

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from tests.mutation.mutations import Mutation
 
 HEIGHT = 180
+CORES = os.cpu_count() or 1
 FAILED = "failed"
 """Stands for the frames of a chapter that cannot be drawn."""
 
@@ -47,21 +49,27 @@ class Copy:
     def draw(self, chapters: Sequence[str], patience: float = 900) -> dict[str, str]:
         """Return a digest of each chapter's frames, or `FAILED`.
 
-        They are drawn in a process of their own, forked from this one, which must not have
-        imported the project. After `patience`, in seconds, it is ended, and what is not drawn has
-        failed: a changed loop may run for ever.
+        They are drawn by a process for each core, forked from this one, which must not have
+        imported the project. After `patience`, in seconds, they are ended, and what is not drawn
+        has failed: a changed loop may run for ever.
         """
         assert not {"gdmath", "scenes"} & set(sys.modules)
         digests = dict.fromkeys(chapters, FAILED)
+        context = multiprocessing.get_context("fork")
+        ends = time.monotonic() + patience
         with tempfile.NamedTemporaryFile() as answer:
-            process = multiprocessing.get_context("fork").Process(
-                target=_draw, args=(self.root, list(chapters), answer.name)
-            )
-            process.start()
-            process.join(patience)
-            if process.is_alive():
-                process.kill()
-                process.join()
+            shares = [list(chapters[first::CORES]) for first in range(min(CORES, len(chapters)))]
+            processes = [
+                context.Process(target=_draw, args=(self.root, share, answer.name))
+                for share in shares
+            ]
+            for process in processes:
+                process.start()
+            for process in processes:
+                process.join(max(0, ends - time.monotonic()))
+                if process.is_alive():
+                    process.kill()
+                    process.join()
             for line in Path(answer.name).read_text(encoding="utf-8").splitlines():
                 chapter, digest = json.loads(line)
                 digests[chapter] = digest

@@ -4,9 +4,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 
+@pytest.mark.long
 def test_no_changed_frame_is_overlooked():
     options = ["--count", "10", "--seed", "5", "--chapters", "recap", "neuron"]
     done = subprocess.run(

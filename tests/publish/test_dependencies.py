@@ -47,9 +47,10 @@ def stale(
     """Return the clips that would be made anew, with the reasons."""
     folder = OutFolder(out)
     wanted = order(out, params=params, languages=languages, **changes)
+    inputs = {language: CurrentInputs(wanted.params_in(language)) for language in languages}
     return {
         (step.request.params.language, step.request.chapter): step.reasons
-        for step in plan(wanted, folder, folder.manifest(), ClipStore())
+        for step in plan(wanted, folder, folder.manifest(), ClipStore(), inputs)
         if not step.is_done
     }
 
@@ -63,7 +64,7 @@ def sources(tmp_path, monkeypatch):
         )
     shutil.copyfile(ROOT / "manim.cfg", tmp_path / "manim.cfg")
     (tmp_path / "README.md").write_text("read me")
-    monkeypatch.setattr(dependencies, "_ROOT", tmp_path)
+    monkeypatch.setattr(dependencies, "ROOT", tmp_path)
     monkeypatch.setattr(
         dependencies, "asset_path", lambda *parts: tmp_path.joinpath("assets", *parts)
     )
