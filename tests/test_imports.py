@@ -99,6 +99,7 @@ import av, cairo, matplotlib, numpy, platformdirs, pydantic, srt, typst
 import manim
 import PIL.Image
 from manim import config
+pydantic.create_model("First")  # with the first model it reads which plugins there are
 from unittest import mock
 before, environment, folder = dict(config), dict(os.environ), os.getcwd()
 opened = []
