@@ -300,8 +300,9 @@ class _Walk:
             package = module.name if module.is_package else module.name.rpartition(".")[0]
             for other in self._sources.submodules(package):
                 there = self._load(other)
-                for name in there.definitions if there is not None else ():
-                    self._add(there, name)
+                if there is not None:
+                    for name in there.definitions:
+                        self._add(there, name)
 
     def _follow_chain(
         self, module: _Module, definition: _Definition, chain: tuple[str, ...]
