@@ -95,10 +95,11 @@ def test_no_scene_file_bears_the_name_of_a_library() -> None:
 
 IMPORT_ALL = """
 import importlib, os, sys
-import av, cairo, matplotlib, numpy, platformdirs, pydantic_settings, srt, typst
+import av, cairo, matplotlib, numpy, platformdirs, pydantic, srt, typst
 import manim
 import PIL.Image
 from manim import config
+pydantic.create_model("First")  # with the first model it reads which plugins there are
 from unittest import mock
 before, environment, folder = dict(config), dict(os.environ), os.getcwd()
 opened = []

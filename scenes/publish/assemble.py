@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scenes.chapters import CHAPTERS
 from scenes.publish.captions import put_captions
 from scenes.publish.clip_store import StoredClip
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.entries import File
 from scenes.publish.folder import OutFolder
 from scenes.publish.joined_film import join_film
@@ -25,7 +25,7 @@ def assemble(
     order: Order,
     folder: OutFolder,
     manifest: Manifest | None,
-    inputs: Mapping[str, Present],
+    inputs: Mapping[str, CurrentInputs],
     steps: Sequence[Step],
     made: Mapping[ClipRequest, StoredClip],
     console: Console,
@@ -36,14 +36,14 @@ def assemble(
     failures: list[Failure] = []
     languages = {}
     known = manifest.languages if manifest is not None else {}
-    for language, present in inputs.items():
+    for language, current in inputs.items():
         clips = dict(clips_of(manifest, language))
         for step in steps:
             request = step.request
             if request.params.language == language and not step.is_done and request in made:
                 failures += _put(order, folder, clips, request, made[request], console)
         in_order = [
-            clip.model_copy(update={"is_current": is_current(clip, order.quality, present)})
+            clip.model_copy(update={"is_current": is_current(clip, order.quality, current)})
             for clip in (clips[name] for name in CHAPTERS if name in clips)
         ]
         before = known.get(language)
@@ -52,8 +52,8 @@ def assemble(
         if order.slides and language in order.languages:
             slides = _put_slides(order, folder, language, slides, made, console)
         if slides is not None:
-            current = {clip.key for clip in in_order if clip.is_current}
-            slides = slides.model_copy(update={"is_current": current.issuperset(slides.clips)})
+            fresh = {clip.key for clip in in_order if clip.is_current}
+            slides = slides.model_copy(update={"is_current": fresh.issuperset(slides.clips)})
         if in_order:
             languages[language] = LanguageEntry(film=film, clips=in_order, slides=slides)
         wanted = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from scenes.publish.assemble import assemble
 from scenes.publish.cache import LARGE, write_size
 from scenes.publish.clip_store import ClipStore, StoredClip
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.failure_logs import with_logs
 from scenes.publish.folder import OutFolder
 from scenes.publish.listener import Console
@@ -57,7 +57,7 @@ def obtain(request: ClipRequest, reporter: Reporter | None = None) -> StoredClip
     found = store.take(
         request.chapter,
         request.quality,
-        Present(request.params),
+        CurrentInputs(request.params),
         transparent=request.transparent,
     )
     if found is not None:
@@ -96,12 +96,14 @@ def _build(order: Order, folder: OutFolder, console: Console, store: ClipStore) 
     return with_logs(folder, failures)
 
 
-def _inputs(order: Order, languages: Iterable[str]) -> dict[str, Present]:
+def _inputs(order: Order, languages: Iterable[str]) -> dict[str, CurrentInputs]:
     """Look up what is in force, by language: once, for all that a build compares with it."""
-    return {language: Present(order.params_in(language)) for language in languages}
+    return {language: CurrentInputs(order.params_in(language)) for language in languages}
 
 
-def _checked(steps: Iterator[Step], store: ClipStore, inputs: Mapping[str, Present]) -> list[Step]:
+def _checked(
+    steps: Iterator[Step], store: ClipStore, inputs: Mapping[str, CurrentInputs]
+) -> list[Step]:
     """Read the stored clips that are going to be used; a damaged one is rendered again."""
     checked = []
     for step in steps:

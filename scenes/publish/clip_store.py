@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from scenes.files.staging import StagingFolder
 from scenes.files.user_cache import user_cache
-from scenes.publish.dependencies import Dependencies, Present
+from scenes.publish.dependencies import CurrentInputs, Dependencies
 from scenes.publish.entries import Entry, File, Quality
 from scenes.publish.rendered_clip import POSTER_FOLDER, SECTION_FOLDER, RenderedClip
 
@@ -122,7 +122,7 @@ class ClipStore:
         self.root = user_cache() / "clips" if root is None else root
 
     def find(
-        self, chapter: str, quality: Quality, present: Present, *, transparent: bool = False
+        self, chapter: str, quality: Quality, current: CurrentInputs, *, transparent: bool = False
     ) -> StoredClip | None:
         """Return a clip that would be rendered the same now, or None.
 
@@ -131,19 +131,19 @@ class ClipStore:
         Args:
             chapter: The chapter's name.
             quality: Size and frame rate.
-            present: What holds now.
+            current: What holds now.
             transparent: Whether it has no background.
         """
-        return next(self._matching(chapter, quality, present, transparent), None)
+        return next(self._matching(chapter, quality, current, transparent), None)
 
     def take(
-        self, chapter: str, quality: Quality, present: Present, *, transparent: bool = False
+        self, chapter: str, quality: Quality, current: CurrentInputs, *, transparent: bool = False
     ) -> StoredClip | None:
         """Return a clip as `find` does, but one whose files were read whole.
 
         Damaged ones that are met on the way are set aside.
         """
-        for entry in self._matching(chapter, quality, present, transparent):
+        for entry in self._matching(chapter, quality, current, transparent):
             try:
                 entry.verify()
             except DamagedError:
@@ -239,12 +239,12 @@ class ClipStore:
             folder.rename(aside / name)
 
     def _matching(
-        self, chapter: str, quality: Quality, present: Present, transparent: bool
+        self, chapter: str, quality: Quality, current: CurrentInputs, transparent: bool
     ) -> Iterator[StoredClip]:
         for entry in self._entries(chapter):
             made = entry.record.dependencies
             if (made.quality, made.is_transparent) == (quality, transparent) and not any(
-                present.changes(made)
+                current.changes(made)
             ):
                 yield entry
 

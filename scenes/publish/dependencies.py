@@ -5,12 +5,10 @@ would read the same again and draw the same frames; and what it did not read can
 Neither Manim nor Keras is needed to tell.
 """
 
-import ast
 import contextlib
 import hashlib
 import json
 import platform
-import sys
 from collections.abc import Iterator
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -21,6 +19,7 @@ from scenes.files.assets import asset_path
 from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
 from scenes.publish.entries import Entry, Quality
+from scenes.publish.reachable import Reach, Sources
 
 if TYPE_CHECKING:
     from scenes.stage.film import Film
@@ -31,10 +30,37 @@ LIBRARIES = (
 )  # fmt: skip
 """Those that shape a frame."""
 
-_DRAWING = ("gdmath", "scenes.stage", "scenes.props", "scenes.chapters", "scenes.publish.rendering")
-"""The code that draws; the rest of publishing only handles what was drawn."""
+_PACKAGES = ("gdmath", "scenes")
+_RENDERING = "scenes.publish.rendering.render_clip"
+"""What draws a clip; the rest of publishing only handles what was drawn."""
+_CHAPTERS = "scenes.chapters"
+"""The package of the chapters. Its list of them concerns the film and no clip."""
+_NOTED_OTHERWISE = ("scenes.files", "scenes.params")
+"""What reads and checks parameters, and finds, locks and moves files: what comes of it, values and
+fingerprints, is noted by itself."""
 
-_ROOT = Path(__file__).resolve().parents[2]
+_EDITED = "edited meanwhile"
+_MOST_NAMES = 3
+"""Definitions that are told by name."""
+
+ROOT = Path(__file__).resolve().parents[2]
+"""Where the packages are."""
+
+
+def reach(sources: Sources, chapter: str) -> Reach:
+    """Return what a chapter's clip can reach: from its own classes, and from what draws it.
+
+    Raises:
+        LookupError: If there is no such chapter.
+    """
+    return sources.reach(
+        f"{_CHAPTERS}.{chapter}", _RENDERING, without=_NOTED_OTHERWISE, registries=[_CHAPTERS]
+    )
+
+
+def project_sources(root: Path | None = None) -> Sources:
+    """Return the project's sources, or those of a copy in a folder."""
+    return Sources(root or ROOT, _PACKAGES)
 
 
 class Code(Entry):
@@ -42,8 +68,8 @@ class Code(Entry):
 
     file: str
     """SHA-256 of the file."""
-    meaning: str
-    """SHA-256 of what it says without comments, docstrings and layout."""
+    definitions: dict[str, str]
+    """Syntax digests of the definitions in it that the chapter can reach, by name."""
 
 
 class Dependencies(Entry):
@@ -59,7 +85,7 @@ class Dependencies(Entry):
     trajectories: dict[str, str]
     """Fingerprints of Keras' stored results, by file name."""
     code: dict[str, Code]
-    """The project's modules that were loaded, by name."""
+    """What of the project's modules the chapter can reach, by module."""
     fonts: str
     """Fingerprint of all fonts."""
     settings: str
@@ -71,11 +97,13 @@ class Dependencies(Entry):
     def key(self) -> str:
         """The fingerprint of it all: two clips with one key are the same."""
         shown = self.model_dump(mode="json")
-        shown["code"] = {name: code.meaning for name, code in self.code.items()}
+        shown["code"] = {
+            name: code.definitions for name, code in self.code.items() if code.definitions
+        }
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:24]
 
 
-class Present:
+class CurrentInputs:
     """What holds now, to be compared with what was noted; looked up once, at the beginning.
 
     Args:
@@ -93,6 +121,7 @@ class Present:
         self.fonts = _fingerprint(*sorted(asset_path("fonts").glob("*.otf")))
         self.settings = _fingerprint(settings_file())
         self.versions = _versions()
+        self._reached: dict[str, Reach] = {}
 
     def changes(self, noted: Dependencies) -> Iterator[str]:
         """Tell what is no longer as it was, each in a few words, e.g. ``epochs 10 -> 12``."""
@@ -103,9 +132,7 @@ class Present:
         for key, words in noted.strings.items():
             if self._strings.get(key) != words:
                 yield f"the words of {key}"
-        for name, code in noted.code.items():
-            if not self._means(name, code):
-                yield f"the code of {name}"
+        yield from self._code_changes(noted)
         for name, fingerprint in noted.trajectories.items():
             if TrajectoryStore().fingerprint(name) != fingerprint:
                 yield f"Keras' stored result {name}"
@@ -124,21 +151,46 @@ class Present:
 
         return read_entries(asset_path("strings", f"{self.params['language']}.toml"))
 
-    def _means(self, module: str, noted: Code) -> bool:
-        file = _file_of(module)
-        if not file.is_file():
-            return False
-        content = file.read_bytes()
-        return (
-            hashlib.sha256(content).hexdigest() == noted.file or _meaning(content) == noted.meaning
-        )
+    def _code_changes(self, noted: Dependencies) -> Iterator[str]:
+        if all(self._sources.file_digest(name) == code.file for name, code in noted.code.items()):
+            return  # and so each reaches what it reached
+        before = {
+            f"{module}.{name}": digest
+            for module, code in noted.code.items()
+            for name, digest in code.definitions.items()
+        }
+        try:
+            found = self._reach(noted.chapter)
+        except LookupError as error:
+            yield str(error)
+            return
+        now = {
+            f"{module}.{name}": digest
+            for module, definitions in found.definitions.items()
+            for name, digest in definitions.items()
+        }
+        changed = [name for name in before.keys() & now.keys() if before[name] != now[name]]
+        # What was not reached before is reached from what changed, unless it is new in a class.
+        names = sorted(changed) or sorted(before.keys() ^ now.keys())
+        yield from (f"the code of {name}" for name in names[:_MOST_NAMES])
+        if len(names) > _MOST_NAMES:
+            yield f"the code of {len(names) - _MOST_NAMES} more definitions"
+
+    def _reach(self, chapter: str) -> Reach:
+        if chapter not in self._reached:
+            self._reached[chapter] = reach(self._sources, chapter)
+        return self._reached[chapter]
+
+    @cached_property
+    def _sources(self) -> Sources:
+        return project_sources()
 
 
 def note(
     film: "Film",
     chapter: str,
     quality: Quality,
-    present: Present,
+    current: CurrentInputs,
     *,
     transparent: bool,
     since: float,
@@ -149,7 +201,7 @@ def note(
         film: The scene that played it, and nothing else.
         chapter: Its name.
         quality: Size and frame rate.
-        present: What held when rendering began.
+        current: What held when rendering began.
         transparent: Whether it was drawn without a background.
         since: When the process began, in seconds since the epoch: code that was edited later is
             not what was run, and the clip counts as made of other code.
@@ -158,13 +210,13 @@ def note(
         chapter=chapter,
         quality=quality,
         is_transparent=transparent,
-        params={name: present.params[name] for name in sorted(film.reads[chapter])},
+        params={name: current.params[name] for name in sorted(film.reads[chapter])},
         strings=film.strings.read,
         trajectories=film.results.stored,
-        code=dict(_loaded_code(since)),
-        fonts=present.fonts,
-        settings=present.settings,
-        versions=present.versions,
+        code=_code(chapter, since),
+        fonts=current.fonts,
+        settings=current.settings,
+        versions=current.versions,
     )
 
 
@@ -190,36 +242,19 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _loaded_code(since: float) -> Iterator[tuple[str, Code]]:
-    for name in sorted(sys.modules):
-        if any(f"{name}.".startswith(f"{part}.") for part in _DRAWING):
-            file = _file_of(name)
-            if file.stat().st_mtime > since:
-                yield name, Code(file="edited meanwhile", meaning="edited meanwhile")
-                continue
-            content = file.read_bytes()
-            yield name, Code(file=hashlib.sha256(content).hexdigest(), meaning=_meaning(content))
-
-
-def _file_of(module: str) -> Path:
-    path = _ROOT.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-
-
-def _meaning(content: bytes) -> str:
-    try:
-        tree = ast.parse(content)
-    except (SyntaxError, ValueError):
-        return ""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = [line for line in node.body if not _is_text(line)]
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
-
-
-def _is_text(node: ast.stmt) -> bool:
-    """Tell whether a statement is a docstring, also one behind an attribute."""
-    return isinstance(node, ast.Expr) and isinstance(getattr(node.value, "value", None), str)
+def _code(chapter: str, since: float) -> dict[str, Code]:
+    sources = project_sources()
+    found = reach(sources, chapter)
+    noted = {}
+    for module, file in found.files.items():
+        definitions = found.definitions.get(module, {})
+        if sources.file(module).stat().st_mtime > since:
+            noted[module] = Code(
+                file=_EDITED, definitions=dict.fromkeys(definitions or ["?"], _EDITED)
+            )
+        else:
+            noted[module] = Code(file=file, definitions=definitions)
+    return noted
 
 
 def _show(value: object) -> str:

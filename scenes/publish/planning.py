@@ -7,7 +7,7 @@ from pathlib import Path
 from scenes.chapters import CHAPTERS
 from scenes.params import Params
 from scenes.publish.clip_store import ClipStore, StoredClip
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.entries import Quality
 from scenes.publish.folder import OutFolder
 from scenes.publish.manifest import ClipEntry, Manifest
@@ -72,7 +72,7 @@ def plan(
     folder: OutFolder,
     manifest: Manifest | None,
     store: ClipStore,
-    inputs: Mapping[str, Present],
+    inputs: Mapping[str, CurrentInputs],
 ) -> Iterator[Step]:
     """Tell what is to be done for each clip of an order, in the film's order.
 
@@ -85,21 +85,21 @@ def plan(
     """
     for language in order.languages:
         params = order.params_in(language)
-        present = inputs[language]
+        current = inputs[language]
         clips = clips_of(manifest, language)
         for chapter in (name for name in CHAPTERS if name in order.chapters):
             clip = clips.get(chapter)
-            reasons = tuple(_reasons(clip, order, present, folder))
+            reasons = tuple(_reasons(clip, order, current, folder))
             stored = None
             if reasons or order.slides:
-                stored = store.find(chapter, order.quality, present)
+                stored = store.find(chapter, order.quality, current)
             if order.slides and stored is None and not reasons:
                 reasons = ("the slides need its beats",)
             yield Step(ClipRequest(chapter, params, order.quality), reasons, stored)
             if "webm" in order.formats:
                 lacks = () if clip and not reasons and "webm" in clip.files else ("no webm yet",)
                 transparent = ClipRequest(chapter, params, order.quality, transparent=True)
-                found = store.find(chapter, order.quality, present, transparent=True)
+                found = store.find(chapter, order.quality, current, transparent=True)
                 yield Step(transparent, reasons or lacks, found)
 
 
@@ -110,13 +110,13 @@ def clips_of(manifest: Manifest | None, language: str) -> Mapping[str, ClipEntry
     return {clip.name: clip for clip in manifest.languages[language].clips}
 
 
-def is_current(clip: ClipEntry, quality: Quality, present: Present) -> bool:
+def is_current(clip: ClipEntry, quality: Quality, current: CurrentInputs) -> bool:
     """Tell whether a clip would be the same if it were made now."""
-    return clip.made_of.quality == quality and next(present.changes(clip.made_of), None) is None
+    return clip.made_of.quality == quality and next(current.changes(clip.made_of), None) is None
 
 
 def _reasons(
-    clip: ClipEntry | None, order: Order, present: Present, folder: OutFolder
+    clip: ClipEntry | None, order: Order, current: CurrentInputs, folder: OutFolder
 ) -> Iterator[str]:
     if clip is None:
         yield "not made yet"
@@ -124,7 +124,7 @@ def _reasons(
     made = clip.made_of.quality
     if made != order.quality:
         yield f"quality {made.name} -> {order.quality.name}"
-    yield from present.changes(clip.made_of)
+    yield from current.changes(clip.made_of)
     for file in clip.files.values():
         if not folder.holds(file):
             yield f"{file.path} is missing or damaged"

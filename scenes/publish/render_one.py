@@ -19,7 +19,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from scenes.publish.dependencies import Dependencies, Present, note
+from scenes.publish.dependencies import CurrentInputs, Dependencies, note
 from scenes.publish.entries import Entry
 from scenes.publish.rendered_clip import RenderedClip
 from scenes.publish.requests import ClipRequest, Failure
@@ -58,7 +58,7 @@ def render_one(
         VideoError: If the video does not show what was drawn.
     """
     since = time.time()
-    present = Present(request.params)
+    current = CurrentInputs(request.params)
 
     import numpy as np
 
@@ -81,7 +81,7 @@ def render_one(
         film,
         request.chapter,
         request.quality,
-        present,
+        current,
         transparent=request.transparent,
         since=since,
     )

@@ -9,17 +9,17 @@ import pytest
 from scenes.params import Params
 from scenes.publish.cache import parse_age, parse_size, report, superfluous
 from scenes.publish.clip_store import ClipStore, DamagedError
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.requests import ClipRequest
 from tests.publish.conftest import run
 from tests.publish.driver import TINY
 
-PRESENT = Present(Params())
+CURRENT = CurrentInputs(Params())
 
 
 @pytest.fixture
 def stored(lecture):
-    found = ClipStore().find("recap", TINY, PRESENT)
+    found = ClipStore().find("recap", TINY, CURRENT)
     assert found is not None
     return found
 
@@ -34,10 +34,10 @@ def test_a_clip_is_found_with_all_its_files(stored):
 
 def test_only_the_same_is_found(lecture):
     store = ClipStore()
-    assert store.find("recap", TINY, Present(Params(theme="light"))) is None
-    assert store.find("recap", TINY, PRESENT, transparent=True) is None
-    assert store.find("recap", TINY.model_copy(update={"width": 161}), PRESENT) is None
-    assert store.find("recap", TINY, Present(Params(epochs=3))) is not None
+    assert store.find("recap", TINY, CurrentInputs(Params(theme="light"))) is None
+    assert store.find("recap", TINY, CURRENT, transparent=True) is None
+    assert store.find("recap", TINY.model_copy(update={"width": 161}), CURRENT) is None
+    assert store.find("recap", TINY, CurrentInputs(Params(epochs=3))) is not None
 
 
 @pytest.mark.parametrize("damage", ["truncated", "gone", "record"])
@@ -49,8 +49,8 @@ def test_what_is_not_whole_is_not_found_and_not_deleted(damage, stored):
     else:
         (stored.folder / "record.json").write_text("{")
     before = contents(stored.folder)
-    assert ClipStore().find("recap", TINY, PRESENT) is None
-    assert ClipStore().take("recap", TINY, PRESENT) is None
+    assert ClipStore().find("recap", TINY, CURRENT) is None
+    assert ClipStore().take("recap", TINY, CURRENT) is None
     assert contents(stored.folder) == before
 
 
@@ -76,11 +76,11 @@ def test_what_cannot_be_read_is_left_alone_and_the_clip_put_beside_it(kind, stor
         record.mkdir()  # reading it fails, for root as well
         before = contents(stored.folder)
     store = ClipStore()
-    assert store.find("recap", TINY, PRESENT) is None
+    assert store.find("recap", TINY, CURRENT) is None
     again = store.add(newly_made(store), stored.clip, stored.record.dependencies)
     assert again.folder != stored.folder
     assert contents(stored.folder) == before
-    assert store.take("recap", TINY, PRESENT) == again
+    assert store.take("recap", TINY, CURRENT) == again
     assert store.damaged() == []
 
 
@@ -89,7 +89,7 @@ def test_clips_of_another_layout_are_left_alone(stored):
     other = store.root / "v99" / "recap" / "0123"
     other.mkdir(parents=True)
     (other / "record.json").write_text("not ours")
-    assert store.take("recap", TINY, PRESENT) == stored
+    assert store.take("recap", TINY, CURRENT) == stored
     store.entries()
     assert (other / "record.json").read_text() == "not ours"
     assert any("v99" in line and "another version" in line for line in report(store))
@@ -100,10 +100,10 @@ def test_a_flipped_bit_is_found_when_the_clip_is_used(stored):
     data[len(data) // 2] ^= 1
     stored.video.write_bytes(data)
     store = ClipStore()
-    found = store.find("recap", TINY, PRESENT)
+    found = store.find("recap", TINY, CURRENT)
     with pytest.raises(DamagedError):
         found.verify()
-    assert store.take("recap", TINY, PRESENT) is None
+    assert store.take("recap", TINY, CURRENT) is None
     (aside,) = store.damaged()
     assert (aside / stored.video.name).read_bytes() == data
     assert not stored.folder.exists()

@@ -78,7 +78,7 @@ class Tree:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=900,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -176,7 +176,6 @@ def test_the_tests_hold_for_the_chapter(with_chapter):
     assert with_chapter.touched() == set(files_of("A chapter", NAME="minimum"))
 
 
-@pytest.mark.xfail(strict=True, reason="a clip's key still holds whole modules")
 def test_nothing_else_is_stale_for_a_chapter(with_chapter, lecture):
     *plan, rest = with_chapter.build(lecture, "--dry-run")
     assert {line.split(":")[0] for line in plan} == {"render minimum (en)", "render minimum (ru)"}
@@ -195,7 +194,6 @@ def test_nothing_is_stale_for_a_language(with_language, lecture):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="languages still stand in several modules")
 def test_the_language_is_spoken(with_language, store, tmp_path):
     said = with_language.build(tmp_path / "out", "recap", languages=("be",))
     assert [line for line in said if line.startswith("rendering")] == ["rendering recap (be)"]

@@ -1,5 +1,6 @@
 """A change makes exactly those clips anew that it touches."""
 
+import inspect
 import re
 import shutil
 from pathlib import Path
@@ -13,7 +14,7 @@ from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
 from scenes.publish import dependencies
 from scenes.publish.clip_store import ClipStore
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.folder import OutFolder
 from scenes.publish.planning import plan
 from scenes.publish.qualities import QUALITIES
@@ -46,9 +47,10 @@ def stale(
     """Return the clips that would be made anew, with the reasons."""
     folder = OutFolder(out)
     wanted = order(out, params=params, languages=languages, **changes)
+    inputs = {language: CurrentInputs(wanted.params_in(language)) for language in languages}
     return {
         (step.request.params.language, step.request.chapter): step.reasons
-        for step in plan(wanted, folder, folder.manifest(), ClipStore())
+        for step in plan(wanted, folder, folder.manifest(), ClipStore(), inputs)
         if not step.is_done
     }
 
@@ -62,7 +64,7 @@ def sources(tmp_path, monkeypatch):
         )
     shutil.copyfile(ROOT / "manim.cfg", tmp_path / "manim.cfg")
     (tmp_path / "README.md").write_text("read me")
-    monkeypatch.setattr(dependencies, "_ROOT", tmp_path)
+    monkeypatch.setattr(dependencies, "ROOT", tmp_path)
     monkeypatch.setattr(
         dependencies, "asset_path", lambda *parts: tmp_path.joinpath("assets", *parts)
     )
@@ -149,34 +151,88 @@ def test_comments_and_other_files_concern_no_clip(lecture, sources):
     assert stale(lecture, Params(), ("en", "ru")) == {}
 
 
-@pytest.mark.parametrize(
-    ("file", "chapters"),
-    [
-        ("scenes/props/curves/valley_leaps.py", {"learning_rate"}),
-        (
-            "scenes/props/space/surface_view.py",
-            {"surface", "gradient", "convergence", "keras_training"},
-        ),
-        ("scenes/chapters/gradient.py", {"gradient"}),
-        ("scenes/stage/camera.py", ALL),
-        ("scenes/publish/rendering.py", ALL),
-        ("gdmath/loss.py", ALL),
-    ],
-)
-def test_code_concerns_the_clips_that_run_it(file, chapters, lecture, sources):
-    path = sources / file
-    path.write_text(path.read_text(encoding="utf-8") + "\nCHANGED = 1\n", encoding="utf-8")
-    found = stale(lecture, Params())
-    module = file.removesuffix(".py").replace("/", ".")
-    uses = {
-        chapter
-        for chapter in CHAPTERS
-        if module
-        in OutFolder(lecture).manifest().languages["en"].clips[CHAPTERS.index(chapter)].made_of.code
+def test_a_definition_concerns_the_clips_that_reach_it(lecture, sources):
+    def reasons(file: str, old: str, new: str) -> dict:
+        before = (sources / file).read_text(encoding="utf-8")
+        edit(sources / file, old, new)
+        found = stale(lecture, Params())
+        (sources / file).write_text(before, encoding="utf-8")
+        return found
+
+    gradient = "    def construct(self) -> None:"
+    assert reasons("scenes/chapters/gradient.py", gradient, f"{gradient}\n        1") == {
+        ("en", "gradient"): ("the code of scenes.chapters.gradient.GradientChapter.construct",)
     }
-    assert {chapter for _, chapter in found} == uses
-    assert uses == chapters
-    assert all(reasons == (f"the code of {module}",) for reasons in found.values())
+    stage = reasons("scenes/stage/durations.py", "BREATH = 0.3", "BREATH = 0.4")
+    assert {chapter for _, chapter in stage} == ALL
+    assert set(stage.values()) == {("the code of scenes.stage.durations.BREATH",)}
+    overriding = reasons(
+        "scenes/stage/film.py",
+        "    def construct(self)",
+        "    def clear(self):\n        return self\n\n    def construct(self)",
+    )
+    assert {chapter for _, chapter in overriding} == ALL
+    assert set(overriding.values()) == {("the code of scenes.stage.film.Film.clear",)}
+    effect = reasons("scenes/stage/durations.py", "BREATH = 0.3", "BREATH = 0.3\nprint()")
+    assert {chapter for _, chapter in effect} == ALL
+
+
+def test_many_changes_are_told_in_few_words(lecture, sources):
+    file = sources / "scenes" / "chapters" / "recap.py"
+    file.write_text(
+        re.sub(r"(?m)^(    def \w+\(.*:)$", r"\1\n        1", file.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    ((_, reasons),) = stale(lecture, Params()).items()
+    assert len(reasons) == 4
+    assert re.fullmatch(r"the code of \d+ more definitions", reasons[-1])
+
+
+def test_a_new_chapter_concerns_no_other(lecture, sources):
+    chapters = sources / "scenes" / "chapters"
+    edit(chapters / "__init__.py", '    "recap",\n', '    "recap",\n    "more",\n')
+    shutil.copyfile(chapters / "recap.py", chapters / "more.py")
+    assert stale(lecture, Params(), ("en", "ru")) == {}
+
+
+def test_a_new_language_concerns_no_other(lecture, sources):
+    strings = sources / "assets" / "strings"
+    shutil.copyfile(strings / "en.toml", strings / "de.toml")
+    assert stale(lecture, Params(), ("en", "ru")) == {}
+
+
+def test_a_new_parameter_concerns_no_chapter_that_does_not_read_it(lecture, sources):
+    edit(
+        sources / Path(inspect.getfile(Params)).relative_to(ROOT),
+        "    epochs:",
+        "    momentum: float = 0.5\n    epochs:",
+    )
+    assert stale(lecture, Params(), ("en", "ru")) == {}
+
+
+def test_a_new_optimiser_concerns_no_chapter(lecture, sources):
+    with (sources / "gdmath" / "descent.py").open("a", encoding="utf-8") as file:
+        file.write("\n\ndef momentum_descent(loss, momentum=0.5):\n    return loss, momentum\n")
+    edit(
+        sources / "gdmath" / "__init__.py",
+        "import gradient_descent\n",
+        "import gradient_descent, momentum_descent\n",
+    )
+    assert stale(lecture, Params(), ("en", "ru")) == {}
+
+
+def test_how_files_are_kept_concerns_no_clip(lecture, sources):
+    for file in [
+        *(sources / "scenes" / "files").glob("*.py"),
+        sources / "scenes" / "publish" / "clip_store.py",
+        sources / inspect.getfile(TrajectoryStore).removeprefix(f"{ROOT}/"),
+    ]:
+        file.write_text(
+            re.sub(r"(?m)^(    def \w+\(.*:)$", r"\1\n        1", file.read_text(encoding="utf-8"))
+            + "\nprint()\n",
+            encoding="utf-8",
+        )
+    assert stale(lecture, Params(), ("en", "ru")) == {}
 
 
 def test_code_that_is_gone_concerns_clips(lecture, sources):
@@ -184,8 +240,15 @@ def test_code_that_is_gone_concerns_clips(lecture, sources):
     assert set(stale(lecture, Params())) == {("en", "learning_rate")}
 
 
+def test_code_that_is_no_python_concerns_clips(lecture, sources):
+    (sources / "scenes" / "props" / "curves" / "valley_leaps.py").write_text(
+        "def", encoding="utf-8"
+    )
+    assert set(stale(lecture, Params())) == {("en", "learning_rate")}
+
+
 def test_what_is_noted_is_what_was_imported(lecture):
-    """Every module of the project that a chapter's own imports name has been noted."""
+    """Every module of the project that a chapter's own imports name has been looked into."""
     for clip in OutFolder(lecture).manifest().languages["en"].clips:
         text = (ROOT / "scenes" / "chapters" / f"{clip.name}.py").read_text(encoding="utf-8")
         named = re.findall(r"^from (scenes\.[\w.]+) import", text, re.MULTILINE)
@@ -232,5 +295,5 @@ def test_the_key_tells_clips_apart_and_not_their_layout(lecture):
 
 def test_the_settings_are_the_projects(tmp_path, monkeypatch):
     assert dependencies.settings_file() == ROOT / "manim.cfg"
-    assert Present(Params()).fonts
+    assert CurrentInputs(Params()).fonts
     assert asset_path("fonts").is_dir()

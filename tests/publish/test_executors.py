@@ -49,9 +49,9 @@ class Noting(Reporter):
 @pytest.fixture
 def entry(lecture):
     from scenes.publish.clip_store import ClipStore
-    from scenes.publish.dependencies import Present
+    from scenes.publish.dependencies import CurrentInputs
 
-    return ClipStore().find("recap", TINY, Present(Params()))
+    return ClipStore().find("recap", TINY, CurrentInputs(Params()))
 
 
 def test_what_was_rendered_elsewhere_is_stored(entry, store):

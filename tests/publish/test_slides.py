@@ -8,7 +8,7 @@ import pytest
 from scenes.params import Params
 from scenes.publish import slides
 from scenes.publish.clip_store import ClipStore
-from scenes.publish.dependencies import Present
+from scenes.publish.dependencies import CurrentInputs
 from scenes.publish.folder import OutFolder
 from scenes.publish.preflight import PreflightError
 from scenes.stage.palette import PALETTES
@@ -39,12 +39,12 @@ def test_the_browser_shows_each_beat_with_its_notes(lecture, visit):
 def test_powerpoint_has_each_beat_with_video_poster_and_notes(lecture):
     made = OutFolder(lecture).manifest().languages["ru"]
     store = ClipStore()
-    present = Present(Params(language="ru"))
+    current = CurrentInputs(Params(language="ru"))
     deck = pptx.Presentation(str(lecture / "ru" / "lecture.pptx"))
     assert len(deck.slides) == len(made.film.beats)
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9)
     for slide, beat in zip(deck.slides, made.film.beats, strict=True):
-        stored = store.find(beat.name.split(".")[0], TINY, present)
+        stored = store.find(beat.name.split(".")[0], TINY, current)
         (movie,) = slide.shapes
         assert movie.name == beat.title
         reference = movie._element.blipFill.blip.rEmbed  # noqa: SLF001  # pptx has no other way

@@ -1,0 +1,1 @@
+"""Whether a changed definition makes stale exactly the clips whose frames it changes."""
