@@ -53,7 +53,7 @@ SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 SLOW_START = 1.8
 """The pace of many steps: the first are seen one by one, the many small ones pass faster."""
-LONG_RUN = 1.3
+LONG_RUN = 1.15
 """How long many steps run, in times of the words that speak of them."""
 KNEE = 4
 """After this part of the steps the words change from the rule to what came of it."""

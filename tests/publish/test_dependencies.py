@@ -163,7 +163,7 @@ def test_a_definition_concerns_the_clips_that_reach_it(lecture, sources):
     assert reasons("scenes/chapters/gradient.py", gradient, f"{gradient}\n        1") == {
         ("en", "gradient"): ("the code of scenes.chapters.gradient.GradientChapter.construct",)
     }
-    stage = reasons("scenes/stage/durations.py", "BREATH = 0.3", "BREATH = 0.4")
+    stage = reasons("scenes/stage/durations.py", "BREATH = 0.15", "BREATH = 0.4")
     assert {chapter for _, chapter in stage} == ALL
     assert set(stage.values()) == {("the code of scenes.stage.durations.BREATH",)}
     overriding = reasons(
@@ -173,7 +173,7 @@ def test_a_definition_concerns_the_clips_that_reach_it(lecture, sources):
     )
     assert {chapter for _, chapter in overriding} == ALL
     assert set(overriding.values()) == {("the code of scenes.stage.film.Film.clear",)}
-    effect = reasons("scenes/stage/durations.py", "BREATH = 0.3", "BREATH = 0.3\nprint()")
+    effect = reasons("scenes/stage/durations.py", "BREATH = 0.15", "BREATH = 0.15\nprint()")
     assert {chapter for _, chapter in effect} == ALL
 
 
