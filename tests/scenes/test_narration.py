@@ -44,6 +44,8 @@ class Steady:
 
 
 ENTRIES = {
+    "numbers.decimal_sign": ".",
+    "numbers.thousands_sign": ",",
     "neuron.title": "title",
     "neuron.trial.name": "trial",
     "neuron.trial.say.moves": "One <a>two <b>three.",
@@ -71,8 +73,7 @@ def play(monkeypatch):
         class Play(Film):
             chapters = (Trial,)
 
-        numbers = Strings.load("en").numbers
-        monkeypatch.setattr(Strings, "load", lambda _: Strings(ENTRIES, numbers))
+        monkeypatch.setattr(Strings, "load", lambda _: Strings(ENTRIES))
         size = {"pixel_height": 90, "pixel_width": 160, "frame_rate": RATE, "dry_run": True}
         with manim.tempconfig(size):
             film = Play(params=Params(), narrator=Steady(), **kwargs)

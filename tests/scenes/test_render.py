@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -10,7 +11,7 @@ import pytest
 import srt
 from numpy.typing import NDArray
 
-import scenes.stage.film
+import scenes.stage.narration
 from scenes.chapters.convergence import ConvergenceChapter
 from scenes.chapters.keras_training import KerasTraining, KerasTrainingChapter
 from scenes.params import Params
@@ -74,8 +75,8 @@ def render(kind: type[Film], folder: Path) -> Rendered:
 def quick_reading():
     """Let cues pass as fast as they can, so that there is less to draw."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scenes.stage.film, "READING_SPEED", 60)
-        patch.setattr(scenes.stage.film, "SHORTEST_CUE", 0.4)
+        patch.setattr(scenes.stage.narration, "READING_SPEED", 60)
+        patch.setattr(scenes.stage.narration, "SHORTEST_CUE", 0.4)
         yield
 
 
@@ -95,11 +96,17 @@ def test_every_frame_counted_is_in_the_file(whole):
     assert whole.film.frame > 100
 
 
-def test_sections_are_the_beats(whole):
-    beats = whole.film.beats
-    assert [section["name"] for section in whole.sections] == [beat.name for beat in beats]
+def test_sections_are_the_beats_and_where_a_chapter_fades(whole):
+    film = whole.film
+    parts = [(beat.start, beat.end, beat.name) for beat in film.beats]
+    parts += [
+        (*closing, f"{chapter.name}.close")
+        for closing, chapter in zip(film.closings, film.chapters, strict=True)
+    ]
+    parts.sort()
+    assert [section["name"] for section in whole.sections] == [name for *_, name in parts]
     counts = [int(section["nb_frames"]) for section in whole.sections]
-    assert counts == [beat.end - beat.start for beat in beats]
+    assert counts == [end - start for start, end, _ in parts]
 
 
 def test_captions_are_the_cues(whole):
@@ -144,9 +151,14 @@ def test_chapters_open_on_an_empty_stage_and_leave_one(whole):
         opening, later = whole.frames[beat.start], whole.frames[beat.start + RATE]
         assert np.abs(opening - rgb(DARK.background)).max() <= 12
         assert np.abs(later[title] - rgb(DARK.background)).max() > 40
-        # What stood before was cleared at once, after a last beat that ended on a full stage.
-        if beat.start:
-            before = whole.frames[beat.start - 1]
-            assert np.abs(before - rgb(DARK.background)).max() > 100
+    # The last beat ends on a full stage; from there the chapter goes into the background.
+    for start, end in whole.film.closings:
+        light = [
+            float(np.abs(frame - rgb(DARK.background)).max())
+            for frame in whole.frames[start - 1 : end].astype(float)
+        ]
+        assert light[0] > 60
+        assert light[-1] <= 0.35 * light[0]
+        assert all(later <= earlier + 2 for earlier, later in pairwise(light))
     assert not whole.film.mobjects
     assert whole.film.camera.pose == ABOVE

@@ -92,7 +92,7 @@ def cache(tmp_path):
 
 def compiled(folder):
     """Return the names of the files that are there to be used."""
-    return sorted(file.name for file in folder.glob("*.svg"))
+    return sorted(file.name for file in folder.glob("[!.]*.svg"))
 
 
 def test_what_was_compiled_is_not_compiled_again(cache, monkeypatch):

@@ -62,6 +62,8 @@ class DifferencePlot(Plot[LogScale]):
         )
         begin, end = self.point([self.x.low, self.x.high], [resolution, resolution])
         label = text(resolution_label, TEXT.tick, theme.muted)
+        room = self.box.width - SAMPLE_LENGTH - 2 * SAMPLE_GAP
+        label.scale(min(1.0, room / label.width))
         label.move_to(self.box.corner(UR) + 0.1 * DL, aligned_edge=UR)
         sample = label.get_left() + SAMPLE_GAP * LEFT
         lines = (

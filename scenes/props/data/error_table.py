@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Line, ManimColor, Mobject, VGroup, VMobject
+from manim import UP, Line, ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plotting.number import Number, advance_width
@@ -15,6 +15,8 @@ from scenes.stage.typesetting import move_baseline_to, text
 
 ROW = 0.45
 """From one row to the next."""
+SUBSCRIPT = 0.25
+"""How much higher the headings stand, in ems."""
 LEAST_GAP = 0.5
 """Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
 DIGITS = 3
@@ -124,7 +126,9 @@ class ErrorTable(VGroup):
                 Number(number, size, theme.ink, place(row + 1, index), align=1.0)
                 for row, number in enumerate(written[index])
             ]
-            move_baseline_to(heading, place(0, index), align=1.0)
+            # A heading's subscript stays clear of the line below it.
+            above = place(0, index) + SUBSCRIPT * size * UP
+            move_baseline_to(heading, above, align=1.0)
             self.columns[column.name] = TableColumn(heading, cells)
         if shown < count:
             note = text(more(count - shown), size, theme.muted)
