@@ -26,7 +26,7 @@ def test_the_browser_shows_each_beat_with_its_notes(lecture, visit):
     ground = bytes.fromhex(PALETTES["dark"]["background"][1:])
     beside = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert beside == f"rgb({', '.join(map(str, ground))})"
-    assert page.evaluate("Reveal.getTotalSlides()") == len(made.film.beats) == 32
+    assert page.evaluate("Reveal.getTotalSlides()") == len(made.film.beats) == 36
     playing = "document.querySelector('section.present video')"
     for beat in made.film.beats[:3]:
         until(page, f"{playing}.currentTime > 0.2 && !{playing}.paused")
