@@ -91,7 +91,7 @@ def test_the_manifest_adds_up(lecture):
         assert film.clips == [clip.key for clip in made.clips]
         assert film.frames == sum(clip.frames for clip in made.clips)
         assert film.chapters[-1].end == pytest.approx(film.duration)
-        assert len(film.beats) == 32
+        assert len(film.beats) == 36
         for before, after in zip(film.beats, film.beats[1:], strict=False):
             assert before.end == pytest.approx(after.start)
     text = json.loads((lecture / "manifest.json").read_text(encoding="utf-8"))
