@@ -15,6 +15,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # also where a test loads this file
 from stillness import stillness
 
 FOLDER = Path(__file__).resolve().parent.parent / "media" / "videos" / "descent" / "480p15"
@@ -191,9 +193,12 @@ def newest_film(folder: Path) -> Path:
     Raises:
         FilmError: There is none.
     """
-    films = sorted(folder.rglob("Descent*.mp4"), key=lambda film: film.stat().st_mtime)
+    films = sorted(
+        (film for film in folder.rglob("Descent*.mp4") if film.parent.name != "sections"),
+        key=lambda film: film.stat().st_mtime,
+    )
     if not films:
-        raise FilmError(f"no Descent*.mp4 in {folder}")
+        raise FilmError(f"no Descent.mp4 in {folder}")
     return films[-1]
 
 

@@ -338,7 +338,7 @@ def write_video(
     gap: int = 0,
     shades: int = 200,
 ) -> None:
-    """Write a video whose every frame is a flat grey, lighter than the one before.
+    """Write a video whose every frame is a flat grey, clearly another than the one before.
 
     After the thirtieth frame time may run on for the length of a gap, in frames.
     """
@@ -348,7 +348,7 @@ def write_video(
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         for number in range(frames):
-            picture = np.full((size[1], size[0]), 20 + number % shades, dtype=np.uint8)
+            picture = np.full((size[1], size[0]), 20 + 6 * number % shades, dtype=np.uint8)
             frame = av.VideoFrame.from_ndarray(picture, format="gray")
             frame.pts = number + gap * (number >= 30)
             frame.time_base = Fraction(1, rate)
@@ -392,7 +392,13 @@ class TestCheckFilm:
         assert check_film.main([str(film.parent)]) == 0
         assert capsys.readouterr().out == (
             "Descent.mp4: 854x480, 15 frames a second, 60 frames, 4.00 s, 2 sections\n"
+            "Descent.mp4: stands still 0% of the time, at most 0.0 s on end, from 0.0 s\n"
         )
+
+    def test_a_share_that_may_stand_still_is_an_argument(self, film, capsys):
+        write_video(film / "Descent.mp4", 60, shades=1)
+        check_film.main([str(film.parent), "1.0"])
+        assert "stands still" not in capsys.readouterr().err
 
     @pytest.mark.parametrize(
         ("harm", "message"),
@@ -410,10 +416,14 @@ class TestCheckFilm:
                 lambda film: write_video(film / "Descent.mp4", 60, gap=1),
                 "1.00 frames from its place",
             ),
-            (lambda film: write_video(film / "Descent.mp4", 15), "lasts 1.0 s, not 2 to 900 s"),
+            (lambda film: write_video(film / "Descent.mp4", 15), "lasts 1.0 s, not 2 to 495 s"),
             (
                 lambda film: write_video(film / "Descent.mp4", 60, shades=1),
                 "one and the same picture",
+            ),
+            (
+                lambda film: write_video(film / "Descent.mp4", 60, shades=1),
+                "stands still 98% of the time, more than 40%",
             ),
             (lambda film: write_video(film / "Descent.mp4", 61), "61 frames, but its 2 sections"),
             (lambda film: (film / "sections" / "Descent.json").unlink(), "does not read"),
