@@ -342,7 +342,8 @@ class Film(Scene):
         """
         if config.save_last_frame:
             return
-        self.next_section(f"{chapter}.close")
+        if not config.transparent:  # of a WebM that short, PyAV does not tell the frame rate
+            self.next_section(f"{chapter}.close")
         self.closings.append((self.frame, self.frame + self.frames(CLOSING)))
         self.play(*map(FadeOut, self.mobjects), run_time=CLOSING)
         self.clear()

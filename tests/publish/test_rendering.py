@@ -26,12 +26,13 @@ def test_it_leaves_the_clip_its_beats_and_their_stills(opaque):
     folder, clip, film = opaque
     beats = [f"surface.{name}" for name in ("knobs", "samples", "landscape", "from_above")]
     assert [beat.name for beat in clip.beats] == beats
-    assert clip.frames == film.frame == clip.beats[-1].end
+    assert [(clip.beats[-1].end, clip.frames)] == film.closings
+    assert clip.frames == film.frame
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert files == {
         clip.video,
         SIGNATURES,
-        *(f"beats/{name}.mp4" for name in beats),
+        *(f"beats/{name}.mp4" for name in (*beats, "surface.close")),
         *(f"stills/{name}.png" for name in beats),
     }
     check(folder / clip.video, clip, np.load(folder / SIGNATURES))
