@@ -16,6 +16,7 @@ from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import minimum_cross
+from scenes.props.space.bowl import is_bowl
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
@@ -32,8 +33,6 @@ CRAWL = (0.5, 60)
 SLOW_LEAPS = 3.0
 """The path's pace: the first updates are slow, so that they are seen one by one."""
 WORDS_APART = 0.7
-LIKE_ROUND = 1.5
-"""Up to this ratio of curvatures no direction is called steep."""
 MOST_WHOLE_NUMBERS = 10_000
 """Among so many whole numbers an unseen one is looked for."""
 AGREES = 0.01
@@ -106,7 +105,7 @@ class RecapChapter(Chapter):
             drawn = Sweep(down, lambda scale: down.point_at(scale=scale), down.scale_factor, step)
             film.move(drawn, until=until)
 
-        film.say("bowl" if self.is_round else "valley")
+        film.say("bowl" if is_bowl(self.loss) else "valley")
         film.show(ideas["valley"].term, ideas["valley"].meaning, instead_of=[down, self.dot])
         descent = self.results.around_critical(*CRAWL)
         path = DescentPath(self.area, descent.weights, theme, theme.path)
@@ -152,12 +151,6 @@ class RecapChapter(Chapter):
         ends = start - rates * loss.gradient(*start)
         return np.vstack([start, loss.minimum, 2 * start - loss.minimum, ends])
 
-    @property
-    def is_round(self) -> bool:
-        """Whether no direction is steeper than another: then there is no valley."""
-        flat, steep = self.loss.eigenvalues
-        return bool(steep <= LIKE_ROUND * flat)
-
     def _sum(self, asked: str, weights: tuple[str, str], answered: str) -> Sum:
         """Write what the neuron computes, line by line, beside the plot."""
         theme = self.theme
@@ -195,7 +188,7 @@ class RecapChapter(Chapter):
                 text(film.words(f"{word}_means"), TEXT.body, theme.ink),
             )
             for name, color in colors.items()
-            for word in ["bowl" if name == "valley" and self.is_round else name]
+            for word in ["bowl" if name == "valley" and is_bowl(self.loss) else name]
         }
         rows = VGroup(
             *(

@@ -6,7 +6,7 @@ front of the words at which something is to happen: ``"Turn w₁, and <tilt>the 
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -113,8 +113,3 @@ class Speech:
     def share(self, share: float) -> int:
         """Return a share of the cue in frames."""
         return round(share * (self.end - self.start))
-
-
-def marks_of(entry: str) -> Iterator[str]:
-    """Yield the marks of a string, in order."""
-    yield from MARK.findall(entry)
