@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = (
     "manim", "numpy", "scipy", "numba", "llvmlite", "pycairo", "pillow", "av", "typst",
-    "svgelements", "skia-pathops", "mapbox-earcut",
+    "coloraide", "svgelements", "skia-pathops", "mapbox-earcut",
 )  # fmt: skip
 """Those that shape a frame."""
 

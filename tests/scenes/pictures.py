@@ -52,6 +52,9 @@ def pixels_of(region: Region, height: int) -> tuple[slice, slice]:
     return rows, columns
 
 
+# Contrast of whole pictures: coloraide takes one colour at a time.
+
+
 def linear(srgb: ArrayLike) -> NDArray[np.float64]:
     """Return light of sRGB colours (..., 3) between 0 and 255."""
     shares = np.asarray(srgb, dtype=float) / 255
