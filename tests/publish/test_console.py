@@ -73,9 +73,14 @@ def test_where_rows_are_few_those_that_are_done_give_way():
 
 def test_what_was_interrupted_is_stopped_and_not_failed():
     console = terminal(80, 30)
-    with pytest.raises(KeyboardInterrupt), TerminalConsole(console).rendering(REQUESTS) as bars:
-        bars.begin(REQUESTS[0])
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with TerminalConsole(console).rendering(REQUESTS) as bars:
+            bars.begin(REQUESTS[0])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     lines = lines_on(console)
     assert len(lines) == 1 + len(REQUESTS)
     assert all(line.rstrip().endswith("stopped") for line in lines)

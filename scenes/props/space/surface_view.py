@@ -1,4 +1,4 @@
-"""The weight plane as relief: its loss surface with axes, and the ways up from the map and back."""
+"""The weight plane in space: its loss surface with axes, and the ways up from the map and back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
