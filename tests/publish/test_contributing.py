@@ -23,6 +23,7 @@ SECTIONS = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)+)", GUIDE, re.MULTILINE)
 PLACEHOLDERS = ("NAME", "FOLDER", "TOPIC")
 PARTS = ("gdmath", "scenes", "assets", "tests", "manim.cfg", "pyproject.toml", "README.md",
          "CONTRIBUTING.md")  # fmt: skip
+LEFT_BY_TESTS = {"__pycache__", ".hypothesis"}
 SETTINGS = "[CLI]\npixel_width = 160\npixel_height = 90\nframe_rate = 5\n"
 
 MOMENTUM_FIELD = """\
@@ -128,7 +129,7 @@ class Tree:
         return {
             str(file.relative_to(self.root)): file.read_bytes()
             for file in self.root.rglob("*")
-            if file.is_file() and "__pycache__" not in file.parts
+            if file.is_file() and LEFT_BY_TESTS.isdisjoint(file.parts)
         }
 
     def touched(self) -> set[str]:
