@@ -18,11 +18,17 @@ NAMES = {
     "Quadratic",
     "Trajectory",
     "check_data",
+    "change_of",
+    "cleared",
+    "descent_rounding",
+    "gradient_cleared",
     "gradient_descent",
     "is_negligible",
     "keras_descent",
     "keras_initial_weights",
+    "minimum_rounding",
     "progress",
+    "turns",
     "weights_at",
 }
 MODULES = {info.name for info in pkgutil.iter_modules(gdmath.__path__)}
