@@ -10,7 +10,7 @@ from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
+from gdmath import MseLoss, gradient_cleared
 from scenes.props.curves.slope_plot import (
     SlopePlot,
     distance_to_lowest,
@@ -114,7 +114,7 @@ class GradientChapter(Chapter):
         """Return the surface with the start on it."""
         results, theme, numbers = self.results, self.theme, self.numbers
         self.loss, self.start = results.loss, results.start
-        self.gradient_there = self.loss.gradient(*map(float, self.start))
+        self.gradient_there = gradient_cleared(self.loss, self.start)
         self.length = float(np.linalg.norm(self.gradient_there))
         ranges = _ranges_around(self.start, np.array(results.ranges))
         w1_range, w0_range = ranges
@@ -198,7 +198,7 @@ class GradientChapter(Chapter):
     @beat
     def gradient(self) -> None:
         """Both slopes as arrows on the weight plane; together they are the gradient."""
-        film, numbers = self.film, self.numbers
+        film = self.film
         self._lay_plane()
         arrows = self.arrows
         film.say("vanish" if arrows.vanishes else "arrows")
@@ -217,7 +217,7 @@ class GradientChapter(Chapter):
         walker = PlaneDot(self.plane.plot, self.start, self.theme, self.theme.gradient)
         reading = Counters(
             self.sides.table,
-            [Counter("MSE", lambda share: numbers.loss(self._loss_along(share)))],
+            [Counter("MSE", lambda share: self.write_loss(self._loss_along(share)))],
             columns=1,
             theme=self.theme,
         )

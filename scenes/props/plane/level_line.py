@@ -59,7 +59,8 @@ class LevelLine(VMobject):
         """Follow the plot to the part of the plane that it shows now."""
         x, y, box = self._plot.x, self._plot.y, self._plot.box
         places = np.column_stack([x.place(self._corners[:, 0]), y.place(self._corners[:, 1])])
-        starts, ends, visible = clip_segments(places, -0.1, 1.1)
+        # The other side of a long ellipse may be near while its corners are far.
+        starts, ends, visible = clip_segments(places, -0.1, 1.1, far=np.inf)
         corner = np.array([box.left, box.bottom])
         size = np.array([box.width, box.height])
         self.points = segments_path(
