@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scenes.props.plane.bare_weight_plane import FramedHeatMap
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
@@ -53,7 +54,7 @@ class MapInset(Group):
             self._area, weights, theme, theme.path, width=STROKE.axis, dot_radius=DOT_RADIUS
         )
         self._frame = VMobject(stroke_color=theme.ink, stroke_width=STROKE.curve)
-        self._frame.set_stroke(theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True)
+        cased(self._frame, theme)
         self._area.clipped(self._frame)
         self._live = Group(self._path, self._frame)
         self.add(FramedHeatMap(plane.loss, plane.colors, self._area, theme))
