@@ -29,9 +29,9 @@ from gdmath import MseLoss, Trajectory
 from gdmath.arrays import FloatArray, read_only
 from gdmath.descent import check_count, check_learning_rate, check_start
 from gdmath.keras_descent import check_seed, keras_initial_weights, keras_weights
+from gdmath.user_cache import user_cache
 from scenes.files.assets import asset_path
 from scenes.files.atomic import atomic_write
-from scenes.files.user_cache import user_cache
 
 __all__ = ["TrajectoryStore"]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from gdmath.messages import shorten, show_value
+from gdmath.user_cache import CACHE_VARIABLE
 from scenes.files.assets import asset_path
-from scenes.files.user_cache import CACHE_VARIABLE
 from scenes.params.characters import look_alike
 from scenes.params.refusal import ENV_PREFIX, ParamsError, Problem, nearest
 from scenes.params.values import Text

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from gdmath.data import check_data
+from gdmath.user_cache import CACHE_VARIABLE
 from scenes.files import assets as assets_module
 from scenes.files.assets import asset_path
-from scenes.files.user_cache import CACHE_VARIABLE
 from scenes.params import Params, ParamsError, sources
 from scenes.params.sources import OTHER_VARIABLES, PARAMS_VARIABLE
 
