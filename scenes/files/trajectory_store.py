@@ -21,6 +21,7 @@ from gdmath import MseLoss, Trajectory
 from gdmath.arrays import FloatArray, read_only
 from gdmath.descent import check_count, check_learning_rate, check_start
 from gdmath.keras_descent import check_seed, keras_initial_weights, keras_weights
+from gdmath.user_cache import user_cache
 from scenes.files.assets import asset_path
 from scenes.files.trajectory_file import (
     DamagedError,
@@ -31,7 +32,6 @@ from scenes.files.trajectory_file import (
     fingerprint_of,
     read_document,
 )
-from scenes.files.user_cache import user_cache
 
 __all__ = ["TrajectoryStore"]
 
