@@ -190,7 +190,7 @@ class SurfaceView:
         heat_map, rest = self._plane.heat_map, self._rest_of_plane()
         film.remove(self._plane, *flat)
         film.add(heat_map, *rest, *flat)
-        film.show(*standing, instead_of=[*rest, *flat])
+        film.show(*standing, instead_of=[*rest, *flat], dissolving=True)
         film.remove(heat_map, *standing)
         film.add(self.surface, *standing)
         film.move(*self.rise(self.pose(region), *standing))
@@ -206,7 +206,7 @@ class SurfaceView:
         film.remove(self.surface)
         film.add(heat_map)
         film.bring_to_back(heat_map)
-        film.show(*rest, *flat, instead_of=standing)
+        film.show(*rest, *flat, instead_of=standing, dissolving=True)
         film.remove(heat_map, *rest, *flat)
         film.add(self._plane, *flat)
 
