@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, UL, Indicate, Mobject, VGroup
+from manim import DOWN, LEFT, UL, Indicate, ManimColor, Mobject, VGroup
 from numpy.typing import NDArray
 
 from gdmath import Trajectory, cleared, descent_rounding, progress
@@ -26,7 +26,7 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.typesetting import colored
 
-CODE_SIZE = 0.4
+CODE_SIZE = 0.46
 """Height of an em of the code."""
 FEW_EPOCHS = 15
 """Up to so many epochs the path goes straight from one to the next; more of them pass as jumps."""
@@ -84,19 +84,23 @@ class KerasTrainingChapter(Chapter):
         film, loss, numbers = self.film, self.results.loss, self.numbers
         code = self._write_code()
         film.say("model")
-        film.move(code.model.typed(), share=0.8)
+        film.move(code.model.typed())
         film.say("predict", x=numbers.plain(float(loss.x[0])), answer=self._first_answer())
         film.move(code.predict.typed(), until="answer")
         film.show(code.answer)
         film.say("compile")
         film.move(code.compile.typed(), until="loss")
-        film.move(Indicate(code.compile.part("mse"), color=self.theme.ink))
+        film.move(self._point_at(code.compile, "mse"))
         film.say("fit", n=numbers.plain(len(loss.x)))
         film.move(code.fit.typed(), until="batch")
-        film.move(Indicate(code.fit.part("batch_size"), color=self.theme.ink))
+        film.move(self._point_at(code.fit, "batch_size"))
         film.say("epoch")
-        film.move(Indicate(code.fit.part("epochs"), color=self.theme.ink), at="epoch")
+        film.move(self._point_at(code.fit, "epochs"), at="epoch")
         self.leaving = [code.lines]
+
+    def _point_at(self, line: CodeLine, piece: str) -> Indicate:
+        """Return the animation that colours a piece of the code; it has no room to grow."""
+        return Indicate(line.part(piece), scale_factor=1.0, color=self.theme.keras_path)
 
     def _first_answer(self) -> str:
         """Write what the neuron answers to the first x before it is trained."""
@@ -105,14 +109,15 @@ class KerasTrainingChapter(Chapter):
 
     def _write_code(self) -> Code:
         params, loss, theme = self.results.params, self.results.loss, self.theme
+        first = float(loss.predict(*map(float, self.results.start))[0])
 
-        def line(source: str) -> CodeLine:
-            return CodeLine(source, CODE_SIZE, theme.ink)
+        def line(source: str, color: ManimColor = theme.ink) -> CodeLine:
+            return CodeLine(source, CODE_SIZE, color)
 
         code = Code(
             model=line("model = Sequential([Input((1,)), Dense(1)])"),
-            predict=line(f"model.predict(np.array([[{loss.x[0]:g}]]))"),
-            answer=CodeLine(f"→ {self._first_answer()}", CODE_SIZE, theme.prediction),
+            predict=line(f"model.predict(np.array([[{loss.x[0]:g}]]))", theme.muted),
+            answer=line(f"→ {first:.3g}", theme.prediction),
             compile=line(f'model.compile(optimizer=SGD({params.learning_rate:g}), loss="mse")'),
             fit=line(f"model.fit(X, y, batch_size={len(loss.x)}, epochs={params.epochs})"),
         )
@@ -125,7 +130,7 @@ class KerasTrainingChapter(Chapter):
     @beat
     def ten_epochs(self) -> None:
         """The path that Keras takes, epoch by epoch, with its weights in the table."""
-        film, numbers, trajectory = self.film, self.numbers, self.results.keras
+        film, trajectory = self.film, self.results.keras
         table = self._stand_on_stage()
         if self.epochs == 0:
             film.say("no_epochs")
@@ -136,11 +141,6 @@ class KerasTrainingChapter(Chapter):
         if self.epochs == 0:
             return
         film.move(self._run(self.path, table))
-        w1, w0 = self.write_weights(trajectory.weights[-1])
-        window = self._window_of_end(trajectory.weights)
-        if not np.array_equal(window, self.plane.window):
-            film.say("weights", k=numbers.plain(self.epochs), w1=w1, w0=w0)
-            film.move(Zoom(self.plane, window))
         start, mse = self.write_loss(trajectory.losses[0]), self.write_loss(trajectory.losses[-1])
         end = progress(trajectory, self.results.loss, SINGLE)
         film.say(
@@ -149,7 +149,10 @@ class KerasTrainingChapter(Chapter):
             mse=mse,
         )
         color = self.theme.keras_path
-        film.move(Indicate(table.row(0), scale_factor=1.1, color=color), share=0.4)
+        film.move(Indicate(table.row(0), scale_factor=1.1, color=color), share=0.3)
+        window = self._window_of_end(trajectory.weights)
+        if not np.array_equal(window, self.plane.window):
+            film.move(Zoom(self.plane, window), share=0.6)
         film.move(Indicate(table.row(-1), scale_factor=1.1, color=color))
 
     def _stand_on_stage(self) -> NumberTable:
@@ -293,12 +296,13 @@ class KerasTrainingChapter(Chapter):
             more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
         )
         mse = self.write_loss(trajectory.losses[-1])
-        film.say("table", mse=mse)
+        start = self.write_loss(trajectory.losses[0])
+        film.say("line_stays" if mse == start else "line_moves", mse=mse)
         film.show(line, line.live, table, table.live, instead_of=self.leaving)
         pace = RunClock(line, table, start=0, end=self.epochs, pace=lambda share: share**SLOW_START)
         film.move(pace)
         if is_as_by_hand(self.results.manual_epochs, self.epochs, mse, self.write_loss):
-            film.say("as_by_hand", mse=mse)
+            film.say("as_by_hand")
             film.move(Indicate(line.live, scale_factor=1.0, color=theme.path), share=0.6)
 
 

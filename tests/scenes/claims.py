@@ -297,6 +297,15 @@ CLAIMS: dict[str, Claim] = {
     "keras_training.same_path.why_more": lambda facts, _: (
         facts.apart > 1e-6 * float(np.abs(facts.keras_weights).max())
     ),
+    "keras_training.after.line_moves": lambda facts, _: (
+        len(facts.keras_losses) > 1 and facts.keras_losses[-1] != facts.keras_losses[0]
+    ),
+    "keras_training.after.as_by_hand": lambda facts, _: _same(
+        facts.losses[len(facts.keras_losses) - 1], facts.keras_losses[-1]
+    ),
+    "keras_training.after.line_stays": lambda facts, _: (
+        _same(facts.keras_losses[0], facts.keras_losses[-1]) or facts.is_keras_rounding
+    ),
     "recap.keep.valley": lambda facts, _: not facts.is_bowl,
     "recap.keep.bowl": lambda facts, _: facts.is_bowl,
     "recap.new_number.ask_arrives": lambda facts, _: (
@@ -350,9 +359,7 @@ GENERAL = {
     "convergence.all_the_way": {"at_the_cross"},
     "convergence.algorithm": {"start", "loop", "stop"},
     "keras_training.code": {"model", "predict", "compile", "fit", "epoch"},
-    "keras_training.ten_epochs": {"weights"},
     "keras_training.same_path": {"question"},
-    "keras_training.after": {"table", "as_by_hand"},
     "recap.keep": {"gradient", "antigradient", "rate"},
     "recap.new_number": {"answers"},
 }

@@ -189,6 +189,10 @@ class Facts(NamedTuple):
         steps = self.results.all_the_way.steps
         return self.lecture.descend(self.start, self.lecture.rate, steps)
 
+    def loss_by_hand(self, steps: int) -> float:
+        """The loss after so many updates."""
+        return self.lecture.loss(self.lecture.descend(self.start, self.lecture.rate, steps)[-1])
+
     def first_answer(self, weights: Weights) -> float:
         """Return what the neuron answers to the first x."""
         return weights[0] * self.lecture.x[0] + weights[1]
