@@ -217,6 +217,20 @@ def test_a_still_picture_is_painted_once(monkeypatch):
     assert len(painted) == 3
 
 
+@pytest.mark.parametrize("reveal", [0.4, 0.5, 1.0])
+def test_the_same_picture_is_painted_wherever_its_rows_lie_in_memory(reveal):
+    stage = look_from(62, -60, height=540)
+    sizes = np.random.default_rng(1)
+    pictures = []
+    for _ in range(80):
+        surface, _ = build(reveal=reveal)
+        # Other free memory, and so other places for the arrays in which rows are computed.
+        others = [np.empty(size, dtype=np.uint8) for size in sizes.integers(100, 9000, 20)]
+        del others[::2]
+        pictures.append(draw(surface, by=stage))
+    assert all(np.array_equal(picture, pictures[0]) for picture in pictures)
+
+
 def test_it_fades_and_is_revealed():
     stage = look_from(62, -60)
     surface, _ = build()

@@ -107,6 +107,8 @@ def test_sections_are_the_beats_and_where_a_chapter_fades(whole):
     assert [section["name"] for section in whole.sections] == [name for *_, name in parts]
     counts = [int(section["nb_frames"]) for section in whole.sections]
     assert counts == [end - start for start, end, _ in parts]
+    encoded = [part for part in film.renderer.file_writer.partial_movie_files if part is not None]
+    assert len(encoded) == len(parts), "one encoder each"
 
 
 def test_captions_are_the_cues(whole):
