@@ -9,6 +9,7 @@ import numpy as np
 from manim import (
     DEGREES,
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -550,6 +551,8 @@ class NeuronChapter(Chapter):
         below = definition.get_bottom()[1] - MSE_GAP - outcome.get_top()[1]
         outcome.shift(below * UP)
         both = VGroup(definition, outcome)
+        if both.width > room.width:
+            outcome.align_to(definition, LEFT)
         both.scale(min(1.0, room.width / both.width, room.height / both.height))
         room.place(both)
         return definition, outcome

@@ -344,9 +344,11 @@ class Film(Scene):
             return
         if not config.transparent:  # of a WebM that short, PyAV does not tell the frame rate
             self.next_section(f"{chapter}.close")
-        self.closings.append((self.frame, self.frame + self.frames(CLOSING)))
+        start = self.frame
         self.play(*map(FadeOut, self.mobjects), run_time=CLOSING)
         self.clear()
+        self.hold(1 / self.frame_rate)  # Manim's last frame of an animation is just before its end
+        self.closings.append((start, self.frame))
 
     def say(self, key: str, **values: str) -> None:
         """Begin a cue of the narration, once the one before has been read.
