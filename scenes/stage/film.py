@@ -345,9 +345,11 @@ class Film(Scene):
         if not config.transparent:  # of a WebM that short, PyAV does not tell the frame rate
             self.next_section(f"{chapter}.close")
         start = self.frame
-        self.play(*map(FadeOut, self.mobjects), run_time=CLOSING)
+        frame = 1 / self.frame_rate
+        self.play(*map(FadeOut, self.mobjects), run_time=CLOSING - frame)
         self.clear()
-        self.hold(1 / self.frame_rate)  # Manim's last frame of an animation is just before its end
+        self.hold(frame)  # Manim's last frame of an animation is just before its end
+        self.clear()  # of the empty mobject that Manim waits with
         self.closings.append((start, self.frame))
 
     def say(self, key: str, **values: str) -> None:

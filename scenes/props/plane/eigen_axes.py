@@ -4,6 +4,7 @@ import numpy as np
 from manim import Group, VMobject
 
 from gdmath import MseLoss
+from scenes.props.plane.weight_plane import MINIMUM_ARM, MINIMUM_GAP
 from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import clip_segments, segments_path
 from scenes.props.plotting.plot import Plot
@@ -11,12 +12,14 @@ from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
+FREE_AROUND_MINIMUM = MINIMUM_GAP + MINIMUM_ARM + 0.04
+"""How far from the minimum the lines begin, in scene units: its mark stays free."""
 _REACH = 2.0
 """Half the length of the lines, in diagonals of the window."""
 
 
 class EigenAxes(Group):
-    """Two lines through the minimum along the eigenvectors of the Hessian.
+    """Two lines from the minimum on along the eigenvectors of the Hessian.
 
     Args:
         plot: The axes of the weight plane.
@@ -44,14 +47,18 @@ class EigenAxes(Group):
 
     def refresh(self) -> None:
         """Follow the plot to the part of the plane that it shows now."""
-        plot = self._plot
+        plot, box = self._plot, self._plot.box
         reach = self._grown * _REACH * float(np.hypot(plot.x.extent, plot.y.extent))
+        corner, size = np.array([box.left, box.bottom]), np.array([box.width, box.height])
         for line, direction in zip(self._lines, self._loss.eigenvectors.T, strict=True):
-            ends = self._loss.minimum + np.outer([-reach, reach], direction)
-            places = np.column_stack([plot.x.place(ends[:, 0]), plot.y.place(ends[:, 1])])
-            starts, stops, visible = clip_segments(places, -0.01, 1.01)
-            box = plot.box
-            corner, size = np.array([box.left, box.bottom]), np.array([box.width, box.height])
-            flat = np.vstack([starts, stops])[np.repeat(visible, 2)] * size + corner
-            points = np.column_stack([flat, np.zeros(len(flat))])
-            line.points = segments_path(points[:1], points[1:])
+            near = FREE_AROUND_MINIMUM / float(np.linalg.norm(plot.unit * direction))
+            begins, stops = [], []
+            for way in (direction, -direction):
+                ends = self._loss.minimum + np.outer([min(near, reach), reach], way)
+                places = np.column_stack([plot.x.place(ends[:, 0]), plot.y.place(ends[:, 1])])
+                start, stop, visible = clip_segments(places, -0.01, 1.01)
+                begins.append(start[visible] * size + corner)
+                stops.append(stop[visible] * size + corner)
+            line.points = segments_path(
+                *(np.pad(np.vstack(part), ((0, 0), (0, 1))) for part in (begins, stops))
+            )
