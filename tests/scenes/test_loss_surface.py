@@ -404,14 +404,14 @@ def test_a_mark_is_dimmed_behind_the_wall():
 def test_an_arrow_points_from_tail_to_tip():
     surface, space = build()
     ends = space.point([2.0, 1.0], [0.0, 0.0])
-    arrow = SpaceArrow(lambda _: ends, surface, DARK.gradient, DARK.plate)
+    arrow = SpaceArrow(lambda _: ends, surface, DARK.gradient, DARK)
     stage = look_from(40, -70)
     arrow.look(stage.orientation)
-    shaft, head = arrow.submobjects
+    head, shaft = arrow.submobjects
     drawn = stage.orientation.project(ends)[:, :2]
     np.testing.assert_allclose(shaft.points[0, :2], drawn[0])
     np.testing.assert_allclose(head.points[0, :2], drawn[1])
-    still = SpaceArrow(lambda _: ends[:1].repeat(2, axis=0), surface, DARK.path, DARK.plate)
+    still = SpaceArrow(lambda _: ends[:1].repeat(2, axis=0), surface, DARK.path, DARK)
     still.look(stage.orientation)  # no direction, no division by zero
 
 
