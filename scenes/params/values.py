@@ -35,7 +35,7 @@ __all__ = [
 MAX_POINTS: Final = 10_000
 LONGEST_LABEL: Final = 60
 """Characters of a label; pictures show the first of them."""
-_NOT_IN_FONT: Final = re.compile("[^ -~¡-¬®-ſ΄-ΊΌΎ-ΡΣ-ώЀ-џҐґ‐-‖‘-„†-•…‰′″⁰⁴-₎€₽₹№™−]")
+_NOT_IN_FONT: Final = re.compile("[^ -~¡-¬®-ſ΄-ΊΌΎ-ΡΣ-ώЀ-џҐґ‐-‖‘-‚“-„†-•…‰⁰⁴-₎€₽₹№™−]")
 """What a label may not have, since Fira Sans does not have it."""
 
 
