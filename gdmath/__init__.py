@@ -16,8 +16,15 @@ from gdmath.keras_descent import KerasUnavailableError, keras_descent, keras_ini
 from gdmath.loss import MseLoss
 from gdmath.loss_grid import LossGrid
 from gdmath.modes import Modes
-from gdmath.progress import is_negligible, progress
+from gdmath.progress import change_of, progress, turns
 from gdmath.quadratic import Quadratic
+from gdmath.rounding import (
+    cleared,
+    descent_rounding,
+    gradient_cleared,
+    is_negligible,
+    minimum_rounding,
+)
 from gdmath.trajectory import Trajectory, weights_at
 
 __all__ = [
@@ -28,11 +35,17 @@ __all__ = [
     "MseLoss",
     "Quadratic",
     "Trajectory",
+    "change_of",
     "check_data",
+    "cleared",
+    "descent_rounding",
+    "gradient_cleared",
     "gradient_descent",
     "is_negligible",
     "keras_descent",
     "keras_initial_weights",
+    "minimum_rounding",
     "progress",
+    "turns",
     "weights_at",
 ]

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdmath.arrays import read_only
 from gdmath.loss import MseLoss
+from gdmath.rounding import error_rounding
 
 __all__ = ["Modes"]
 
@@ -22,7 +23,10 @@ class Modes:
     """The two independent descents, flat axis first, steep axis second."""
 
     distances: NDArray[np.float64]
-    """Shape (2,), read-only: the start's distance from the minimum along the axes, signed."""
+    """Shape (2,), read-only: the start's distance from the minimum along the axes, signed.
+
+    Zero where only the rounding of start and minimum is left of it.
+    """
     factors: NDArray[np.float64]
     """Shape (2,), read-only: what a step multiplies the distances by, ``1 - eta * lambda``."""
     excess: NDArray[np.float64]
@@ -37,11 +41,15 @@ class Modes:
             start: The weights (w1, w0) before the first step.
             learning_rate: The step's share of the gradient, above 0.
         """
-        distances = loss.eigenvectors.T @ (np.asarray(start, dtype=float) - loss.minimum)
+        weights = np.asarray(start, dtype=float)
+        distances = loss.eigenvectors.T @ (weights - loss.minimum)
+        excess = 0.5 * loss.eigenvalues * distances**2
+        w1, w0 = map(float, np.maximum(np.abs(weights), np.abs(loss.minimum)))
+        hidden = np.mean(error_rounding(loss, w1, w0) ** 2)
         return cls(
-            read_only(distances),
+            read_only(np.where(excess <= hidden, 0.0, distances)),
             read_only(1.0 - learning_rate * loss.eigenvalues),
-            read_only(0.5 * loss.eigenvalues * distances**2),
+            read_only(np.where(excess <= hidden, 0.0, excess)),
         )
 
     def excess_at(self, steps: ArrayLike) -> NDArray[np.float64]:

@@ -3,11 +3,16 @@
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdmath.loss import MseLoss
+from gdmath.rounding import DOUBLE, is_negligible, loss_rounding
 from gdmath.trajectory import Trajectory
 
-__all__ = ["Progress", "is_negligible", "progress"]
+__all__ = ["Change", "Progress", "change_of", "progress", "turns"]
+
+Change = Literal["up", "down", "same"]
+"""What a step does to a loss."""
 
 Progress = Literal["stayed", "diverged", "arrived", "crawled", "approached"]
 """What became of a descent:
@@ -26,21 +31,42 @@ BESIDE_BELOW = 1e-2
 """Share of a weight's largest distance from the minimum within which it has arrived."""
 CRAWLED_ABOVE = 0.9
 """Share of the first excess loss above which a descent has hardly begun."""
-NEGLIGIBLE_BELOW = 1e-12
-"""Loss, relative to the mean of y squared, that is zero but for rounding."""
+LAST_PLACES = 16
+"""Units in the last place of an excess loss that its own evaluation may be off."""
+CHANGED_ABOVE = 0.01
+"""Relative change of a loss above which it has changed: then its three digits have, too."""
 
 
-def is_negligible(value: float, loss: MseLoss) -> bool:
-    """Tell whether a loss, or an excess loss, is zero but for rounding in the data's size."""
-    return value <= NEGLIGIBLE_BELOW * float((loss.y**2).mean())
+def change_of(before: float, after: float) -> Change:
+    """Return what a step does to a loss."""
+    if abs(after - before) <= CHANGED_ABOVE * before:
+        return "same"
+    return "up" if after > before else "down"
 
 
-def progress(trajectory: Trajectory, loss: MseLoss) -> Progress:
+def turns(trajectory: Trajectory, loss: MseLoss) -> NDArray[np.int64]:
+    """Return what each step does to the loss, beyond rounding.
+
+    Args:
+        trajectory: The descent.
+        loss: The loss that it descended.
+
+    Returns:
+        For each update 1 if the loss rises, -1 if it falls, 0 if neither can be told, shape (k,).
+    """
+    excess = loss.excess(trajectory.weights[:, 0], trajectory.weights[:, 1])
+    hidden = LAST_PLACES * DOUBLE * np.maximum(excess[:-1], excess[1:]) + loss_rounding(loss)
+    changes = np.diff(excess)
+    return np.where(np.abs(changes) <= hidden, 0, np.sign(changes)).astype(np.int64)
+
+
+def progress(trajectory: Trajectory, loss: MseLoss, epsilon: float = DOUBLE) -> Progress:
     """Tell what became of a descent.
 
     Args:
         trajectory: The descent.
         loss: The loss that it descended.
+        epsilon: Relative spacing of the numbers in which it descended.
 
     Returns:
         One of the words of `Progress`.
@@ -48,7 +74,7 @@ def progress(trajectory: Trajectory, loss: MseLoss) -> Progress:
     first, last = (float(loss.excess(*trajectory.weights[index])) for index in (0, -1))
     if trajectory.outcome == "diverged":
         return "diverged"
-    if is_negligible(first, loss):
+    if is_negligible(first, loss, epsilon):
         return "stayed"
     distances = np.abs(trajectory.weights - loss.minimum)
     beside = bool(np.all(distances[-1] <= BESIDE_BELOW * distances.max(axis=0)))

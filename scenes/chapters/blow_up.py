@@ -2,17 +2,17 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from manim import DEGREES, DOWN, LEFT, UP, FadeIn, Indicate, Mobject, VGroup, VMobject
 
-from gdmath import Modes, is_negligible
+from gdmath import Modes, change_of, is_negligible
+from gdmath.progress import Change
 from scenes.props.curves.overshoot import Overshoot
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.formulas.update_sum import LEAST_LENGTH, UpdateSum
 from scenes.props.plane.weight_plane import WeightPlane
-from scenes.props.space.bowl import shape_of
+from scenes.props.space.bowl import hollow_of
 from scenes.props.space.leap import Leap
 from scenes.props.space.surface_view import LOOK, SurfaceView
 from scenes.stage.camera_move import MoveCamera
@@ -25,8 +25,8 @@ from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import math as formula
 from scenes.stage.typesetting import text
 
-NOT_CHANGED = 0.005
-"""Relative change of a number below which it counts as the same."""
+AS_FAR = 0.005
+"""Relative change of a position below which it counts as the same."""
 UPRIGHT = 10.0
 """Slope on screen from which a line stands upright."""
 STEEP = 61 * DEGREES
@@ -35,8 +35,6 @@ LOW = 80 * DEGREES
 """Angle to the vertical from which the valley is looked along."""
 MOST_TURN = 60 * DEGREES
 """So far the camera goes round at most to look along the valley."""
-
-Change = Literal["up", "down", "same"]
 
 
 @dataclass
@@ -108,7 +106,7 @@ class BlowUpChapter(Chapter):
         if self.stays:
             film.say("stays")
             film.show(picture.update)
-            film.say("stayed", mse=numbers.loss(float(step.losses[0])))
+            film.say("stayed", mse=self.write_loss(step.losses[0]))
             return
         film.say("arrow")
         film.move(Sweep(leap, leap.arrow.grow, 0.0, 1.0))
@@ -124,7 +122,7 @@ class BlowUpChapter(Chapter):
             share=0.8,
         )
         film.show(picture.update.answer)
-        before, after = map(numbers.loss, map(float, step.losses[:2]))
+        before, after = map(self.write_loss, step.losses[:2])
         film.say(f"mse_{self.change}", before=before, after=after)
         film.move(Indicate(picture.line.mse, color=self.theme.path, scale_factor=1.15), share=0.6)
 
@@ -134,11 +132,8 @@ class BlowUpChapter(Chapter):
         film, numbers, picture = self.film, self.numbers, self.picture
         loss = self.results.loss
         curvature = float(loss.eigenvalues[1])
-        modes = Modes.of(loss, self.results.start, 1.0)
-        # What is left of a start on the valley's floor is rounding.
-        on_floor = is_negligible(float(modes.excess[1]), loss)
-        position = 0.0 if on_floor else float(modes.distances[1])
-        film.say("axis" if self.stays else f"axis_{shape_of(loss)}")
+        position = float(Modes.of(loss, self.results.start, 1.0).distances[1])
+        film.say("axis" if self.stays else f"axis_{hollow_of(loss)}")
         leads_back = [] if self.stays else [self._run(1.0, 0.0)]
         film.move(*leads_back, MoveCamera(film.camera, self._pose_along(), *picture.space))
         slice_ = Overshoot(
@@ -147,7 +142,7 @@ class BlowUpChapter(Chapter):
             position,
             self.theme,
             numbers,
-            x_label=film.words(f"position_{shape_of(loss)}"),
+            x_label=film.words(f"position_{hollow_of(loss)}"),
             y_label=self.loss_label(),
         )
         slice_.draw_curve(0.0)
@@ -167,11 +162,9 @@ class BlowUpChapter(Chapter):
             return
         film.move(Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0), FadeIn(blocks[1]), until="times")
         film.move(slice_.fly(), FadeIn(blocks[2]))
-        landing = landing_of(curvature)
-        if landing != "farther":
-            film.say(landing)
-        elif self.change == "down":
-            film.say("fell_anyway")
+        said = landing_of(curvature, self.change)
+        if said is not None:
+            film.say(said)
 
     # What they share.
 
@@ -230,7 +223,7 @@ class BlowUpChapter(Chapter):
         least = "" if is_negligible(loss.minimum_loss, loss) else '"MSE"_min +'
         blocks = VGroup(
             block(
-                f"mse_along_{shape_of(loss)}",
+                f"mse_along_{hollow_of(loss)}",
                 f'"MSE" = {least} lambda_max / 2 d^2',
                 f"lambda_max = {written(curvature)}",
             ),
@@ -250,13 +243,6 @@ class BlowUpChapter(Chapter):
         return blocks
 
 
-def change_of(before: float, after: float) -> Change:
-    """Return what a step does to a loss."""
-    if abs(after - before) <= NOT_CHANGED * before:
-        return "same"
-    return "up" if after > before else "down"
-
-
 def jump_of(change: Change, turns_upright: bool) -> str:
     """Return the sentence about the step itself."""
     if change != "up":
@@ -264,14 +250,19 @@ def jump_of(change: Change, turns_upright: bool) -> str:
     return "flung_upright" if turns_upright else "flung"
 
 
-def landing_of(curvature: float) -> str:
-    """Return the sentence about where a whole step along an axis of this curvature leads."""
-    factor = 1 - curvature
-    if factor >= 0:
-        return "same_side"
-    if abs(abs(factor) - 1) <= NOT_CHANGED:
+def landing_of(curvature: float, change: Change) -> str | None:
+    """Return the sentence about where a whole step along the steep axis leads, if there is one.
+
+    It leads to the other side, and not nearer: the curvature along w0 is 2, the largest one no
+    smaller.
+
+    Args:
+        curvature: The largest curvature.
+        change: What the step does to the loss.
+    """
+    if curvature - 2 <= AS_FAR:
         return "as_far"
-    return "farther" if abs(factor) > 1 else "nearer"
+    return "fell_anyway" if change == "down" else None
 
 
 class BlowUp(Film):

@@ -19,8 +19,7 @@ from manim import (
 )
 from numpy.typing import NDArray
 
-from gdmath import Modes, Trajectory, progress, weights_at
-from gdmath.progress import Progress
+from gdmath import Modes, MseLoss, Trajectory, progress, turns, weights_at
 from scenes.props.curves.decay_lines import DecayLines
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
@@ -32,6 +31,7 @@ from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.side_note import note_below
+from scenes.props.space.bowl import condition, hollow_of, is_bowl, shape_of
 from scenes.props.space.space_mobject import SpaceMobject
 from scenes.props.space.space_path import SpacePath
 from scenes.props.space.surface_view import SurfaceView
@@ -45,8 +45,8 @@ from scenes.stage.typesetting import math as formula
 
 NAMED_STEPS = 100
 """The number of steps that the title has a word for."""
-LIKE_STEEP = 1.5
-"""Up to this ratio of curvatures no direction is called steep."""
+ROUND = 1.01
+"""Up to this ratio of curvatures a factor may be said to be that of every direction."""
 ONLY_FLAT = 0.01
 """Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
 SHORTEST_TAIL = 5
@@ -147,9 +147,10 @@ class ConvergenceChapter(Chapter):
     @beat
     def hundred_steps(self) -> None:
         """All further steps on one clock: path, loss curve, counters, and the map in small."""
-        film, numbers, trajectory = self.film, self.numbers, self.results.trajectory
+        film, numbers, results = self.film, self.numbers, self.results
+        trajectory = results.trajectory
         losses, first, last = trajectory.losses, self.first_step, self.last_step
-        start, now = numbers.loss(losses[0]), numbers.loss(losses[first])
+        start, now = self.write_loss(losses[0]), self.write_loss(losses[first])
         film.say(
             so_far_sentence(float(losses[0]), float(losses[first]), now == start),
             k=numbers.plain(first),
@@ -166,10 +167,9 @@ class ConvergenceChapter(Chapter):
             film.say("rule", rate=numbers.plain(trajectory.learning_rate))
             knee = first + (last - first) // KNEE
             film.move(self._run(first, knee, SLOW_START), share=LONG_RUN)
-            film.say("now", k=numbers.plain(last), mse=numbers.loss(losses[-1]), start=start)
+            film.say("now", k=numbers.plain(last), mse=self.write_loss(losses[-1]), start=start)
             film.move(self._run(knee, last, 1.0))
-        end = progress(trajectory, self.results.loss)
-        film.say(f"end_{end_of(trajectory, end)}")
+        film.say(f"end_{end_of(trajectory, results.loss)}")
         film.move(Indicate(self.counters.live, scale_factor=1.05, color=self.theme.ink))
 
     def _ripple(self, weights: NDArray[np.float64]) -> Broadcast:
@@ -205,7 +205,7 @@ class ConvergenceChapter(Chapter):
         self.standing = [view.mark(results.loss.minimum, is_minimum=True), path]
         film.say("same_path")
         view.rise_from_map(film, MAIN, [self.path], self.standing)
-        film.say(walk_sentence(results.trajectory))
+        film.say(walk_sentence(results.trajectory, results.loss))
         film.move(RunClock(path, start=self.first_step, end=self.last_step))
 
     def _highest_in_view(self) -> NDArray[np.float64]:
@@ -227,10 +227,11 @@ class ConvergenceChapter(Chapter):
         gone = leaps_of(
             np.asarray(results.loss.excess(*results.trajectory.weights[: self.first_step + 1].T))
         )
-        flat, steep = map(float, results.loss.eigenvalues)
-        ratio = numbers.significant(steep / flat, 3 if steep >= 100 * flat else 2)
+        times = condition(results.loss)
+        ratio = numbers.significant(times, 3 if times >= 100 else 2)
+        how_steep = "alike" if is_bowl(results.loss) else "ratio"
         if gone is None:
-            film.say("ratio" if steep > LIKE_STEEP * flat else "alike", ratio=ratio)
+            film.say(how_steep, ratio=ratio)
         else:
             first, second = (share_written(share, numbers.significant) for share in gone)
             film.say("leaps", first=first, second=second)
@@ -238,23 +239,26 @@ class ConvergenceChapter(Chapter):
         axes = EigenAxes(self.plane.plot, results.loss, self.theme)
         self.plane.stand_on(axes)
         if gone is not None:
-            film.say("ratio" if steep > LIKE_STEEP * flat else "alike", ratio=ratio)
+            film.say(how_steep, ratio=ratio)
         axes.show(0.0)
         film.add(axes, self.path)
         film.move(Sweep(axes, axes.show, 0.0, 1.0))
         row_region, curve_region = SIDE.split_rows(1.7, 4.1, gap=0.15)
         rows = self._factors(row_region)
-        tail = first_of_tail(modes, results.trajectory, self.first_step)
+        tail = None
+        if not is_bowl(results.loss):
+            tail = first_of_tail(modes, results.trajectory, self.first_step)
         curve = self._curve_of_first_steps(curve_region, tail)
         decay = DecayLines(curve, modes, (self.theme.flat_axis, self.theme.steep_axis))
         if len(decay) == 2:
-            film.say("two_slopes")
+            film.say(pace_sentence(modes, self._alike_factors()))
         film.show(rows, curve, curve.live, instead_of=self.leaving)
         if len(decay):
             film.move(*map(Create, decay))
         self.leaving = [axes, rows, curve, curve.live, *decay]
         if tail is None:
-            film.say("grows" if np.abs(modes.factors[1]) > 1 else "no_tail")
+            if not self._alike_factors():
+                film.say(factors_sentence(modes))
             film.move(Indicate(rows, scale_factor=1.05, color=self.theme.ink))
             return
         self._show_tail(tail)
@@ -297,7 +301,7 @@ class ConvergenceChapter(Chapter):
         for view in (table, self.counters):
             view.show(self.last_step)
         w1, w0 = self.write_weights(trajectory.weights[-1])
-        film.say("weights", w1=w1, w0=w0, mse=numbers.loss(trajectory.losses[-1]))
+        film.say("weights", w1=w1, w0=w0, mse=self.write_loss(trajectory.losses[-1]))
         parts = [table, table.live, self.counters, self.counters.live]
         film.show(*parts, instead_of=self.leaving)
         window = self._window_of_what_is_missing()
@@ -306,7 +310,7 @@ class ConvergenceChapter(Chapter):
         else:
             film.move(Zoom(self.plane, window))
         best_w1, best_w0 = self.write_weights(loss.minimum)
-        film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
+        film.say("best", w1=best_w1, w0=best_w0, mse=self.write_loss(loss.minimum_loss))
         plot = self.plane.plot
         gap = DashedLine(
             plot.point(*trajectory.weights[-1]),
@@ -326,11 +330,14 @@ class ConvergenceChapter(Chapter):
         film, numbers, results = self.film, self.numbers, self.results
         way, needed = results.all_the_way, results.steps_to_goal
         (goal,) = numbers.decades([results.goal]) if results.goal else ("0",)
-        said = rest_sentence(results.goal, needed, self.last_step, way.steps)
+        said = rest_sentence(results.modes, results.goal, needed, self.last_step, way.steps)
         more = "" if needed is None else numbers.count(max(0, needed - self.last_step))
         film.say(said, goal=goal, steps=more)
         if said != "goes_on":
             film.move(RunClock(self.path, start=self.first_step, end=self.last_step))
+            if said in ("too_long", "too_long_by_far") and shape_of(results.loss) == "ravine":
+                film.say("helps")
+                film.move(Indicate(self.table, scale_factor=1.03, color=self.theme.ink))
             return
         run = RunClock(
             self.path, self.counters, self.table, start=self.last_step, end=way.steps, whole=True
@@ -395,7 +402,7 @@ class ConvergenceChapter(Chapter):
 
         counters = [
             Counter("$k$", lambda k: numbers.plain(int(k))),
-            Counter("MSE", lambda k: numbers.loss(float(loss(*weights_at(weights, k))))),
+            Counter("MSE", lambda k: self.write_loss(loss(*map(float, weights_at(weights, k))))),
             Counter(colored("$w_1$", theme.w1), lambda k: write_weight(0, k)),
             Counter(colored("$w_0$", theme.w0), lambda k: write_weight(1, k)),
         ]
@@ -433,16 +440,26 @@ class ConvergenceChapter(Chapter):
 
     def _factors(self, region: Region) -> VGroup:
         """Write what a step multiplies the distances along both axes by, the steep one first."""
-        numbers, theme, words = self.numbers, self.theme, self.film.words
-        flat, steep = map(numbers.factor, self.results.modes.factors)
+        theme, words, hollow = self.theme, self.film.words, hollow_of(self.results.loss)
+        flat, steep = map(self.numbers.factor, self.results.modes.factors)
+        named = [
+            (words(f"steep_{hollow}", factor=steep), theme.steep_axis),
+            (words(f"flat_{hollow}", factor=flat), theme.flat_axis),
+        ]
+        if self._alike_factors():
+            named = [(words("every", factor=steep), theme.ink)]
         rows = VGroup(
             text(words("distance"), TEXT.label, theme.muted),
-            text(colored(words("steep", factor=steep), theme.steep_axis), TEXT.body, theme.ink),
-            text(colored(words("flat", factor=flat), theme.flat_axis), TEXT.body, theme.ink),
+            *(text(colored(row, color), TEXT.body, theme.ink) for row, color in named),
         )
         rows.arrange(DOWN, aligned_edge=LEFT, buff=0.25)
         region.place(rows, UL)
         return rows
+
+    def _alike_factors(self) -> bool:
+        """Tell whether the bowl is so round that the factors of both axes are written alike."""
+        flat, steep = map(self.numbers.factor, self.results.modes.factors)
+        return flat == steep and condition(self.results.loss) <= ROUND
 
     def _curve_of_first_steps(self, region: Region, tail: int | None) -> LossCurve:
         """Return the loss curve up to some steps into the tail: there its bend is seen."""
@@ -485,9 +502,13 @@ def so_far_sentence(start: float, now: float, reads_alike: bool) -> str:
     return "so_far_up" if now > start else "so_far_down"
 
 
-def end_of(trajectory: Trajectory, end: Progress) -> str:
-    """Return what became of a descent; of one that hardly came nearer, also how it moved."""
-    if end == "crawled" and trajectory.steps and turned_back(trajectory):
+def end_of(trajectory: Trajectory, loss: MseLoss) -> str:
+    """Return what became of a descent: a word of `Progress`, or how it moved at last."""
+    end = progress(trajectory, loss)
+    course = turns(trajectory, loss)
+    if end in ("approached", "crawled") and course[-1] > 0 > course.min():
+        return "turns"
+    if end == "crawled" and turned_back(trajectory):
         return "leapt"
     return end
 
@@ -498,13 +519,34 @@ def turned_back(trajectory: Trajectory) -> bool:
     return float(before @ after) < 0
 
 
-def walk_sentence(trajectory: Trajectory) -> str:
+def walk_sentence(trajectory: Trajectory, loss: MseLoss) -> str:
     """Return which sentence tells how the path runs on the surface."""
-    losses = trajectory.losses
-    if losses[-1] < losses[0] and np.all(np.diff(losses) <= 0):
-        return "falls"
-    moves = trajectory.steps > 0 and np.ptp(trajectory.weights, axis=0).any()
-    return "climbs" if moves else "rests"
+    course = turns(trajectory, loss)
+    rises, falls = bool(np.any(course > 0)), bool(np.any(course < 0))
+    if rises:
+        return "mixed" if falls else "climbs"
+    if falls:
+        return "falls" if np.all(course < 0) else "settles"
+    return "level" if trajectory.steps and turned_back(trajectory) else "rests"
+
+
+def pace_sentence(modes: Modes, reads_alike: bool) -> str:
+    """Return which sentence compares how the distances along both axes change.
+
+    Args:
+        modes: The descent along both axes.
+        reads_alike: Whether their factors are written alike.
+    """
+    if reads_alike:
+        return "one_pace"
+    flat, steep = np.abs(modes.factors)
+    return "two_slopes" if flat != steep and max(flat, steep) < 1 else "two_factors"
+
+
+def factors_sentence(modes: Modes) -> str:
+    """Return what is said of the factors where the descent has no long tail."""
+    grows = abs(modes.factors[1]) > 1 and modes.excess[1] > 0
+    return "grows" if grows else "nearer_zero"
 
 
 def leaps_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
@@ -546,10 +588,11 @@ def first_of_tail(modes: Modes, trajectory: Trajectory, first: int) -> int | Non
     return tail if only_flat.any() and last - tail >= SHORTEST_TAIL and moves else None
 
 
-def rest_sentence(goal: float, needed: int | None, last: int, shown: int) -> str:
+def rest_sentence(modes: Modes, goal: float, needed: int | None, last: int, shown: int) -> str:
     """Return which sentence tells how a descent goes on to its goal.
 
     Args:
+        modes: The descent along both axes.
         goal: The excess loss that counts as having arrived; 0 if it began at the minimum.
         needed: The updates that takes; None if it never does.
         last: The updates that were asked for.
@@ -558,7 +601,9 @@ def rest_sentence(goal: float, needed: int | None, last: int, shown: int) -> str
     if not goal > 0:
         return "nothing_missing"
     if needed is None:
-        return "never"
+        # A factor of 1 is one so near to it that a double cannot tell.
+        leaping = modes.excess[modes.factors <= -1]
+        return "never" if float(leaping.sum()) >= goal else "too_long_by_far"
     if needed <= last:
         return "good_enough"
     return "goes_on" if shown == needed else "too_long"

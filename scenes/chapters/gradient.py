@@ -10,7 +10,7 @@ from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
+from gdmath import MseLoss, gradient_cleared
 from scenes.props.curves.slope_plot import (
     SlopePlot,
     distance_to_lowest,
@@ -27,6 +27,7 @@ from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.side_note import note_below
@@ -114,7 +115,7 @@ class GradientChapter(Chapter):
         """Return the surface with the start on it."""
         results, theme, numbers = self.results, self.theme, self.numbers
         self.loss, self.start = results.loss, results.start
-        self.gradient_there = self.loss.gradient(*map(float, self.start))
+        self.gradient_there = gradient_cleared(self.loss, self.start)
         self.length = float(np.linalg.norm(self.gradient_there))
         ranges = _ranges_around(self.start, np.array(results.ranges))
         w1_range, w0_range = ranges
@@ -198,7 +199,7 @@ class GradientChapter(Chapter):
     @beat
     def gradient(self) -> None:
         """Both slopes as arrows on the weight plane; together they are the gradient."""
-        film, numbers = self.film, self.numbers
+        film = self.film
         self._lay_plane()
         arrows = self.arrows
         film.say("vanish" if arrows.vanishes else "arrows")
@@ -217,7 +218,7 @@ class GradientChapter(Chapter):
         walker = PlaneDot(self.plane.plot, self.start, self.theme, self.theme.gradient)
         reading = Counters(
             self.sides.table,
-            [Counter("MSE", lambda share: numbers.loss(self._loss_along(share)))],
+            [Counter("MSE", lambda share: self.write_loss(self._loss_along(share)))],
             columns=1,
             theme=self.theme,
         )
@@ -468,8 +469,7 @@ class GradientChapter(Chapter):
         begin = plot.point(*arrow.tip)
         along = begin - plot.point(*arrow.tail)
         ray = VMobject(stroke_color=self.theme.antigradient, stroke_width=STROKE.curve)
-        casing = STROKE.curve + 2 * STROKE.casing
-        ray.set_stroke(self.theme.plate, width=casing, background=True, opacity=0.8)
+        cased(ray, self.theme)
         low, high = plot.box.corner(DL), plot.box.corner(UR)
         with np.errstate(divide="ignore"):  # along an axis it never meets the other two borders
             reach = np.where(along > 0, high - begin, low - begin)[:2] / along[:2]

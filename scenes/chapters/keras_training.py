@@ -8,8 +8,9 @@ import numpy as np
 from manim import DOWN, LEFT, UL, Indicate, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import Trajectory, progress
+from gdmath import Trajectory, cleared, descent_rounding, progress
 from gdmath.progress import Progress
+from gdmath.rounding import SINGLE
 from scenes.props.curves.difference_plot import DifferencePlot
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
@@ -33,8 +34,8 @@ SLOW_START = 1.8
 """The line's pace: what the first epochs do is seen."""
 FAR = 10.0
 """Beyond so many extents of the map, weights are written with three digits."""
-EXPLAINED_BY_ROUNDING = 1e-5
-"""Largest difference, relative to the weights, that the rounding of 32-bit numbers explains."""
+SMALL = 1e-3
+"""Up to this share of what is looked at a difference cannot be seen."""
 
 
 @dataclass
@@ -140,9 +141,10 @@ class KerasTrainingChapter(Chapter):
         if not np.array_equal(window, self.plane.window):
             film.say("weights", k=numbers.plain(self.epochs), w1=w1, w0=w0)
             film.move(Zoom(self.plane, window))
-        start, mse = numbers.loss(trajectory.losses[0]), numbers.loss(trajectory.losses[-1])
+        start, mse = self.write_loss(trajectory.losses[0]), self.write_loss(trajectory.losses[-1])
+        end = progress(trajectory, self.results.loss, SINGLE)
         film.say(
-            loss_sentence(trajectory, progress(trajectory, self.results.loss), mse == start),
+            loss_sentence(trajectory, end, mse == start),
             start=start,
             mse=mse,
         )
@@ -172,13 +174,20 @@ class KerasTrainingChapter(Chapter):
                 for k, written in enumerate(
                     zip(
                         *self._write_weight_columns(trajectory.weights),
-                        numbers.losses(trajectory.losses.tolist()),
+                        numbers.losses([self._shown(value) for value in trajectory.losses]),
                         strict=True,
                     )
                 )
             ],
             theme,
         )
+
+    def write_loss(self, value: float) -> str:
+        """Write a loss of Keras: 0 where it is rounding to 32 bits."""
+        return self.numbers.loss(self._shown(value))
+
+    def _shown(self, value: float) -> float:
+        return cleared(float(value), self.results.loss, SINGLE)
 
     def _write_weight_columns(self, weights: NDArray[np.float64]) -> tuple[list[str], list[str]]:
         """Write both columns of weights (k+1, 2): as fine as the map, or short if they diverge."""
@@ -228,15 +237,17 @@ class KerasTrainingChapter(Chapter):
         film.show(by_hand, rings, legend, instead_of=self.leaving)
         film.move(self._run(by_hand))
         written = numbers.significant(rounded_up(largest), 2)  # "never more" has to be true
-        explained = largest <= EXPLAINED_BY_ROUNDING * size
-        film.say("difference" if explained else "why_more", difference=written)
+        extent = float(np.ptp(self.results.ranges, axis=1).max())
+        bounds = descent_rounding(self.results.loss, keras, SINGLE)[: len(apart)]
+        said = difference_sentence(apart, bounds, size, extent)
+        film.say(said, difference=written, size=numbers.significant(size, 2))
         number = big_number(film.words("largest_difference"), written, theme)
         number_region.place(number, UL)
         plot = self._difference_plot(plot_region, apart, size)
         film.show(number, plot, plot.live)
         film.move(RunClock(plot, start=0, end=len(apart) - 1))
         self.leaving = [self.plane, by_hand, rings, legend, number, plot, plot.live]
-        if explained:
+        if said in ("difference", "beside"):
             film.say("why_rounding" if largest else "why_equal")
             film.move(self._run(by_hand))
 
@@ -281,12 +292,12 @@ class KerasTrainingChapter(Chapter):
             squares_label=self.strings("common.squared_error"),
             more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
         )
-        mse = numbers.loss(trajectory.losses[-1])
+        mse = self.write_loss(trajectory.losses[-1])
         film.say("table", mse=mse)
         film.show(line, line.live, table, table.live, instead_of=self.leaving)
         pace = RunClock(line, table, start=0, end=self.epochs, pace=lambda share: share**SLOW_START)
         film.move(pace)
-        if is_as_by_hand(self.results.manual_epochs, self.epochs, mse, numbers.loss):
+        if is_as_by_hand(self.results.manual_epochs, self.epochs, mse, self.write_loss):
             film.say("as_by_hand", mse=mse)
             film.move(Indicate(line.live, scale_factor=1.0, color=theme.path), share=0.6)
 
@@ -304,6 +315,25 @@ def loss_sentence(trajectory: Trajectory, end: Progress, reads_alike: bool) -> s
     if end == "diverged":
         return "loss_up"
     return "loss_down" if trajectory.losses[-1] < trajectory.losses[0] else "loss_same"
+
+
+def difference_sentence(
+    apart: NDArray[np.float64], bounds: NDArray[np.float64], size: float, extent: float
+) -> str:
+    """Return what is said of the difference of both descents.
+
+    Args:
+        apart: The larger difference of the two weights after each update (k+1,).
+        bounds: What rounding to 32 bits explains of it (k+1,).
+        size: The largest weight on the way.
+        extent: The longer side of the map.
+    """
+    if np.any(apart > bounds):
+        return "why_more"
+    largest = float(apart.max())
+    if largest <= SMALL * extent:
+        return "difference"
+    return "beside" if largest <= SMALL * size else "grown"
 
 
 def differences(one: Trajectory, other: Trajectory) -> NDArray[np.float64]:

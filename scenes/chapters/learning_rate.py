@@ -10,7 +10,18 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Mobject, VGroup
 from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
-from gdmath import Modes, MseLoss, Trajectory, is_negligible, progress
+from gdmath import (
+    Modes,
+    MseLoss,
+    Trajectory,
+    change_of,
+    cleared,
+    gradient_cleared,
+    is_negligible,
+    progress,
+    turns,
+)
+from gdmath.progress import Change
 from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.valley_leaps import Leaps, ValleySection
 from scenes.props.data.descent_panel import DescentPanel
@@ -22,6 +33,7 @@ from scenes.props.plane.step_plane import StepPlane
 from scenes.props.plane.weight_plane import Zoom
 from scenes.props.plotting.counters import Counters
 from scenes.props.plotting.plate_label import CORNER_GAP, PlateLabel
+from scenes.props.space.bowl import hollow_of
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
@@ -38,8 +50,6 @@ HEADING_ROOM = 0.15
 """What the heading takes of the height, beyond the label beside it."""
 HEADING_GAP = 0.16
 """From a plot's box to the heading's baseline: it stands in one line with the upward label."""
-NOT_CHANGED = 0.005
-"""Relative change of a loss below which it counts as the same."""
 ALIKE = 0.1
 """Relative difference of two slopes up to which neither is called the gentler one."""
 RACE_STEPS = 20
@@ -59,12 +69,14 @@ SLOW_LEAPS = 1.6
 """The pace of the compared rates: their first leaps are slow, so that they are seen."""
 STILL_FAR = 0.01
 """Share of the first excess loss above which a descent is said to creep."""
-LIKE_ROUND = 1.5
-"""Up to this ratio of curvatures no direction is called steep."""
 EXACTLY = 1e-9
 """Relative distance of two rates that is rounding."""
 LATE = squish_rate_func(smooth, 0.8, 1.0)
 """For what is said of a movement when it is nearly over."""
+
+
+Side = Literal["below", "at", "above"]
+"""Of the critical rate."""
 
 
 @dataclass
@@ -156,14 +168,11 @@ class LearningRateChapter(Chapter):
         losses = self.results.full_step.losses
         lead, rate, gradient, value = self.formulas = self._formulas()
         room = rate.get_left()[0] - gradient.get_left()[0] + rate.width + FORMULA_GAP
-        if self.stays:
-            film.say("nowhere")
-        else:
-            film.say("too_far" if losses[1] > losses[0] else "direction_only")
+        change = change_of(*map(float, losses[:2]))
+        film.say("nowhere" if self.stays else length_question(self.rate, change))
         film.show(lead, gradient)
         film.move(self._grow_arrow(), until=None if self.stays else "part")
-        key = "shrinks" if self.rate < 1 else "grows" if self.rate > 1 else "as_it_is"
-        film.say("value" if self.stays else key, rate=numbers.plain(self.rate))
+        film.say("value" if self.stays else scaling_of(self.rate), rate=numbers.plain(self.rate))
         film.move(gradient.animate.shift(room * RIGHT), FadeIn(rate), until="rate")
         window = self.plane.window_for(self.weights[:2], self.loss.minimum)
         film.move(self._scale_arrow(1.0, self.rate), *self._zoom(window), FadeIn(value))
@@ -252,7 +261,7 @@ class LearningRateChapter(Chapter):
                 f"verdict_{rival.verdict}",
                 rate=rival.rate,
                 k=numbers.plain(rival.way.steps),
-                mse=numbers.loss(float(rival.way.losses[-1])),
+                mse=self.write_loss(rival.way.losses[-1]),
             )
             if rival is not rivals[0]:
                 before, here = here, self._views(rival)
@@ -293,7 +302,7 @@ class LearningRateChapter(Chapter):
         self.position = self._position()
         self.section = self._section(critical)
         if not self.position:
-            film.say("on_floor")
+            film.say(f"on_floor_{hollow_of(self.loss)}")
             self._leap_at(critical, written)
         else:
             for key, multiple in (("below", JUST_BELOW), ("above", JUST_ABOVE)):
@@ -341,9 +350,7 @@ class LearningRateChapter(Chapter):
     def _antigradient(self, index: int, scale: float) -> PlaneArrow:
         """Return the antigradient after so many updates."""
         here = self.weights[index]
-        # What is left of a gradient at the lowest point is rounding.
-        lowest = self._is_lowest(here)
-        gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[index]
+        gradient = gradient_cleared(self.loss, here)
         return PlaneArrow(
             self.plane.plot, here, -gradient, self.theme, self.theme.antigradient, scale
         )
@@ -366,8 +373,7 @@ class LearningRateChapter(Chapter):
         """Put the sums of an update on a plate, where no step is; nothing where they do not fit."""
         plot = self.plane.plot
         before, after = self.weights[index : index + 2]
-        lowest = self._is_lowest(before)
-        gradient = np.zeros(2) if lowest else self.results.trajectory.gradients[index]
+        gradient = gradient_cleared(self.loss, before)
         region = plot.box.inset(bottom=plot.box.height - SUM_HEIGHT)
         update = UpdateSum(region, before, gradient, after, self.theme, self.numbers, self.rate)
         label = PlateLabel(update, self.theme)
@@ -391,13 +397,13 @@ class LearningRateChapter(Chapter):
     def _say_change(self, index: int) -> None:
         """Say what an update does to the MSE."""
         losses = self.results.trajectory.losses
-        before, after = map(float, losses[index : index + 2])
+        before, after = (cleared(value, self.loss) for value in losses[index : index + 2])
         key = change_of(before, after)
         if self._is_lowest(self.weights[index]):
-            self.film.say("stayed", mse=self.numbers.loss(after))
+            self.film.say("stayed", mse=self.write_loss(after))
         else:
             self.film.say(
-                f"mse_{key}", before=self.numbers.loss(before), after=self.numbers.loss(after)
+                f"mse_{key}", before=self.write_loss(before), after=self.write_loss(after)
             )
 
     def _writer(
@@ -459,16 +465,9 @@ class LearningRateChapter(Chapter):
 
     # Across the valley.
 
-    @property
-    def is_round(self) -> bool:
-        """Whether no direction is steeper than another: then there is no valley."""
-        flat, steep = self.loss.eigenvalues
-        return bool(steep <= LIKE_ROUND * flat)
-
     def _position(self) -> float:
         """Return the start's position along the steep axis; zero if only rounding is left of it."""
-        start = Modes.of(self.loss, self.results.start, self.rate)
-        return 0.0 if is_negligible(start.excess[1], self.loss) else float(start.distances[1])
+        return float(Modes.of(self.loss, self.results.start, self.rate).distances[1])
 
     def _leaps(self, rate: float) -> NDArray[np.float64]:
         """Return the positions along the steep axis, from the start on, at a rate."""
@@ -486,7 +485,7 @@ class LearningRateChapter(Chapter):
             float(np.abs(self._leaps(JUST_ABOVE * critical)).max()) or 1.0,
             self.theme,
             self.numbers,
-            x_label=self.film.words("position_round" if self.is_round else "position"),
+            x_label=self.film.words(f"position_{hollow_of(self.loss)}"),
             y_label=self.loss_label(),
         )
 
@@ -501,7 +500,7 @@ class LearningRateChapter(Chapter):
             return VGroup(label, *lines).arrange(DOWN, aligned_edge=LEFT, buff=0.22)
 
         blocks = VGroup(
-            block("curvature_round" if self.is_round else "curvature", f"lambda_max = {curvature}"),
+            block(f"curvature_{hollow_of(self.loss)}", f"lambda_max = {curvature}"),
             block("one_step", "d arrow.r (1 - eta lambda_max) d"),
             block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
             block("critical", f"eta < 2 / lambda_max = {escape(critical)}"),
@@ -513,11 +512,7 @@ class LearningRateChapter(Chapter):
     def _own_side(self) -> str:
         """Return the key of what is said of the lecture's own rate."""
         side = side_of(self.rate, self.loss.critical_learning_rate)
-        if side == "below" and self.stays:
-            return "own_below_stays"
-        if side == "above" and not self.position:
-            return "own_above_floor"
-        return f"own_{side}"
+        return own_side_said(side, self.stays, on_floor=not self.position)
 
     # What the beats share.
 
@@ -552,11 +547,16 @@ class LearningRateChapter(Chapter):
 # Which sentence is said.
 
 
-def change_of(before: float, after: float) -> Literal["up", "down", "same"]:
-    """Return what a step does to a loss."""
-    if abs(after - before) <= NOT_CHANGED * before:
-        return "same"
-    return "up" if after > before else "down"
+def length_question(rate: float, change: Change) -> str:
+    """Return how the learning rate is asked for, where a whole step does this to the loss."""
+    return "too_far" if change == "up" and rate < 1 else "direction_only"
+
+
+def scaling_of(rate: float) -> str:
+    """Return what is said of how the learning rate changes a step's length."""
+    if rate == 1:
+        return "as_it_is"
+    return "shrinks" if rate < 1 else "grows"
 
 
 def length_of(first: float, second: float) -> Literal["again", "shorter", "longer"]:
@@ -566,22 +566,36 @@ def length_of(first: float, second: float) -> Literal["again", "shorter", "longe
     return "shorter" if second < first else "longer"
 
 
-def side_of(rate: float, critical: float) -> Literal["below", "at", "above"]:
+def side_of(rate: float, critical: float) -> Side:
     """Return on which side of the critical rate a rate lies."""
     if abs(rate - critical) <= EXACTLY * critical:
         return "at"
     return "below" if rate < critical else "above"
 
 
+def own_side_said(side: Side, stays: bool, on_floor: bool) -> str:
+    """Return what is said of the lecture's own rate.
+
+    Args:
+        side: On which side of the critical rate it lies.
+        stays: Whether the start is the minimum.
+        on_floor: Whether the start has no position along the steep axis.
+    """
+    if side == "below":
+        return "own_below_stays" if stays else "own_below"
+    return f"own_{side}_floor" if on_floor else f"own_{side}"
+
+
 def verdict_of(way: Trajectory, loss: MseLoss) -> str:
     """Return what became of a descent: a word of `Progress`, or one that says more."""
     became = progress(way, loss)
-    if became in ("crawled", "approached") and way.losses[-1] > way.losses[-2]:
+    course = turns(way, loss)
+    if became in ("crawled", "approached") and course[-1] > 0 > course.min():
         return "rises"
     if became != "approached":
         return became
-    left = (way.losses[-1] - loss.minimum_loss) / (way.losses[0] - loss.minimum_loss)
-    return "creeps" if left > STILL_FAR else "comes_close"
+    first, last = (loss.excess(*map(float, way.weights[index])) for index in (0, -1))
+    return "creeps" if last > STILL_FAR * first else "comes_close"
 
 
 def round_rates(critical: float, own: float) -> list[float]:

@@ -57,7 +57,6 @@ from scenes.stage.clock import ClockView, RunClock
 from scenes.stage.film import Film
 from scenes.stage.pose import ABOVE
 from scenes.stage.regions import MAIN, SIDE, STAGE
-from scenes.stage.results import Results
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
@@ -185,7 +184,7 @@ class NeuronChapter(Chapter):
         answer = BigCounter(STAGE, film.words("answer", x=escape(x)), write, self.theme)
         answer.set_z_index(4)  # over the surface, which fills the stage
         wide = self.view.pose(STAGE)
-        what = fate(results)
+        what = results.fate
         film.say("asked" if results.params.start is None else "begins", x=x, answer=write(0))
         film.move(MoveCamera(camera, wide, *self._in_space()), until="answer")
         film.show(answer)
@@ -371,7 +370,7 @@ class NeuronChapter(Chapter):
         squares = ErrorSquares(self.plot, loss, self.theme, numbers)
         definition, outcome = self._mse_formula(start_loss)
         columns = [FadeOut(table.columns["error"]), FadeIn(table.columns["squared_error"])]
-        n, mse = numbers.plain(len(loss.x)), numbers.loss(0.0 if self.is_zero else start_loss)
+        n, mse = numbers.plain(len(loss.x)), self.write_loss(start_loss)
         if self.is_zero:
             film.say("no_squares")
             film.move(*columns, FadeIn(definition.part("square")), share=0.4)
@@ -434,10 +433,11 @@ class NeuronChapter(Chapter):
     def _how_the_first_answer_is(self, is_drawn: bool) -> str:
         """Return what is said of the first answer."""
         loss = self.results.loss
+        written = self.sum
         error = float(loss.y[0] - loss.predict(*map(float, self.results.start))[0])
-        if is_negligible(error**2, loss):
-            return "right"
-        return "untaught" if is_drawn else "off"
+        return first_answer_said(
+            is_negligible(error**2, loss), written.answer == written.y, is_drawn
+        )
 
     def _first_sum(self) -> FirstSum:
         """Write the neuron's formula, with the first x in it, and what comes out."""
@@ -532,7 +532,7 @@ class NeuronChapter(Chapter):
     def _mse_formula(self, start_loss: float) -> tuple[Formula, Formula]:
         """Return the definition of the MSE, each part by its meaning, and below it its value."""
         theme, numbers = self.theme, self.numbers
-        value = quoted(numbers.loss(0.0 if self.is_zero else start_loss))
+        value = quoted(self.write_loss(start_loss))
         if not self.is_zero:
             count = len(self.errors)
             total = numbers.losses([count * start_loss, start_loss])[0]
@@ -558,15 +558,19 @@ class NeuronChapter(Chapter):
 # Which sentences are said.
 
 
-def fate(results: Results) -> str:
-    """Return what the descent by hand comes to: it stays, arrives, diverges or is underway."""
-    loss, way = results.loss, results.all_the_way
-    if is_negligible(loss.excess(*map(float, results.start)), loss):
-        return "stays"
-    if way.outcome == "diverged":
-        return "diverges"
-    needed = results.steps_to_goal
-    return "arrives" if needed is not None and needed <= way.steps else "underway"
+def first_answer_said(is_right: bool, reads_alike: bool, is_drawn: bool) -> str:
+    """Return what is said of the first answer.
+
+    Args:
+        is_right: Whether it is what it should be.
+        reads_alike: Whether it is written like that.
+        is_drawn: Whether the neuron's weights were drawn by chance.
+    """
+    if is_right:
+        return "right"
+    if reads_alike:
+        return "near"
+    return "untaught" if is_drawn else "off"
 
 
 def rule_said(rule: LinearRule | None) -> str:

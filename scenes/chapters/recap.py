@@ -7,7 +7,6 @@ import numpy as np
 from manim import DOWN, LEFT, FadeIn, Indicate, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
-from gdmath import Trajectory
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.line_reading import LineReading
 from scenes.props.data.linear_rule import LinearRule, factor, signed_term
@@ -16,11 +15,12 @@ from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import minimum_cross
-from scenes.props.space.bowl import is_bowl
+from scenes.props.space.bowl import hollow_of
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE
+from scenes.stage.results import Fate
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, text
 
@@ -105,7 +105,7 @@ class RecapChapter(Chapter):
             drawn = Sweep(down, lambda scale: down.point_at(scale=scale), down.scale_factor, step)
             film.move(drawn, until=until)
 
-        film.say("bowl" if is_bowl(self.loss) else "valley")
+        film.say(hollow_of(self.loss))
         film.show(ideas["valley"].term, ideas["valley"].meaning, instead_of=[down, self.dot])
         descent = self.results.around_critical(*CRAWL)
         path = DescentPath(self.area, descent.weights, theme, theme.path)
@@ -125,7 +125,7 @@ class RecapChapter(Chapter):
         plot = FittedLine(MAIN, loss, descent.weights, theme, numbers)
         lines = self._sum(asked, self.write_weights(descent.weights[-1]), answered)
 
-        film.say(f"ask_{state_of(descent)}")
+        film.say(f"ask_{self.results.fate}")
         film.show(plot, plot.live, instead_of=self.leaving)
         pace = RunClock(plot, start=0, end=descent.steps, pace=lambda share: share**SLOW_LEAPS)
         film.move(pace)
@@ -138,8 +138,9 @@ class RecapChapter(Chapter):
         film.show(lines.computation)
         film.move(Sweep(reading, reading.show, 1.0, 2.0), FadeIn(lines.answer))
         rule = LinearRule.of(loss)
-        if rule is not None and agrees(answer, rule.slope * x + rule.intercept):
-            film.say("as_rule", y=numbers.plain(rule.slope * x + rule.intercept))
+        expected = None if rule is None else rule.slope * x + rule.intercept
+        if expected is not None and is_learned(self.results.fate, answer, expected):
+            film.say("as_rule", y=numbers.plain(expected))
             film.move(Indicate(lines.answer, color=theme.prediction))
 
     # What they share.
@@ -188,7 +189,7 @@ class RecapChapter(Chapter):
                 text(film.words(f"{word}_means"), TEXT.body, theme.ink),
             )
             for name, color in colors.items()
-            for word in ["bowl" if name == "valley" and is_bowl(self.loss) else name]
+            for word in [hollow_of(self.loss) if name == "valley" else name]
         }
         rows = VGroup(
             *(
@@ -219,16 +220,15 @@ def unseen_number(x: NDArray[np.float64]) -> float:
     return float((ordered[widest] + ordered[widest + 1]) / 2)
 
 
-def agrees(answer: float, expected: float) -> bool:
-    """Tell whether an answer is as good as right."""
-    return abs(answer - expected) <= AGREES * abs(expected)
+def is_learned(fate: Fate, answer: float, expected: float) -> bool:
+    """Tell whether a rule is learned: the descent has arrived, and the answer is as good as right.
 
-
-def state_of(descent: Trajectory) -> str:
-    """Return which neuron is asked: one that ``diverged`` or one that was ``trained``."""
-    if descent.steps == 0:
-        return "untrained"
-    return "diverged" if descent.outcome == "diverged" else "trained"
+    Args:
+        fate: What the descent came to.
+        answer: What the neuron answers.
+        expected: What the rule says.
+    """
+    return fate in ("arrives", "stays") and abs(answer - expected) <= AGREES * abs(expected)
 
 
 class Recap(Film):

@@ -14,7 +14,7 @@ from scenes.props.data.knobs import Knobs
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import WeightPlane
-from scenes.props.space.bowl import shape_of
+from scenes.props.space.bowl import hollow_of, shape_of
 from scenes.props.space.loss_surface import DOTS_APPEAR
 from scenes.props.space.sample_cloud import SampleCloud
 from scenes.props.space.space_label import SpaceLabel
@@ -174,10 +174,10 @@ class SurfaceChapter(Chapter):
     @beat
     def landscape(self) -> None:
         """The surface, the start on it, the lowest point."""
-        film, numbers, loss = self.film, self.numbers, self.loss
+        film, loss = self.film, self.loss
         view, camera, standing = self.surface_view, self.film.camera, self.standing
         seen = [*view.parts, standing.start]
-        mse = numbers.loss(float(loss(*self.start)))
+        mse = self.write_loss(loss(*map(float, self.start)))
         label = self._label(self.start, [f"MSE $=$ {escape(mse)}"], START_LABEL)
         film.say("start", mse=mse)
         film.hide(*self.beside.parts)
@@ -186,13 +186,13 @@ class SurfaceChapter(Chapter):
         film.show(label)
         film.say("question")
         film.think()
-        film.say(f"look_{shape_of(loss)}")
+        film.say(f"look_{hollow_of(loss)}")
         film.hide(label)
         film.move(MoveCamera(camera, self._pose_to_minimum(wide), *seen))
 
         w1, w0 = self.write_weights(loss.minimum)
         zero = is_negligible(loss.minimum_loss, loss)
-        least = numbers.loss(0.0 if zero else loss.minimum_loss)
+        least = self.write_loss(loss.minimum_loss)
         names = colored("$w_1$", self.theme.w1), colored("$w_0$", self.theme.w0)
         lines = [
             *(f"{name} $=$ {escape(weight)}" for name, weight in zip(names, (w1, w0), strict=True)),

@@ -9,7 +9,7 @@ import numpy as np
 from manim import DL, UP, FadeIn, Mobject, Typst
 from numpy.typing import NDArray
 
-from gdmath import is_negligible
+from gdmath import cleared, is_negligible
 from scenes.stage.durations import OPENING
 from scenes.stage.numbers import decimals_for
 from scenes.stage.pose import ABOVE
@@ -108,6 +108,10 @@ class Chapter(ABC):
             for weight, (low, high) in zip(weights, self.results.ranges, strict=True)
         )
         return w1, w0
+
+    def write_loss(self, value: float) -> str:
+        """Write a loss: 0 where it is rounding."""
+        return self.numbers.loss(cleared(float(value), self.results.loss))
 
     def loss_label(self) -> str:
         """Name the excess loss in plots: it is the MSE itself where the smallest is zero."""

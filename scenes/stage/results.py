@@ -7,15 +7,18 @@ it is played: parameters by themselves, or results that were made of them.
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final, TypeVar, cast
+from typing import Any, ClassVar, Final, Literal, TypeVar, cast
 
-from gdmath import Modes, MseLoss, Trajectory, gradient_descent
+from gdmath import Modes, MseLoss, Trajectory, gradient_descent, is_negligible
 from gdmath.arrays import FloatArray, read_only
 from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
 from scenes.stage.ranges import Range, shown_ranges
 
-__all__ = ["SINGLE_STEPS", "Results"]
+__all__ = ["SINGLE_STEPS", "Fate", "Results"]
+
+Fate = Literal["stays", "arrives", "diverges", "underway"]
+"""What a descent comes to; see `Results.fate`."""
 
 SINGLE_STEPS: Final = 2
 """The updates that the lecture shows one by one, before `Params.steps` more on one clock."""
@@ -160,6 +163,14 @@ class Results:
         return self._keep("all_the_way", descend)
 
     @property
+    def fate(self) -> Fate:
+        """What the descent by hand comes to, by the end of `all_the_way`.
+
+        It ``stays`` at the minimum, ``diverges``, ``arrives`` at its goal, or is ``underway``.
+        """
+        return self._keep("fate", self._find_fate)
+
+    @property
     def full_step(self) -> Trajectory:
         """One update by the whole gradient: the learning rate is 1."""
         return self._keep("full_step", lambda: gradient_descent(self.loss, self.start, 1.0, 1))
@@ -221,6 +232,15 @@ class Results:
         if start is None:
             return self._stored().initial_weights(self.params.seed)
         return read_only(start)
+
+    def _find_fate(self) -> Fate:
+        loss, way = self.loss, self.all_the_way
+        if is_negligible(loss.excess(*map(float, self.start)), loss):
+            return "stays"
+        if way.outcome == "diverged":
+            return "diverges"
+        left = loss.excess(*map(float, way.weights[-1]))
+        return "arrives" if left <= self.goal * (1 + 1e-9) else "underway"
 
     def _descend(self, steps: int) -> Trajectory:
         return gradient_descent(self.loss, self.start, self.params.learning_rate, steps)

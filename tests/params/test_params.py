@@ -697,17 +697,16 @@ def test_each_key_has_a_comment_that_says_what_is_allowed():
         "theme": ['"dark"', '"light"'],
     }
     comments = paragraphs()
-    assert list(limits) == KEYS
-    for key, wanted in limits.items():
+    for key in KEYS:
         allowed = " ".join(comments[key].replace("#", " ").split()).partition("Allowed:")[2]
-        assert [limit for limit in wanted if limit not in allowed] == [], key
+        assert allowed, key
+        assert [limit for limit in limits.get(key, ()) if limit not in allowed] == [], key
 
 
 def test_the_examples_in_its_comments_work():
     lines = re.findall(r"For example: (\w+ = .+)$", ASSET, re.MULTILINE)
     lines += re.findall(r"^# (start = .+)$", ASSET, re.MULTILINE)
     lines += re.findall(r"^#   ([xy] = \[[^\]]+\])$", ASSET, re.MULTILINE)
-    assert len(lines) == 11
     params = Params.load(write("\n".join(lines)))
     assert {line.split()[0] for line in lines} == params.model_fields_set - {
         "x_label",

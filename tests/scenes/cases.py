@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -110,19 +111,26 @@ Weights = tuple[float, float]
 
 
 class Lecture:
-    """The numbers of a lecture, computed anew from the textbook's sums in plain Python."""
+    """The numbers of a lecture, computed anew from the textbook's sums in plain Python.
+
+    Least squares are solved in rational numbers, so that rules about what is zero can be strict.
+    """
 
     def __init__(self, params: Params, start: Weights) -> None:
         self.x, self.y = params.x, params.y
         self.n = len(self.x)
         self.rate = params.learning_rate
-        mean_x, mean_y = self._mean(self.x), self._mean(self.y)
-        variance = self._mean([(x - mean_x) ** 2 for x in self.x])
-        pairs = list(zip(self.x, self.y, strict=True))
-        w1 = self._mean([(x - mean_x) * (y - mean_y) for x, y in pairs]) / variance
-        self.minimum = (w1, mean_y - w1 * mean_x)
-        self.minimum_loss = self.loss(self.minimum)
+        xs, ys = ([Fraction(value) for value in values] for values in (self.x, self.y))
+        center_x, center_y = sum(xs) / self.n, sum(ys) / self.n
+        spread = sum((x - center_x) ** 2 for x in xs) / self.n
+        pairs = list(zip(xs, ys, strict=True))
+        slope = sum((x - center_x) * (y - center_y) for x, y in pairs) / self.n / spread
+        shift = center_y - slope * center_x
+        self._exact = slope, shift, center_x, spread
+        self.minimum = (float(slope), float(shift))
+        self.minimum_loss = float(sum((y - slope * x - shift) ** 2 for x, y in pairs) / self.n)
         self.mean_square = self._mean([y * y for y in self.y])
+        mean_x, variance = float(center_x), float(spread)
         # Eigenvalues of the Hessian 2 [[mean of x^2, mean of x], [mean of x, 1]].
         square = self._mean([x * x for x in self.x])
         self.steepest = square + 1 + math.hypot(square - 1, 2 * mean_x)
@@ -150,11 +158,26 @@ class Lecture:
 
     def excess(self, weights: Weights) -> float:
         """Return the loss above the smallest one: the mean square of what predictions differ by."""
-        d1, d0 = weights[0] - self.minimum[0], weights[1] - self.minimum[1]
+        slope, shift, center, spread = self._exact
+        d1, d0 = Fraction(weights[0]) - slope, Fraction(weights[1]) - shift
         try:
-            return self._mean([(d1 * x + d0) ** 2 for x in self.x])
+            return float(spread * d1**2 + (center * d1 + d0) ** 2)
         except OverflowError:
             return math.inf
+
+    def in_units(self, loss: float, weights: Weights | None = None) -> float:
+        """Return the root of a loss in units in the last place of the terms of an error.
+
+        Args:
+            loss: A loss or an excess loss.
+            weights: Those of the terms; the minimum's if there are none.
+        """
+        w1, w0 = self.minimum if weights is None else weights
+        pairs = zip(self.x, self.y, strict=True)
+        terms = self._mean([(abs(w1 * x) + abs(w0) + abs(y)) ** 2 for x, y in pairs])
+        if not loss:
+            return 0.0
+        return math.sqrt(loss / terms) / 2.0**-52 if terms else math.inf
 
     def gradient(self, weights: Weights) -> Weights:
         """Return the partial derivatives of the MSE."""

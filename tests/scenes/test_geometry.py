@@ -8,7 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
+from scenes.props.plotting.geometry import (
+    arrowhead,
+    clip_line,
+    clip_segments,
+    dots_path,
+    segments_path,
+)
 
 
 def clip_exactly(start, end, low, high):
@@ -136,3 +142,47 @@ def test_segments_are_straight_from_start_to_end():
             *([1, 1, 0], [1, 2, 0], [1, 3, 0], [1, 4, 0]),
         ],
     )
+
+
+def clip_line_exactly(point, direction, low, high):
+    """Cut an infinite line off at a square with exact numbers; see `clip_exactly`."""
+    (x, y), (right, up), low, high = (
+        *(tuple(map(Fraction, pair)) for pair in (point, direction)),
+        Fraction(low),
+        Fraction(high),
+    )
+    meets = {
+        (bound - place) / step
+        for place, step in ((x, right), (y, up))
+        if step
+        for bound in (low, high)
+    }
+    inside = sorted(
+        share
+        for share in meets
+        if low <= x + share * right <= high and low <= y + share * up <= high
+    )
+    return (inside[0], inside[-1]) if inside and inside[0] < inside[-1] else None
+
+
+@given(POINTS, POINTS.filter(any), BOUNDS, st.integers(-60, 60))
+@example((0.5, 0.5), (1.0, 0.0), (0.0, 1.0), 0)
+@example((0.5, 2.0), (1.0, 0.0), (0.0, 1.0), 0)  # beside it
+@example((-1.0, 1.0), (1.0, -1.0), (-1.0, 0.0), 0)  # through a corner only
+def test_infinite_lines_are_clipped_wherever_they_come_from(point, direction, bounds, doublings):
+    far = np.array(direction) * 2.0**doublings
+    cut = clip_line(np.array(point), far, *bounds)
+    exact = clip_line_exactly(point, far.tolist(), *bounds)
+    assert (cut is None) == (exact is None) or exact[1] - exact[0] < 1e-9 * 2.0**-doublings
+    if cut is not None and exact is not None:
+        for end, true in zip(cut, exact, strict=True):
+            place, meant = np.array(point) + end * far, np.array(point) + float(true) * far
+            np.testing.assert_allclose(place, meant, rtol=0, atol=1e-9)
+
+
+def test_a_side_of_a_long_way_is_seen_where_its_ends_are_far():
+    corners = np.array([[-900.0, 0.5], [900.0, 0.5]])
+    assert not clip_segments(corners, 0.0, 1.0)[2].any()
+    starts, ends, visible = clip_segments(corners, 0.0, 1.0, far=np.inf)
+    assert visible.all()
+    np.testing.assert_allclose([*starts, *ends], [[0.0, 0.5], [1.0, 0.5]], atol=1e-12)

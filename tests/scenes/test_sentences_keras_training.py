@@ -5,6 +5,7 @@ import pytest
 
 from gdmath import MseLoss, gradient_descent, progress
 from scenes.chapters.keras_training import (
+    difference_sentence,
     differences,
     is_as_by_hand,
     loss_sentence,
@@ -57,3 +58,19 @@ def test_the_loss_by_hand_is_compared_after_as_many_steps():
     assert not is_as_by_hand(manual, 4, write(manual.losses[5]), write)
     assert not is_as_by_hand(manual, 0, write(manual.losses[0]), write)
     assert not is_as_by_hand(manual, 6, write(manual.losses[5]), write)
+
+
+@pytest.mark.parametrize(
+    ("apart", "bound", "size", "sentence"),
+    [
+        (1e-7, 1e-5, 3.0, "difference"),
+        (0.0, 1e-5, 3.0, "difference"),
+        (9e26, 1e28, 1e31, "beside"),
+        (2.0, 3.0, 3.0, "grown"),
+        (1e-4, 1e-5, 3.0, "why_more"),
+    ],
+)
+def test_a_difference_is_called_what_it_is(apart, bound, size, sentence):
+    assert (
+        difference_sentence(np.array([0.0, apart]), np.array([0.0, bound]), size, 15.0) == sentence
+    )

@@ -8,9 +8,11 @@ import pytest
 from gdmath import MseLoss, gradient_descent
 from scenes.chapters.learning_rate import (
     BANDS,
-    change_of,
     length_of,
+    length_question,
+    own_side_said,
     round_rates,
+    scaling_of,
     side_of,
     verdict_of,
     write_apart,
@@ -19,10 +21,34 @@ from scenes.stage.strings import number_format
 
 
 @pytest.mark.parametrize(
-    ("after", "change"), [(25.6, "down"), (301.4, "same"), (300.9, "same"), (900.0, "up")]
+    ("rate", "change", "question", "scaling"),
+    [
+        (0.01, "up", "too_far", "shrinks"),
+        (0.5, "down", "direction_only", "shrinks"),
+        (1.0, "up", "direction_only", "as_it_is"),
+        (2.0, "up", "direction_only", "grows"),
+    ],
 )
-def test_a_change_is_told_from_none(after, change):
-    assert change_of(301.2, after) == change
+def test_a_part_of_the_step_is_asked_for_only_where_a_part_is_taken(
+    rate, change, question, scaling
+):
+    assert length_question(rate, change) == question
+    assert scaling_of(rate) == scaling
+
+
+@pytest.mark.parametrize(
+    ("side", "stays", "on_floor", "said"),
+    [
+        ("below", False, True, "own_below"),
+        ("below", True, True, "own_below_stays"),
+        ("at", False, False, "own_at"),
+        ("at", True, True, "own_at_floor"),
+        ("above", False, False, "own_above"),
+        ("above", False, True, "own_above_floor"),
+    ],
+)
+def test_what_a_rate_does_depends_on_where_the_descent_starts(side, stays, on_floor, said):
+    assert own_side_said(side, stays, on_floor) == said
 
 
 @pytest.mark.parametrize(

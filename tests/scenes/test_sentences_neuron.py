@@ -6,7 +6,7 @@ import pytest
 from gdmath import MseLoss
 from scenes.chapters.neuron import (
     ROWS_TIME,
-    fate,
+    first_answer_said,
     rule_said,
     rule_values,
     shortened,
@@ -32,7 +32,20 @@ from scenes.stage.results import Results
 )
 def test_the_promise_tells_what_becomes_of_the_descent(changes, expected):
     start = {"start": (0.05, 0.0)} | changes
-    assert fate(Results(Params(**start))) == expected
+    assert Results(Params(**start)).fate == expected
+
+
+@pytest.mark.parametrize(
+    ("is_right", "reads_alike", "is_drawn", "said"),
+    [
+        (True, True, True, "right"),
+        (False, True, True, "near"),
+        (False, False, True, "untaught"),
+        (False, False, False, "off"),
+    ],
+)
+def test_a_first_answer_is_compared_as_it_is_written(is_right, reads_alike, is_drawn, said):
+    assert first_answer_said(is_right, reads_alike, is_drawn) == said
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from gdmath import MseLoss, gradient_descent
-from scenes.chapters.recap import agrees, state_of, turned, unseen_number
+from scenes.chapters.recap import is_learned, turned, unseen_number
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.regions import Region
@@ -29,18 +28,11 @@ def test_the_number_asked_for_is_unseen_and_in_the_midst(x, number):
     assert min(x) < found < max(x)
 
 
-def test_an_answer_agrees_within_a_hundredth():
-    assert agrees(15.1, 15.0)
-    assert not agrees(15.2, 15.0)
-    assert not agrees(0.1, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("rate", "steps", "state"), [(0.01, 5, "trained"), (0.01, 0, "untrained"), (9.0, 5, "diverged")]
-)
-def test_the_neuron_is_what_its_descent_made_of_it(rate, steps, state):
-    loss = MseLoss([1, 2, 3], [2, 4, 6])
-    assert state_of(gradient_descent(loss, (0, 0), rate, steps)) == state
+def test_a_rule_is_learned_by_a_descent_that_arrives_and_answers_within_a_hundredth():
+    assert is_learned("arrives", 15.1, 15.0)
+    assert not is_learned("arrives", 15.2, 15.0)
+    assert not is_learned("arrives", 0.1, 0.0)
+    assert not is_learned("underway", 15.0, 15.0)
 
 
 def test_a_vector_turns_as_it_is_drawn():

@@ -28,3 +28,4 @@ def test_the_first_knob_leads_away_from_the_minimum(w1, sign):
 def test_a_surface_is_a_bowl_where_no_direction_is_steeper():
     assert shape_of(MseLoss([-1, 1], [0, 0])) == "bowl"
     assert shape_of(MseLoss([1, 2, 3], [2, 4, 6])) == "valley"
+    assert shape_of(MseLoss([2010, 2015, 2020], [2, 4, 6])) == "ravine"

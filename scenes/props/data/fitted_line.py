@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss, weights_at
 from scenes.props.data.mse_square import MseSquare
-from scenes.props.plotting.geometry import clip_segments, dots_path, segments_path
+from scenes.props.plotting.geometry import clip_line, dots_path, segments_path
 from scenes.props.plotting.plot import SIDE_GUTTER, Plot
 from scenes.props.plotting.scale import LinearScale, scale_around
 from scenes.stage.numbers import NumberFormat
@@ -83,15 +83,14 @@ class FittedLine(Plot[LinearScale]):
         # In shares of the box the line is v = slope * u + offset.
         slope = w1 * self.x.extent / self.y.extent
         offset = float(self.y.place(w1 * self.x.low + w0))
-        corners = np.array([[0.0, offset], [1.0, slope + offset]])
-        starts, ends, visible = clip_segments(corners, -0.1, 1.1)
-        if not visible[0] and abs(slope) > 1:  # too steep for it: upright, where v = 1/2
-            u = (0.5 - offset) / slope
-            starts, ends = np.array([[u, -0.1]]), np.array([[u, 1.1]])
-            visible = np.array([-0.1 <= u <= 1.1])
-        self._line.points = segments_path(
-            self._on_screen(starts[visible]), self._on_screen(ends[visible])
-        )
+        along = np.array([1.0, slope]) / max(1.0, abs(slope))
+        # A point of the line in the middle of the box, or level with it where the line is steep.
+        u = 0.5 if abs(slope) <= 1 else (0.5 - offset) / slope
+        point = np.array([u, 0.5 if abs(slope) > 1 else slope * u + offset])
+        cut = clip_line(point, along, -0.1, 1.1)
+        ends = np.zeros((0, 2)) if cut is None else point + np.outer(cut, along)
+        points = self._on_screen(ends)
+        self._line.points = segments_path(points[:1], points[1:])
 
     def _on_screen(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(

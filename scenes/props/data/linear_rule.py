@@ -1,19 +1,14 @@
 """The rule behind the data, if a line runs through all of them, and how it is written."""
 
-import math
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
-
-from gdmath import MseLoss, is_negligible
+from gdmath import MseLoss, is_negligible, minimum_rounding
 from scenes.stage.numbers import MINUS, NumberFormat
 
 EXACT_DIGITS = 6
 """Coefficients with more digits than that are rounded to `ROUNDED_DIGITS`."""
 ROUNDED_DIGITS = 3
-_ROUNDING = 1e-9
-"""Relative difference that comes of computing with doubles, not of more digits."""
 
 
 def quoted(written: str) -> str:
@@ -49,11 +44,9 @@ class LinearRule:
         """Return the rule that the data of a loss follow, or None if they follow none."""
         if not is_negligible(loss.minimum_loss, loss):
             return None
-        slope, intercept = map(float, loss.minimum)
-        size = math.sqrt(float(np.mean(loss.y**2)))
-        reach = float(np.abs(loss.x).max())
-        slope, slope_is_exact = _rounded(slope, _ROUNDING * max(abs(slope), size / reach))
-        intercept, intercept_is_exact = _rounded(intercept, _ROUNDING * size)
+        (slope, slope_is_exact), (intercept, intercept_is_exact) = map(
+            _rounded, map(float, loss.minimum), map(float, minimum_rounding(loss))
+        )
         return cls(slope, intercept, slope_is_exact and intercept_is_exact)
 
     @property

@@ -6,7 +6,7 @@ import numpy as np
 from manim import UL, UR, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import MseLoss
+from gdmath import MseLoss, cleared
 from scenes.props.data.error_marks import ErrorMarks
 from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.plot import LABEL_GAP, PlotArea
@@ -51,7 +51,7 @@ class MseSquare(VGroup):
         scale: float = 1.0,
     ) -> None:
         super().__init__()
-        self._numbers = numbers
+        self._loss, self._numbers = loss, numbers
         self._unit = scale * plot.box.height / plot.y.extent
         self._direction = _free_corner(plot, loss)
         self._corner = plot.box.corner(self._direction) - INSET * self._direction
@@ -80,7 +80,7 @@ class MseSquare(VGroup):
         self.square.span(
             np.minimum(self._corner, opposite)[None], np.maximum(self._corner, opposite)[None]
         )
-        written = self._numbers.loss(mse)
+        written = self._numbers.loss(cleared(mse, self._loss))
         self.number.write(written)
         number_width = (advance_width(written) + NAME_GAP) * TEXT.label
         self._name.write("MSE =", self._foot - [number_width, 0.0, 0.0])

@@ -6,7 +6,7 @@ import numpy as np
 from manim import Line, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import MseLoss, weights_at
+from gdmath import MseLoss, cleared, weights_at
 from scenes.props.plotting.number import Number, advance_width
 from scenes.stage.numbers import NumberFormat, decimals_for
 from scenes.stage.regions import Region
@@ -102,8 +102,9 @@ class PredictionTable(VGroup):
         """Show the numbers after k updates."""
         w1, w0 = map(float, weights_at(self._weights, k))
         predictions = self._loss.predict(w1, w0)
-        squares = (self._loss.y - predictions) ** 2
-        *written, mean = self._numbers.losses([*squares[: self._shown], self._loss(w1, w0)])
+        squares = (self._loss.y - predictions)[: self._shown] ** 2
+        shown = [cleared(square, self._loss) for square in (*squares, self._loss(w1, w0))]
+        *written, mean = self._numbers.losses(shown)
         for row, square in enumerate(written):
             prediction = float(predictions[row])
             self._live[2 * row].write(self._numbers.fixed(prediction, self._decimals))

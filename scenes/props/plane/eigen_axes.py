@@ -4,14 +4,15 @@ import numpy as np
 from manim import Group, VMobject
 
 from gdmath import MseLoss
-from scenes.props.plotting.geometry import clip_segments, segments_path
-from scenes.props.plotting.plot import Plot
+from scenes.props.plotting.casing import cased
+from scenes.props.plotting.geometry import clip_line, segments_path
+from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
-_REACH = 2.0
-"""Half the length of the lines, in diagonals of the window."""
+_MARGIN = 0.01
+"""How far the lines reach beyond the plot, in widths of it: their ends stay unseen."""
 
 
 class EigenAxes(Group):
@@ -23,16 +24,19 @@ class EigenAxes(Group):
         theme: Colours.
     """
 
-    def __init__(self, plot: Plot[LinearScale], loss: MseLoss, theme: Theme) -> None:
+    def __init__(self, plot: PlotArea[LinearScale], loss: MseLoss, theme: Theme) -> None:
         super().__init__()
         self._plot = plot
         self._loss = loss
         self._lines = [
-            VMobject(stroke_color=theme.flat_axis, stroke_width=STROKE.curve),
-            VMobject(stroke_color=theme.steep_axis, stroke_width=STROKE.curve),
+            cased(VMobject(stroke_color=color, stroke_width=STROKE.curve), theme)
+            for color in (theme.flat_axis, theme.steep_axis)
         ]
         self.add(*self._lines)
-        clip(self, plot.box)
+        box = plot.box
+        clip(self, box)
+        self._corner = np.array([box.left, box.bottom, 0.0])
+        self._size = np.array([box.width, box.height, 0.0])
         self._grown = 1.0
         self.refresh()
 
@@ -43,14 +47,19 @@ class EigenAxes(Group):
 
     def refresh(self) -> None:
         """Follow the plot to the part of the plane that it shows now."""
-        plot = self._plot
-        reach = self._grown * _REACH * float(np.hypot(plot.x.extent, plot.y.extent))
+        plot, (w1, w0) = self._plot, self._loss.minimum
+        middle = np.array([float(plot.x.place(w1)), float(plot.y.place(w0))])
+        extents = np.array([plot.x.extent, plot.y.extent])
         for line, direction in zip(self._lines, self._loss.eigenvectors.T, strict=True):
-            ends = self._loss.minimum + np.outer([-reach, reach], direction)
-            places = np.column_stack([plot.x.place(ends[:, 0]), plot.y.place(ends[:, 1])])
-            starts, stops, visible = clip_segments(places, -0.01, 1.01)
-            box = plot.box
-            corner, size = np.array([box.left, box.bottom]), np.array([box.width, box.height])
-            flat = np.vstack([starts, stops])[np.repeat(visible, 2)] * size + corner
-            points = np.column_stack([flat, np.zeros(len(flat))])
-            line.points = segments_path(points[:1], points[1:])
+            line.points = np.zeros((0, 3))
+            along = direction / extents  # in shares of the plot: that is where it is cut off
+            along /= np.abs(along).max()
+            cut = clip_line(middle, along, -_MARGIN, 1 + _MARGIN)
+            if cut is None:
+                continue
+            reach = self._grown * max(map(abs, cut))
+            first, last = np.clip(cut, -reach, reach)
+            if first < last:
+                ends = middle + np.outer([first, last], along)
+                points = np.column_stack([ends, np.zeros(2)]) * self._size + self._corner
+                line.points = segments_path(points[:1], points[1:])

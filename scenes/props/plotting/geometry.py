@@ -11,7 +11,7 @@ _CIRCLE_HANDLE = 0.5522847498
 
 
 def clip_segments(
-    points: NDArray[np.float64], low: float, high: float
+    points: NDArray[np.float64], low: float, high: float, far: float = _FAR
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
     """Cut the segments of a polyline off at a square (Liang and Barsky 1984).
 
@@ -19,6 +19,7 @@ def clip_segments(
         points: Corners (n, 2).
         low: Lower bound of both coordinates.
         high: Upper bound of both coordinates.
+        far: A segment with both ends so far away counts as not inside, wherever it leads.
 
     Returns:
         Starts (n-1, 2), ends (n-1, 2) and whether anything of the segment is inside (n-1,).
@@ -34,12 +35,37 @@ def clip_segments(
     leave = np.where(parallel, np.where(inside, np.inf, -np.inf), np.maximum(at_low, at_high))
     first = np.clip(enter.max(axis=1), 0.0, None)
     last = np.clip(leave.min(axis=1), None, 1.0)
-    far = np.abs(points).max(axis=1) > _FAR
-    visible = (first <= last) & ~(far[:-1] & far[1:])
+    is_far = np.abs(points).max(axis=1) > far
+    visible = (first <= last) & ~(is_far[:-1] & is_far[1:])
     first = np.where(visible, first, 0.0)[:, None]
     last = np.where(visible, last, 0.0)[:, None]
     with np.errstate(over="ignore", invalid="ignore"):
         return starts + first * steps, starts + last * steps, visible
+
+
+def clip_line(
+    point: NDArray[np.float64], direction: NDArray[np.float64], low: float, high: float
+) -> tuple[float, float] | None:
+    """Cut an infinite line off at a square, wherever its point lies and however steep it is.
+
+    Args:
+        point: A point (2,) of the line.
+        direction: Along it (2,), not zero.
+        low: Lower bound of both coordinates.
+        high: Upper bound of both coordinates.
+
+    Returns:
+        Where it enters and leaves, in directions from the point; None if it misses the square.
+    """
+    enter, leave = -np.inf, np.inf
+    for place, step in zip(point, direction, strict=True):
+        if step == 0:
+            if not low <= place <= high:
+                return None
+            continue
+        first, last = sorted([(low - place) / step, (high - place) / step])
+        enter, leave = max(enter, first), min(leave, last)
+    return (float(enter), float(leave)) if enter < leave else None
 
 
 def segments_path(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
