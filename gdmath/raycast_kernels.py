@@ -4,6 +4,7 @@ Import it where it is used: Numba is slow to load. The functions take single or 
 and compute in what they are given.
 """
 
+import contextlib
 import math
 import os
 from collections.abc import Callable
@@ -12,8 +13,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
-from numba import get_num_threads, njit
+from numba import config, get_num_threads, njit
 from numpy.typing import NDArray
+
+from gdmath.user_cache import user_cache
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 FloatArray = NDArray[np.float64]
@@ -39,8 +42,25 @@ def kernel(function: Function) -> Function:
     Its first two arguments are the range that it works on: see `in_parallel`. (Numba's own
     parallel loops take two seconds more to compile, each, and split a range into equal parts.)
     """
-    compiled = njit(cache=True, nogil=True, fastmath=_FAST, error_model="numpy")(function)
+    compiled = njit(nogil=True, fastmath=_FAST, error_model="numpy")(function)
+    _keep_compiled(compiled)
     return cast(Function, compiled)
+
+
+def _keep_compiled(compiled: Any) -> None:
+    """Let what Numba compiles of a function stay in the user's cache, if there is room anywhere.
+
+    Left to itself Numba wants a place beside the source or in the home folder, and refuses to
+    work where it may write to neither.
+    """
+    settings = vars(config)  # which Numba fills from the environment, unseen by type checkers
+    given = settings["CACHE_DIR"]
+    settings["CACHE_DIR"] = given or str(user_cache() / "compiled")
+    try:
+        with contextlib.suppress(RuntimeError):  # no place at all: compiled in every process anew
+            compiled.enable_caching()
+    finally:
+        settings["CACHE_DIR"] = given
 
 
 def in_parallel(compiled: Callable[..., None], count: int, least: int, *arguments: object) -> None:

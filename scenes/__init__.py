@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scenes.publish.notebook import show
 else:
     # Imported when it is used: every module below comes through here, and most need no Manim.
+    # By hand, because lazy_loader is a dependency and a file of stubs for a single name.
 
     def __getattr__(name: str) -> object:
         if name == "show":

@@ -23,6 +23,9 @@ CHAPTERS = (
 )
 """Their names: that of the file, of the strings and of the clip."""
 
+POSTER = "convergence"
+"""The one whose poster stands for the film."""
+
 
 def load_chapter(name: str) -> "type[Chapter]":
     """Import a chapter and nothing of the others.

@@ -27,6 +27,7 @@ from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.side_note import note_below
@@ -468,8 +469,7 @@ class GradientChapter(Chapter):
         begin = plot.point(*arrow.tip)
         along = begin - plot.point(*arrow.tail)
         ray = VMobject(stroke_color=self.theme.antigradient, stroke_width=STROKE.curve)
-        casing = STROKE.curve + 2 * STROKE.casing
-        ray.set_stroke(self.theme.plate, width=casing, background=True, opacity=0.8)
+        cased(ray, self.theme)
         low, high = plot.box.corner(DL), plot.box.corner(UR)
         with np.errstate(divide="ignore"):  # along an axis it never meets the other two borders
             reach = np.where(along > 0, high - begin, low - begin)[:2] / along[:2]

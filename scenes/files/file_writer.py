@@ -11,6 +11,7 @@ from typing import Any
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.files.atomic import move_into_place
+from scenes.files.gif import write_gif
 from scenes.files.joining import join
 from scenes.files.staging import StagingFolder, clear_leftovers
 
@@ -61,12 +62,20 @@ class StageFileWriter(SceneFileWriter):
         create_gif: bool = False,
         includes_sound: bool = False,
     ) -> None:
-        """Join the parts of the film, or of a section, without encoding them again."""
-        if create_gif or output_file.suffix != ".mp4":
+        """Join the parts of the film, or of a section, without encoding them again.
+
+        A GIF is made of the joined film, as the command ``descent`` makes it.
+        """
+        parts = [Path(file) for file in input_files]
+        joined = output_file.with_suffix(parts[0].suffix)
+        if joined.suffix != ".mp4":  # without background
             super().combine_files(input_files, output_file, create_gif, includes_sound)
-        else:
-            output_file.parent.mkdir(parents=True, exist_ok=True)
-            join([Path(file) for file in input_files], output_file)
+            return
+        output_file.parent.mkdir(parents=True, exist_ok=True)
+        join(parts, joined)
+        if create_gif:
+            write_gif(joined, output_file)
+            joined.unlink()
 
     def finish(self) -> None:
         """Put the film together and move it, with all that belongs to it, to its place."""

@@ -5,41 +5,35 @@ JSON file, made once: in ``assets/keras`` for the default parameters, delivered 
 and in a cache folder of the user for others (`scenes.publish.delivered_trajectories` makes the
 delivered ones anew).
 
-A file holds its inputs, the versions that made it and a checksum. One that does not agree with
-itself is not used but made again.
+A file that does not agree with itself is not used but made again.
 """
 
-import hashlib
-import json
-import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from stat import S_ISREG
-from typing import Any, Final
 
 import numpy as np
 from filelock import FileLock
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gdmath import MseLoss, Trajectory
 from gdmath.arrays import FloatArray, read_only
 from gdmath.descent import check_count, check_learning_rate, check_start
 from gdmath.keras_descent import check_seed, keras_initial_weights, keras_weights
+from gdmath.user_cache import user_cache
 from scenes.files.assets import asset_path
-from scenes.files.atomic import atomic_write
-from scenes.files.user_cache import user_cache
+from scenes.files.trajectory_file import (
+    DamagedError,
+    TrajectoryFile,
+    Weights,
+    as_written,
+    digest_of,
+    fingerprint_of,
+    read_document,
+)
 
 __all__ = ["TrajectoryStore"]
-
-_PACKAGES: Final = ("keras", "tensorflow", "tensorflow-cpu", "numpy")
-"""Whose versions a file names, where they are installed."""
-
-Document = dict[str, Any]
-Weights = NDArray[np.float32]
 
 
 class TrajectoryStore:
@@ -77,8 +71,8 @@ class TrajectoryStore:
             name: The file's, as in `used`.
         """
         for folder in (self.bundled, self.cache):
-            with suppress(FileNotFoundError, _DamagedError):
-                return _fingerprint(_read(folder / name)["weights"])
+            with suppress(FileNotFoundError, DamagedError):
+                return fingerprint_of(read_document(folder / name)["weights"])
         return None
 
     def initial_weights(self, seed: int) -> FloatArray:
@@ -95,7 +89,7 @@ class TrajectoryStore:
             KerasUnavailableError: If they are not stored and Keras cannot be imported.
         """
         seed = check_seed(seed)
-        entry = _Entry(
+        entry = TrajectoryFile(
             name=f"weights-seed-{seed}.json",
             about="Weights (w1, w0) that Keras draws for one neuron with one input.",
             inputs={"seed": seed},
@@ -140,8 +134,8 @@ class TrajectoryStore:
             "epochs": epochs,
             "start": [w1 + 0.0, w0 + 0.0],
         }
-        entry = _Entry(
-            name=f"trajectory-{_digest(inputs)[:12]}.json",
+        entry = TrajectoryFile(
+            name=f"trajectory-{digest_of(inputs)[:12]}.json",
             about="Weights (w1, w0) of one neuron before the first epoch of Keras and after each.",
             inputs=inputs,
             rows=epochs + 1,
@@ -154,21 +148,21 @@ class TrajectoryStore:
         )
         return Trajectory.observe(loss, weights, learning_rate=learning_rate)
 
-    def _get(self, entry: "_Entry", make: Callable[[], Weights], activity: str) -> Weights:
+    def _get(self, entry: TrajectoryFile, make: Callable[[], Weights], activity: str) -> Weights:
         weights = self._find(entry, make, activity)
-        self._used[entry.name] = _fingerprint([list(map(_shortest, row)) for row in weights])
+        self._used[entry.name] = fingerprint_of(as_written(weights))
         return weights
 
-    def _find(self, entry: "_Entry", make: Callable[[], Weights], activity: str) -> Weights:
+    def _find(self, entry: TrajectoryFile, make: Callable[[], Weights], activity: str) -> Weights:
         for folder in (self.bundled, self.cache):
             try:
                 return entry.read(folder)
             except FileNotFoundError:
                 pass
-            except _DamagedError as error:
+            except DamagedError as error:
                 _note(f"{folder / entry.name} is damaged ({error}): it will be made again")
         with self._turn():
-            with suppress(FileNotFoundError, _DamagedError):
+            with suppress(FileNotFoundError, DamagedError):
                 return entry.read(self.cache)  # another process made it meanwhile
             _note(f"Keras {activity} (once, for some seconds)")
             weights = make()
@@ -186,116 +180,6 @@ class TrajectoryStore:
                 self.cache.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(FileLock(self.cache / ".lock"))
             yield
-
-
-class _DamagedError(Exception):
-    """A file that is there but not to be trusted; the message says why."""
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """What is to be found in one file."""
-
-    name: str
-    about: str
-    """What the weights are, for a reader of the file."""
-    inputs: Document
-    """What they were made from."""
-    rows: int
-    """How many there are. Fewer only if the last one is not finite."""
-
-    def read(self, folder: Path) -> Weights:
-        """Read the weights.
-
-        Raises:
-            FileNotFoundError: If there is no file.
-            _DamagedError: If it is not, or does not hold, what was written for these inputs.
-        """
-        document = _read(folder / self.name)
-        try:
-            if document["inputs"] != self.inputs:
-                raise _DamagedError("made from other inputs")
-            with np.errstate(over="ignore"):
-                weights = np.array(document["weights"], dtype=np.float32)
-        except (ValueError, TypeError, KeyError) as error:
-            raise _DamagedError("not in the format of the store") from error
-        if not self._complete(weights):
-            raise _DamagedError("not the weights that were asked for")
-        return weights
-
-    def _complete(self, weights: Weights) -> bool:
-        if weights.ndim != 2 or weights.shape[1] != 2 or not 0 < len(weights) <= self.rows:
-            return False
-        *before, last = (bool(np.isfinite(row).all()) for row in weights)
-        whole = last and len(weights) == self.rows
-        cut = bool(before) and not last
-        return all(before) and (whole or cut)
-
-    def write(self, folder: Path, weights: Weights) -> None:
-        """Write the weights, so that at no moment a part of the file stands under its name.
-
-        Raises:
-            OSError: If the folder cannot be written to.
-        """
-        document: Document = {
-            "about": self.about,
-            "inputs": self.inputs,
-            "weights": [[_shortest(weight) for weight in row] for row in weights],
-            "versions": {"python": platform.python_version(), **_package_versions()},
-        }
-        document["checksum"] = _digest(document)
-        folder.mkdir(parents=True, exist_ok=True)
-        with atomic_write(folder / self.name) as part:
-            part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n")
-
-
-def _read(path: Path) -> Document:
-    """Read a file that agrees with its own checksum, without it.
-
-    Raises:
-        FileNotFoundError: If there is no file.
-        _DamagedError: If it is none, or does not agree.
-    """
-    try:
-        if not S_ISREG(path.stat().st_mode):
-            raise _DamagedError("not a file")
-        document: Document = json.loads(path.read_bytes())
-        checksum = document.pop("checksum")
-        if checksum != _digest(document):
-            raise _DamagedError("wrong checksum")
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileNotFoundError(path) from None
-    except OSError as error:
-        raise _DamagedError(error.strerror or str(error)) from error
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise _DamagedError("not in the format of the store") from error
-    return document
-
-
-def _fingerprint(weights: object) -> str:
-    return hashlib.sha256(json.dumps(weights).encode()).hexdigest()[:16]
-
-
-def _package_versions() -> dict[str, str]:
-    versions = {}
-    for package in _PACKAGES:
-        with suppress(PackageNotFoundError):
-            versions[package] = version(package)
-    return versions
-
-
-def _digest(document: Document) -> str:
-    """Return the SHA-256 of the content, whatever its layout; no content has a NaN."""
-    canonical = json.dumps(document, sort_keys=True, allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _shortest(weight: np.float32) -> float | None:
-    """Return the weight with no more digits than it takes to tell it from its neighbours."""
-    if not np.isfinite(weight):
-        return None
-    short = float(str(weight))
-    return short if np.float32(short) == weight else float(weight)
 
 
 def _note(line: str) -> None:

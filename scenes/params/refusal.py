@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from gdmath import DataError
 from gdmath.messages import one_line, shorten, show_limit, show_value
+from scenes.params.characters import look_alike
 from scenes.params.values import Text
 
 __all__ = ["ENV_PREFIX", "ParamsError", "Problem", "nearest", "problems_of", "unknown_key"]
@@ -84,7 +85,13 @@ def unknown_key(key: str, value: object, known: Iterable[str]) -> Problem:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Name the known name that was probably meant, or else all of them."""
+    """Name the known name that was probably meant, or else all of them.
+
+    A character that only looks like one of a name is told first.
+    """
+    character = look_alike(name)
+    if character is not None:
+        return f"it has {character}"
     by_stem = {key.removeprefix(ENV_PREFIX).lower(): key for key in known}
     meant = get_close_matches(name.removeprefix(ENV_PREFIX).lower(), by_stem, n=1)
     if meant:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gdmath.messages import shorten
+from gdmath.messages import shorten, show_value
+from gdmath.user_cache import CACHE_VARIABLE
 from scenes.files.assets import asset_path
-from scenes.files.user_cache import CACHE_VARIABLE
+from scenes.params.characters import look_alike
 from scenes.params.refusal import ENV_PREFIX, ParamsError, Problem, nearest
 from scenes.params.values import Text
 
@@ -24,6 +25,21 @@ PARAMS_VARIABLE: Final = "DESCENT_PARAMS"
 
 OTHER_VARIABLES: Final = (PARAMS_VARIABLE, CACHE_VARIABLE)
 """The variables with the prefix that are no parameters. Any other is taken for a slip."""
+
+
+_NO_CODE: Final = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'|#.*""")
+"""What TOML does not read as keys and numbers: strings and comments."""
+
+_SLIPS: Final = (
+    (r"=\s*[-+]?\d+,\d", "write decimals with a point, as in 0.01"),
+    (r"(?<![\w.])([-+]?\.\d+)", "write a zero before the point, as in 0.01, in {0}"),
+    (r"(?<![\w.])([-+]?\d+\.)(?!\d)", "write a zero after the point, as in 1.0, in {0}"),
+    (r"=\s*\(", "a list stands in square brackets, as in [1, 3, 2]"),
+    (r"\[[^\]]*;", "put commas between values, as in [1, 3, 2]"),
+    (r"=\s*([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\b", "write true or false, in lower case"),
+    (r"""=\s*[^\s\d"'\[{.+-]""", 'put words between straight quotes, as in "en"'),
+)
+"""What makes a line invalid, and how to mend it."""
 
 
 class Found(NamedTuple):
@@ -110,7 +126,7 @@ def _file(path: Path, named_by: str) -> dict[str, Found]:
         named_by: Who asked for this file, for messages.
 
     Raises:
-        ParamsError: If there is no such file, or it is no TOML.
+        ParamsError: If there is no such file, it is no TOML, or a list has decimal commas.
     """
     name = _name(path)
     try:
@@ -121,6 +137,18 @@ def _file(path: Path, named_by: str) -> dict[str, Found]:
     except (OSError, ValueError, RecursionError) as error:
         rule = _why_unreadable(path, error)
         raise ParamsError([Problem(rule, {"file": name}, {"file": named_by})]) from None
+    problems = [
+        Problem(
+            f"{comma} seems to be one number: write decimals with a point, "
+            f"{comma.replace(',', '.')}, or a space after every comma",
+            {key: show_value(value)},
+            {key: name + _place(key, text)},
+        )
+        for key, value in values.items()
+        if isinstance(value, list) and (comma := _decimal_commas(key, text))
+    ]
+    if problems:
+        raise ParamsError(problems)
     return {key: Found(value, name + _place(key, text)) for key, value in values.items()}
 
 
@@ -163,11 +191,32 @@ def _explained(error: tomllib.TOMLDecodeError, text: str) -> str:
         number, column = map(int, numbers)
     else:  # at the end of the document
         number, column = text.count("\n") + 1, len(text) - text.rfind("\n")
-    line = text.split("\n")[number - 1]
-    if re.search(r"=\s*[-+]?\d+,\d", line):
-        message += "; write decimals with a point, as in 0.01"
-    elif re.search(r"""=\s*[^\s\d"'\[{.+-]""", line):
-        message += '; put words between straight quotes, as in "en"'
-    elif message == "Cannot overwrite a value":
-        message += "; a key may stand in the file only once"
-    return f"line {number}, column {column}: not valid TOML: {message}"
+    line = _NO_CODE.sub("", text.split("\n")[number - 1])
+    return f"line {number}, column {column}: not valid TOML: {message}{_hint(line, message)}"
+
+
+def _hint(line: str, message: str) -> str:
+    """Say how to mend what makes a line invalid, if it is a usual slip."""
+    if character := look_alike(line):
+        return f"; it has {character}"
+    slips = ((hint, found) for pattern, hint in _SLIPS if (found := re.search(pattern, line)))
+    for hint, found in slips:
+        return "; " + hint.format(*found.groups())
+    if message == "Cannot overwrite a value":
+        return "; a key may stand in the file only once"
+    return ""
+
+
+def _decimal_commas(key: str, text: str) -> str | None:
+    """Return a number in a list of a TOML file that seems to have a decimal comma.
+
+    TOML reads ``[1,5, 2,5]`` as four numbers. Who leaves a space after every second comma only
+    means two.
+    """
+    found = re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=[ \t]*\[([^\]]*)\]", text, re.MULTILINE)
+    if found is None:
+        return None
+    items = re.split(r",\s+", _NO_CODE.sub("", found[1]).strip().rstrip(","))
+    if len(items) > 1 and all(re.fullmatch(r"[-+]?\d+,\d+", item) for item in items):
+        return items[0]
+    return None

@@ -15,6 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from gdmath.data import MAX_MAGNITUDE, MIN_POINTS, MIN_RELATIVE_SPREAD
 from gdmath.messages import show_limit
 from scenes.files.assets import languages
+from scenes.params.characters import look_alike
+from scenes.params.numerals import read_list, read_number, readings, write_plainly
 
 __all__ = ["MAX_POINTS", "Language", "Number", "Points", "Range", "Start", "Text", "Whole"]
 
@@ -27,17 +29,10 @@ class Text(str):
     __slots__ = ()
 
 
-def _parse_number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
 def _as_number(value: object) -> float | None:
     """Return the number that stands there, or None if none does; true and false are none."""
     if isinstance(value, Text):
-        return _parse_number(value)
+        return read_number(value)
     if isinstance(value, bool) or not isinstance(value, Real):
         return None
     try:
@@ -51,12 +46,10 @@ def _number(value: object) -> float:
     if number is not None:
         return number
     rule = "must be a number"
-    if isinstance(value, str):
-        pointed = value.strip().replace(",", ".")
-        if _parse_number(pointed) is not None:
-            mistake = "with a decimal point" if "," in value else "without quotes"
-            rule += f", {mistake}: {pointed}"
-    raise ValueError(rule)
+    if isinstance(value, str) and len(found := readings(value)) == 1:
+        mistake = "with a decimal point" if "," in value else "without quotes"
+        raise ValueError(f"{rule}, {mistake}: {write_plainly(found[0])}")
+    raise ValueError(_explained(rule, value))
 
 
 def _whole(value: object) -> int:
@@ -65,19 +58,22 @@ def _whole(value: object) -> int:
         return int(number)
     rule = "must be a whole number"
     if isinstance(value, str) and value.strip().isdecimal():
-        rule += f", without quotes: {value.strip()}"
-    raise ValueError(rule)
+        raise ValueError(f"{rule}, without quotes: {int(value)}")
+    raise ValueError(_explained(rule, value))
+
+
+def _explained(rule: str, value: object) -> str:
+    """Add to a rule which character of a text is not what it seems."""
+    character = look_alike(value) if isinstance(value, str) else None
+    return rule if character is None else f"{rule}, but has {character}"
 
 
 def _items(value: object) -> list[object] | None:
     """Return the items of what may stand for a list, or None if it may not."""
     match value:
         case Text():
-            bare = value[1:-1] if value.startswith("[") and value.endswith("]") else value
-            texts = re.split(r"\s*,\s*|\s+", bare.strip())
-            if any(_parse_number(text) is None for text in texts):
-                return None
-            return [Text(text) for text in texts]
+            numbers = read_list(value)
+            return None if numbers is None else list(numbers)
         case list() | tuple() | range():
             return list(value)
         case np.ndarray() if value.ndim:
@@ -94,7 +90,8 @@ def _spelled(example: str, value: object) -> str:
 def _points(value: object) -> list[object]:
     items = _items(value)
     if items is None:
-        raise ValueError(f"must be a list of numbers, such as {_spelled('[1, 3, 2]', value)}")
+        rule = f"must be a list of numbers, such as {_spelled('[1, 3, 2]', value)}"
+        raise ValueError(_explained(rule, value))
     return items
 
 
@@ -102,7 +99,7 @@ def _pair(value: object, example: str, word: str) -> list[object]:
     items = _items(value)
     if items is None or len(items) != 2:
         example, word = _spelled(example, value), _spelled(word, value)
-        raise ValueError(f"must be two numbers, such as {example}, or {word}")
+        raise ValueError(_explained(f"must be two numbers, such as {example}, or {word}", value))
     return items
 
 

@@ -134,7 +134,7 @@ def _with_webm(folder: OutFolder, clip: ClipEntry, stored: StoredClip) -> ClipEn
 def _with_gif(
     folder: OutFolder, clip: ClipEntry, request: ClipRequest, console: Console
 ) -> ClipEntry | Failure:
-    from scenes.publish.gif import GifError, write_gif
+    from scenes.files.gif import GifError, write_gif
 
     name = f"{request.params.language}/{clip.name}.gif"
     console.say(f"writing {name}")

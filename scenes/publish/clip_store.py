@@ -19,8 +19,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from gdmath.user_cache import user_cache
 from scenes.files.staging import StagingFolder
-from scenes.files.user_cache import user_cache
 from scenes.publish.dependencies import CurrentInputs, Dependencies
 from scenes.publish.entries import Entry, File, Quality
 from scenes.publish.rendered_clip import POSTER_FOLDER, SECTION_FOLDER, RenderedClip

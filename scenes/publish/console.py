@@ -129,6 +129,7 @@ class _Bars(Reporter):
             request: progress.add_task(
                 request.name,
                 total=request.quality.frame_rate * _SECONDS_OF_A_CHAPTER,
+                visible=False,  # until it is known for which there is room
                 state=_State.WAITING,
             )
             for request in requests

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from scenes.files.assets import asset_path
 from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
+from scenes.publish import reachable
 from scenes.publish.entries import Entry, Quality
 from scenes.publish.reachable import Reach, Sources
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = (
     "manim", "numpy", "scipy", "numba", "llvmlite", "pycairo", "pillow", "av", "typst",
-    "svgelements", "skia-pathops", "mapbox-earcut",
+    "coloraide", "svgelements", "skia-pathops", "mapbox-earcut",
 )  # fmt: skip
 """Those that shape a frame."""
 
@@ -53,8 +54,12 @@ def reach(sources: Sources, chapter: str) -> Reach:
     Raises:
         LookupError: If there is no such chapter.
     """
-    return sources.reach(
-        f"{_CHAPTERS}.{chapter}", _RENDERING, without=_NOTED_OTHERWISE, registries=[_CHAPTERS]
+    return reachable.reach(
+        sources,
+        f"{_CHAPTERS}.{chapter}",
+        _RENDERING,
+        without=_NOTED_OTHERWISE,
+        registries=[_CHAPTERS],
     )
 
 

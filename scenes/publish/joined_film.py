@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from scenes.chapters import CHAPTERS
+from scenes.chapters import CHAPTERS, POSTER
 from scenes.publish.captions import put_captions
 from scenes.publish.entries import TimedCue
 from scenes.publish.folder import OutFolder
 from scenes.publish.listener import Console
 from scenes.publish.manifest import BeatSpan, ChapterMark, ClipEntry, FilmEntry
 from scenes.publish.page_frame import page_words
-
-FILM_POSTER = "convergence"
-"""The chapter whose poster stands for the film."""
 
 Timed = TypeVar("Timed", BeatSpan, TimedCue)
 
@@ -46,7 +43,7 @@ def join_film(
         join(parts, part, marks, {"title": title, "language": language})
     placed = list(zip(clips, starts, strict=True))
     cues = [_shifted(cue, offset) for clip, offset in placed for cue in clip.cues]
-    poster = next(clip for clip in clips if clip.name == FILM_POSTER).files["png"].path
+    poster = next(clip for clip in clips if clip.name == POSTER).files["png"].path
     return FilmEntry(
         title=title,
         clips=keys,

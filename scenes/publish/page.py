@@ -32,6 +32,7 @@ def render_page(manifest: Manifest) -> str:
         filters={"snippet": snippet, "differences": _differences},
         manifest=manifest,
         defaults=defaults,
+        meanings={key: field.description for key, field in Params.model_fields.items()},
     )
 
 

@@ -1,27 +1,26 @@
 """What would stop a build, found before its first frame."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
 from scenes.files.assets import asset_path
 from scenes.files.staging import StagingFolder
 from scenes.publish.entries import Quality
-from scenes.publish.font_files import is_whole
 
-FONTS = (
-    "FiraSans-Regular.otf",
-    "FiraSans-Medium.otf",
-    "FiraMath-Regular.otf",
-    "FiraMono-Regular.otf",
-)
-"""What is written on screen is written in these."""
+FONTS = {
+    "FiraSans-Regular.otf": "6249d77fa313215cd66a97b942041ddbca73664309ac5e25bd0ab937d727c96e",
+    "FiraSans-Medium.otf": "d786b5e9522f71ba8d68048c463b47f221e3b9cd546fa080e93b7edfd2792e84",
+    "FiraMath-Regular.otf": "2028cbd3dd4d8c0cf1608520eb4759956a83a67931d7b6d8e7c313520186e35b",
+    "FiraMono-Regular.otf": "cb911751110c4d93343e426251c865c434253d4703aa10d6030cebaf0e2c61a3",
+}
+"""What is written on screen is written in these; their SHA-256. Typst passes over a font that it
+cannot read, so a damaged one would not stop a build but change every picture."""
 BYTES_PER_SECOND = {480: 60_000, 1080: 450_000, 2160: 1_500_000}
 """Of video, by height: well above what the chapters take."""
 SECONDS_PER_CHAPTER = 90
 COPIES = 4
 """How often a second of video is written: clip, section, copy and film."""
-
-
 MAKER = "descent-film"
 """What the project's pages name themselves by."""
 
@@ -40,7 +39,7 @@ def check_surroundings(out: Path, store: Path) -> None:
     Raises:
         PreflightError: If not.
     """
-    unfit = [name for name in FONTS if not is_whole(asset_path("fonts", name))]
+    unfit = [name for name, digest in FONTS.items() if _digest(name) != digest]
     if unfit:
         raise PreflightError(
             f"missing or damaged in {asset_path('fonts')}: {', '.join(unfit)}: restore from the "
@@ -84,6 +83,13 @@ def check_space(clips: int, quality: Quality, out: Path, store: Path) -> None:
                 f"{folder} has {free / 1e6:,.0f} MB free, and {clips} clips may need "
                 f"{needed / 1e6:,.0f} MB: free some, or {way_out}"
             )
+
+
+def _digest(font: str) -> str | None:
+    try:
+        return hashlib.sha256(asset_path("fonts", font).read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def _ways_out(out: Path, store: Path) -> tuple[tuple[Path, str], ...]:

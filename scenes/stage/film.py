@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from gdmath import KerasUnavailableError
 from scenes.files.file_writer import StageFileWriter
+from scenes.files.gif import GifError
 from scenes.params import Params, ParamsError
 from scenes.stage.camera import StageCamera
 from scenes.stage.camera_move import MoveCamera
@@ -117,6 +118,8 @@ class Film(Scene):
         self._drift: Drift | None = None
         # Manim's own cache serves stale clips; also when manim.cfg is not in the working folder.
         config.disable_caching = True
+        if config.format in ("png", "png-sequence"):
+            config.save_sections = False  # of pictures Manim refuses to make any
         super().__init__(
             renderer=StageRenderer(
                 self.at_frame,
@@ -153,7 +156,8 @@ class Film(Scene):
 
     def render(self, preview: bool = False) -> bool:
         """Render; in the end say where the film is."""
-        rerun = super().render(preview)
+        with self._errors_in_one_line():
+            rerun = super().render(preview)
         file = getattr(self.renderer.file_writer, "final_file_path", None)
         if self._is_command and file is not None:
             print(f"{type(self).__name__}: {file}")
@@ -338,9 +342,9 @@ class Film(Scene):
     def close(self, chapter: str) -> None:
         """Let all that stands go into the background, in a section of its own.
 
-        A still of the last frame (``manim render -s``) keeps what stands.
+        A still of the last frame (``manim render -s``) keeps what stands in the end.
         """
-        if config.save_last_frame:
+        if config.save_last_frame and chapter == self.chapters[-1].name:
             return
         if not config.transparent:  # of a WebM that short, PyAV does not tell the frame rate
             self.next_section(f"{chapter}.close")
@@ -378,7 +382,7 @@ class Film(Scene):
         """Turn what the user can mend into one line, when this is a command."""
         try:
             yield
-        except (ParamsError, KerasUnavailableError, RendererError) as error:
+        except (ParamsError, KerasUnavailableError, RendererError, GifError) as error:
             if not self._is_command:
                 raise
             print(f"error: {error}", file=sys.stderr)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Mobject
+from manim import ORIGIN, Mobject
 from numpy.typing import NDArray
 
 FRAME_WIDTH = 128 / 9
@@ -69,15 +69,6 @@ class Region:
         target = self.corner(direction)
         mobject.move_to(target, aligned_edge=direction)
         return mobject.shift(-buff * np.asarray(direction, dtype=float))
-
-    def contains(self, mobject: Mobject, tolerance: float = 1e-6) -> bool:
-        """Return whether the mobject's bounding box lies inside."""
-        return bool(
-            mobject.get_edge_center(LEFT)[0] >= self.left - tolerance
-            and mobject.get_edge_center(RIGHT)[0] <= self.right + tolerance
-            and mobject.get_edge_center(DOWN)[1] >= self.bottom - tolerance
-            and mobject.get_edge_center(UP)[1] <= self.top + tolerance
-        )
 
 
 FRAME = Region(-FRAME_WIDTH / 2, FRAME_WIDTH / 2, -FRAME_HEIGHT / 2, FRAME_HEIGHT / 2)

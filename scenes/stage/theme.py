@@ -20,6 +20,8 @@ class Theme:
     """Axes, ticks, notes: what should not be seen first."""
     plate: ManimColor
     """Behind labels that stand on a picture."""
+    casing: ManimColor
+    """Around lines, arrows and dots that stand on a picture."""
     data: ManimColor
     """The training pairs."""
     prediction: ManimColor

@@ -17,14 +17,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import typst
 from manim import ORIGIN, MathTypst, Typst, config
 from manim.constants import SCALE_FACTOR_PER_FONT_POINT
-from manim.mobject.svg import svg_mobject
-from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
+from manim.mobject.svg.svg_mobject import SVGMobject, VMobjectFromSVGPath
 from manim.mobject.text import typst_mobject
 from manim.utils.color import ManimColor
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
@@ -63,7 +61,7 @@ def text(markup: str, size: float, color: ManimColor) -> Typst:
         color: Colour of what the markup itself does not colour.
     """
     with _own_compiler():
-        mobject = Typst(_BASELINE_PROBE + markup, **_look(size, color))
+        mobject = _Text(_BASELINE_PROBE + markup, **_look(size, color))
     probe = mobject.submobjects[0]
     mobject.remove(probe)
     baseline = probe.get_bottom()[1]
@@ -85,7 +83,7 @@ def math(formula: str, size: float, color: ManimColor) -> MathTypst:
         color: Colour of what the formula itself does not colour.
     """
     with _own_compiler():
-        mobject = MathTypst(formula, **_look(size, color))
+        mobject = _Formula(formula, **_look(size, color))
     _set_line_widths(mobject, size)
     return mobject
 
@@ -160,24 +158,36 @@ def _set_line_widths(mobject: Typst, size: float) -> None:
             leaf.set_stroke(width=_STROKE_OF_UNIT * in_ems * size, family=False)
 
 
-@contextlib.contextmanager
-def _own_compiler() -> Iterator[None]:
-    with (
-        patch.object(typst_mobject, "typst_to_svg_file", _compile_to_file),
-        patch.object(svg_mobject, "VMobjectFromSVGPath", _Outline),
-    ):
-        yield
-
-
-class _Outline(VMobjectFromSVGPath):
-    """A glyph's outline without the SVG's path: every copy of a text would copy that, too.
+class _LightOutlines(SVGMobject):
+    """A text whose glyphs keep no path of the SVG: every copy of it would copy that, too.
 
     Manim copies what fades, and copying the paths takes as long as all the rest of it.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.path_obj
+    def path_to_mobject(self, path: Any) -> VMobjectFromSVGPath:
+        outline = super().path_to_mobject(path)
+        del outline.path_obj
+        return outline
+
+
+class _Text(_LightOutlines, Typst):
+    pass
+
+
+class _Formula(_LightOutlines, MathTypst):
+    pass
+
+
+@contextlib.contextmanager
+def _own_compiler() -> Iterator[None]:
+    """Compile by `_compile_to_file`: Manim's classes have no argument or method for it."""
+    names = vars(typst_mobject)
+    manims = names["typst_to_svg_file"]
+    names["typst_to_svg_file"] = _compile_to_file
+    try:
+        yield
+    finally:
+        names["typst_to_svg_file"] = manims
 
 
 def _compile_to_file(

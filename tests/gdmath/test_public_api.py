@@ -9,28 +9,6 @@ import pytest
 
 import gdmath
 
-NAMES = {
-    "DataError",
-    "KerasUnavailableError",
-    "LossGrid",
-    "Modes",
-    "MseLoss",
-    "Quadratic",
-    "Trajectory",
-    "check_data",
-    "change_of",
-    "cleared",
-    "descent_rounding",
-    "gradient_cleared",
-    "gradient_descent",
-    "is_negligible",
-    "keras_descent",
-    "keras_initial_weights",
-    "minimum_rounding",
-    "progress",
-    "turns",
-    "weights_at",
-}
 MODULES = {info.name for info in pkgutil.iter_modules(gdmath.__path__)}
 COMPILED = {"raycast_kernels"}
 """Modules that others import in the function that needs them."""
@@ -55,12 +33,16 @@ def loaded_by(code):
 
 
 def test_names():
-    assert set(gdmath.__all__) == NAMES
-    for name in NAMES:
-        value = getattr(gdmath, name)
-        assert value.__name__ == name
-        assert value.__module__.startswith("gdmath.")
-        assert value.__doc__
+    defined = {
+        name
+        for name, value in vars(gdmath).items()
+        if getattr(value, "__module__", "").startswith("gdmath.") and not name.startswith("_")
+    }
+    assert set(gdmath.__all__) == defined
+    assert gdmath.__all__ == sorted(gdmath.__all__)
+    for name in gdmath.__all__:
+        assert getattr(gdmath, name).__name__ == name
+        assert getattr(gdmath, name).__doc__
 
 
 def test_the_mathematics_load_numpy_only():

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from gdmath.data import check_data
+from gdmath.user_cache import CACHE_VARIABLE
 from scenes.files import assets as assets_module
 from scenes.files.assets import asset_path
-from scenes.files.user_cache import CACHE_VARIABLE
 from scenes.params import Params, ParamsError, sources
 from scenes.params.sources import OTHER_VARIABLES, PARAMS_VARIABLE
 
@@ -417,7 +417,7 @@ def test_bad_values_of_toml_and_code(key, toml, rule):
 @pytest.mark.parametrize(
     ("key", "text", "rule"),
     [
-        ("x", "1;2", LIST_TEXT),
+        ("x", "1;a", LIST_TEXT),
         ("x", "abc", LIST_TEXT),
         ("x", "1,,2", LIST_TEXT),
         ("x", "[]", LIST_TEXT),
@@ -430,7 +430,7 @@ def test_bad_values_of_toml_and_code(key, toml, rule):
         ("start", "auto", START_TEXT),
         ("w1_range", "-5..10", ENDS_TEXT),
         ("w0_range", "none", ENDS_TEXT),
-        ("learning_rate", "0,02", "must be a number, with a decimal point: 0.02"),
+        ("steps", "1,000", "may mean 1000 or 1: write which"),
         ("learning_rate", "fast", "must be a number"),
         ("learning_rate", "a" * 100, "must be a number"),
         ("steps", "many", WHOLE),
@@ -531,8 +531,8 @@ def test_a_key_that_breaks_the_line_does_not_break_the_message():
          "write decimals with a point, as in 0.01"),
         ("language = ru", "line 1, column 12: not valid TOML: Invalid value; "
          'put words between straight quotes, as in "en"'),
-        ("\n\nlanguage = “ru”", "line 3, column 12: not valid TOML: Invalid value; "
-         'put words between straight quotes, as in "en"'),
+        ("\n\nlanguage = «ru»", "line 3, column 12: not valid TOML: Invalid value; "
+         'it has "«", U+00AB LEFT-POINTING DOUBLE ANGLE QUOTATION MARK: write a straight quote'),
         ("x = [1, 2", "line 1, column 10: not valid TOML: Unclosed array"),
         ("steps = 5\nsteps = 6", "line 2, column 10: not valid TOML: Cannot overwrite a value; "
          "a key may stand in the file only once"),
@@ -693,17 +693,16 @@ def test_each_key_has_a_comment_that_says_what_is_allowed():
         "theme": ['"dark"', '"light"'],
     }
     comments = paragraphs()
-    assert list(limits) == KEYS
-    for key, wanted in limits.items():
+    for key in KEYS:
         allowed = " ".join(comments[key].replace("#", " ").split()).partition("Allowed:")[2]
-        assert [limit for limit in wanted if limit not in allowed] == [], key
+        assert allowed, key
+        assert [limit for limit in limits.get(key, ()) if limit not in allowed] == [], key
 
 
 def test_the_examples_in_its_comments_work():
     lines = re.findall(r"For example: (\w+ = .+)$", ASSET, re.MULTILINE)
     lines += re.findall(r"^# (start = .+)$", ASSET, re.MULTILINE)
     lines += re.findall(r"^#   ([xy] = \[[^\]]+\])$", ASSET, re.MULTILINE)
-    assert len(lines) == 9
     params = Params.load(write("\n".join(lines)))
     assert {line.split()[0] for line in lines} == params.model_fields_set - {
         "w0_range",

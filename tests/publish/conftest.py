@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from gdmath.user_cache import CACHE_VARIABLE
 from scenes.chapters import CHAPTERS
-from scenes.files.user_cache import CACHE_VARIABLE
 from scenes.params import Params
 from scenes.publish.build import build
 from scenes.publish.clip_store import ClipStore

@@ -14,9 +14,11 @@ from scenes.files.assets import asset_path
 from scenes.params import Params
 from scenes.publish import gif, preflight
 from scenes.publish.build import build
+from scenes.publish.executors import LocalProcesses
 from scenes.publish.folder import OutFolder
 from scenes.publish.listener import Console
 from scenes.publish.preflight import PreflightError, check_surroundings
+from scenes.publish.requests import ClipRequest
 from scenes.publish.sweep import folder_name, load_sets, sets_of
 from tests.conftest import ROOT
 from tests.publish.conftest import order, run
@@ -135,6 +137,7 @@ def test_alone_it_shows_its_help(store):
 
 @pytest.mark.parametrize("damage", ["remove", "truncate", "flip"])
 def test_a_damaged_font_is_found_before_the_first_frame(damage, tmp_path, monkeypatch):
+    assert set(preflight.FONTS) == {font.name for font in asset_path("fonts").glob("*.otf")}
     shutil.copytree(asset_path("fonts"), tmp_path / "fonts")
     font = tmp_path / "fonts" / "FiraSans-Regular.otf"
     if damage == "remove":
@@ -200,20 +203,16 @@ def test_slides_of_other_parameters_say_so(lecture):
     assert "The slides were made with other" in (lecture / "index.html").read_text("utf-8")
 
 
-def test_a_failing_chapter_does_not_stop_the_others(store, tmp_path):
-    # More epochs than can be trained in no time: Keras is refused in this environment.
-    wanted = order(tmp_path / "out", "recap", "gradient")
-    from scenes.publish import workers
+def test_a_failing_chapter_does_not_stop_the_others(store, tmp_path, monkeypatch):
+    real = LocalProcesses.render
 
-    def broken(request: object, *rest: object) -> object:
+    def broken(self: LocalProcesses, request: ClipRequest, *rest: object) -> object:
         if request.chapter == "gradient":
             raise RuntimeError("no\nsuch thing")
-        return real(request, *rest)
+        return real(self, request, *rest)
 
-    real = workers._render  # noqa: SLF001
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "_render", broken)
-        (failure,) = build(wanted, Console())
+    monkeypatch.setattr(LocalProcesses, "render", broken)
+    (failure,) = build(order(tmp_path / "out", "recap", "gradient"), Console())
     assert failure.request.chapter == "gradient"
     assert failure.cause == "RuntimeError: no such thing"
     assert "report" in failure.remedy

@@ -1,9 +1,12 @@
 """What the command shows on a terminal: a bar a clip, within its rows and columns."""
 
 import io
+import time
+from collections.abc import Callable
 
 import pytest
 from rich.console import Console as Terminal
+from rich.text import Text
 
 from scenes.chapters import CHAPTERS
 from scenes.params import Params
@@ -16,19 +19,29 @@ REQUESTS = [
     for language in ("en", "ru")
     for chapter in CHAPTERS
 ]
+ERASE_LINE = "\x1b[2K"
+"""What is sent to the terminal for each line of the bars that are drawn over."""
 
 
-def terminal(columns, rows):
+def terminal(columns: int, rows: int) -> Terminal:
     return Terminal(
         file=io.StringIO(), force_terminal=True, width=columns, height=rows, color_system=None
     )
 
 
-def picture(bars, console):
-    """Return the lines that the bars make now."""
-    paper = Terminal(file=io.StringIO(), width=console.width, color_system=None)
-    paper.print(bars._progress.get_renderable())  # noqa: SLF001
-    return paper.file.getvalue().splitlines()
+def lines_on(console: Terminal) -> list[str]:
+    """Return the lines that stand on the terminal now: those drawn over what was erased last."""
+    shown = console.file.getvalue().rpartition(ERASE_LINE)[2]
+    return Text.from_ansi(shown).plain.rstrip().splitlines()
+
+
+def wait_for(console: Terminal, is_shown: Callable[[list[str]], bool]) -> list[str]:
+    """Return the lines once they show something: the bars are drawn some ten times a second."""
+    deadline = time.monotonic() + 20
+    while not is_shown(lines := lines_on(console)):
+        assert time.monotonic() < deadline, lines
+        time.sleep(0.02)
+    return lines
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
@@ -37,35 +50,37 @@ def test_each_clip_has_one_line(columns):
     with TerminalConsole(console).rendering(REQUESTS) as bars:
         bars.begin(REQUESTS[4])
         bars.advance(REQUESTS[4], 10, 40)
-        lines = picture(bars, console)
-        bars.close()
+        lines = wait_for(console, lambda lines: len(lines) > 5 and "25 %" in lines[5])
     assert [line.split(")")[0] + ")" for line in lines[1:]] == [
         request.name for request in REQUESTS
     ]
     assert max(map(len, lines)) <= columns
-    assert "25 %" in lines[5]
     assert all(line.rstrip().endswith("waiting") for line in lines[1:5] + lines[6:])
 
 
 def test_where_rows_are_few_those_that_are_done_give_way():
     console = terminal(80, 10)
     with TerminalConsole(console).rendering(REQUESTS) as bars:
-        assert len(picture(bars, console)) < 10
+        assert len(wait_for(console, lambda lines: len(lines) > 1)) < 10
         for request in REQUESTS[:4]:
             bars.begin(request)
             bars.end(request, Failure(request, "cause", "remedy", "details"))
         bars.begin(REQUESTS[4])
-        lines = picture(bars, console)
-        bars.close()
-    assert len(lines) < 10
-    assert lines[1].startswith(REQUESTS[4].name)
-    assert len(picture(bars, console)) == 1 + len(REQUESTS)
+        lines = wait_for(console, lambda lines: lines[1].startswith(REQUESTS[4].name))
+        assert len(lines) < 10
+    assert len(lines_on(console)) == 1 + len(REQUESTS)
 
 
 def test_what_was_interrupted_is_stopped_and_not_failed():
     console = terminal(80, 30)
-    progress = TerminalConsole(console).rendering(REQUESTS)
-    bars = progress.__enter__()
-    bars.begin(REQUESTS[0])
-    progress.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert all(line.rstrip().endswith("stopped") for line in picture(bars, console))
+
+    def interrupted() -> None:
+        with TerminalConsole(console).rendering(REQUESTS) as bars:
+            bars.begin(REQUESTS[0])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    lines = lines_on(console)
+    assert len(lines) == 1 + len(REQUESTS)
+    assert all(line.rstrip().endswith("stopped") for line in lines)

@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md says is enough: a chapter and a language are added to a copy of the project.
+"""What CONTRIBUTING.md says is enough: each kind of thing is added to a copy of the project.
 
 Only the files are touched that it names, and what was there is not made anew.
 """
@@ -23,7 +23,76 @@ SECTIONS = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)+)", GUIDE, re.MULTILINE)
 PLACEHOLDERS = ("NAME", "FOLDER", "TOPIC")
 PARTS = ("gdmath", "scenes", "assets", "tests", "manim.cfg", "pyproject.toml", "README.md",
          "CONTRIBUTING.md")  # fmt: skip
+LEFT_BY_TESTS = {"__pycache__", ".hypothesis"}
 SETTINGS = "[CLI]\npixel_width = 160\npixel_height = 90\nframe_rate = 5\n"
+
+MOMENTUM_FIELD = """\
+    momentum: Number = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="Share of a step that the next one repeats. A number from 0 to 1.",
+    )
+"""
+MOMENTUM_LINES = """
+# Which share of a step the next one repeats.
+#
+# Allowed: a number from 0 to 1. For example: momentum = 0.9
+
+momentum = 0.5
+"""
+MOMENTUM_READ = '''\
+    @property
+    def momentum(self) -> float:
+        """The share of a step that the next one repeats."""
+        return self._keep("momentum", lambda: self.params.momentum)
+
+'''
+OPTIMISER = '''\
+"""Gradient descent with momentum: each step repeats a share of the one before."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdmath.loss import MseLoss
+from gdmath.trajectory import Trajectory
+
+__all__ = ["momentum_descent"]
+
+
+def momentum_descent(
+    loss: MseLoss, start: ArrayLike, learning_rate: float, steps: int, momentum: float
+) -> Trajectory:
+    """Walk against the gradient, and on in the direction of the step before."""
+    weights, step = [np.asarray(start, dtype=float)], np.zeros(2)
+    for _ in range(steps):
+        step = momentum * step - learning_rate * loss.gradient(*weights[-1])
+        weights.append(weights[-1] + step)
+    return Trajectory.observe(loss, np.array(weights), learning_rate=learning_rate)
+'''
+OPTIMISER_TEST = """\
+import numpy as np
+
+from gdmath import MseLoss, gradient_descent, momentum_descent
+
+
+def test_without_momentum_it_is_gradient_descent():
+    loss, start = MseLoss([0, 1, 2], [1, 3, 4]), (5.0, -5.0)
+    without = momentum_descent(loss, start, 0.1, 20, 0.0)
+    np.testing.assert_array_equal(without.weights, gradient_descent(loss, start, 0.1, 20).weights)
+"""
+OPTIMISER_RESULT = '''\
+    @property
+    def with_momentum(self) -> Trajectory:
+        """The descent by hand with a momentum of one half."""
+        return self._keep(
+            "with_momentum",
+            lambda: momentum_descent(
+                self.loss, self.start, self.params.learning_rate, self.params.steps, 0.5
+            ),
+        )
+
+'''
 
 pytestmark = pytest.mark.long
 
@@ -60,7 +129,7 @@ class Tree:
         return {
             str(file.relative_to(self.root)): file.read_bytes()
             for file in self.root.rglob("*")
-            if file.is_file() and "__pycache__" not in file.parts
+            if file.is_file() and LEFT_BY_TESTS.isdisjoint(file.parts)
         }
 
     def touched(self) -> set[str]:
@@ -139,6 +208,33 @@ def with_language(tree):
     return tree
 
 
+@pytest.fixture
+def with_parameter(tree):
+    """The project with a parameter more, which a result is made of."""
+    model, table, reader = files_of("A parameter")
+    tree.edit(model, "    w1_range: Range", MOMENTUM_FIELD + "    w1_range: Range")
+    tree.edit(table, "\nepochs = 10\n", "\nepochs = 10\n" + MOMENTUM_LINES)
+    tree.edit(reader, "    def _find_start(self)", MOMENTUM_READ + "    def _find_start(self)")
+    assert tree.touched() == set(files_of("A parameter"))
+    return tree
+
+
+@pytest.fixture
+def with_optimiser(tree):
+    """The project with an optimiser more, the numbers of which chapters can read."""
+    module, names, reader, test = files_of("An optimiser", NAME="momentum_descent")
+    (tree.root / module).write_text(OPTIMISER, encoding="utf-8")
+    (tree.root / test).write_text(OPTIMISER_TEST, encoding="utf-8")
+    after = "from gdmath.modes import Modes\n"
+    tree.edit(names, after, f"{after}from gdmath.momentum_descent import momentum_descent\n")
+    tree.edit(names, '    "progress",\n', '    "momentum_descent",\n    "progress",\n')
+    tree.edit(reader, "from gdmath.arrays", "from gdmath.momentum_descent import momentum_descent\n"
+              "from gdmath.arrays")  # fmt: skip
+    tree.edit(reader, "    def _find_start(self)", OPTIMISER_RESULT + "    def _find_start(self)")
+    assert tree.touched() == set(files_of("An optimiser", NAME="momentum_descent"))
+    return tree
+
+
 @pytest.mark.parametrize("kind", [kind for kind in SECTIONS if kind.startswith(("A ", "An "))])
 def test_the_files_that_are_named_are_there(kind):
     """Those that have no name yet stand beside others of their kind."""
@@ -199,6 +295,39 @@ def test_the_language_is_spoken(with_language, store, tmp_path):
     assert [line for line in said if line.startswith("rendering")] == ["rendering recap (be)"]
     (clip,) = OutFolder(tmp_path / "out").manifest().languages["be"].clips
     assert clip.title == "Што запомніць"
-    command = ("-m", "pytest", "-p", "no:cacheprovider", "tests/scenes/test_strings.py")
+    tests = ("tests/scenes/test_strings.py", "tests/params")
+    command = ("-m", "pytest", "-p", "no:cacheprovider", *tests)
     assert " passed" in with_language.run(*command)
     assert with_language.touched() == set(files_of("A language", NAME="be"))
+
+
+def test_a_parameter_needs_no_more(with_parameter, lecture, tmp_path):
+    command = ("-m", "pytest", "-p", "no:cacheprovider")
+    tests = ("tests/params", "tests/scenes/test_results.py", "tests/test_imports.py")
+    assert " passed" in with_parameter.run(*command, *tests)
+    with_parameter.run("-m", "ruff", "check", "--no-cache", "scenes", "tests")
+    with_parameter.run("-m", "ruff", "format", "--check", "--no-cache", "scenes")
+    said = with_parameter.build(lecture, "--set", "momentum=0.9")
+    assert said[0] == f"Nothing to render; up to date: {2 * len(CHAPTERS)}"
+    page = (lecture / "index.html").read_text(encoding="utf-8")
+    assert "Share of a step that the next one repeats." in page
+    program = (
+        "from scenes.params import Params; from scenes.stage.results import Results;"
+        "results = Results(Params.load()); print(results.momentum, *results.reads)"
+    )
+    assert with_parameter.run("-c", program, DESCENT_MOMENTUM="0.25") == "0.25 momentum\n"
+    assert with_parameter.touched() == set(files_of("A parameter"))
+
+
+def test_an_optimiser_needs_no_more(with_optimiser, lecture):
+    command = ("-m", "pytest", "-p", "no:cacheprovider")
+    module, *_, test = files_of("An optimiser", NAME="momentum_descent")
+    tests = (test, "tests/gdmath/test_public_api.py", "tests/scenes/test_results.py")
+    assert " passed" in with_optimiser.run(*command, *tests, "tests/test_imports.py")
+    with_optimiser.run("-m", "ruff", "check", "--no-cache", "gdmath", "scenes")
+    with_optimiser.run("-m", "ruff", "format", "--check", "--no-cache", "gdmath", "scenes")
+    with_optimiser.run("-m", "mypy", "--cache-dir", os.devnull, module)
+    assert with_optimiser.build(lecture, "--dry-run") == [
+        f"Nothing to render; up to date: {2 * len(CHAPTERS)}"
+    ]
+    assert with_optimiser.touched() == set(files_of("An optimiser", NAME="momentum_descent"))

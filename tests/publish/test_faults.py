@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scenes.files.user_cache import CACHE_VARIABLE
+from gdmath.user_cache import CACHE_VARIABLE
 from scenes.publish.clip_store import LAYOUT
 from scenes.publish.folder import OutFolder
 from tests.publish.conftest import descent, run

@@ -4,22 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from scenes.publish.reachable import Reach, Sources
+from scenes.publish.reachable import Reach, Sources, reach
 
 
 @pytest.fixture
-def reach(tmp_path: Path):
+def follow(tmp_path: Path):
     """Write modules of a package and follow from ``pkg.main.start``."""
 
-    def follow(**modules: str) -> Reach:
+    def following(**modules: str) -> Reach:
         folder = tmp_path / "pkg"
         folder.mkdir(exist_ok=True)
         (folder / "__init__.py").touch()
         for name, text in modules.items():
             (folder / f"{name}.py").write_text(text, encoding="utf-8")
-        return Sources(tmp_path, ["pkg"]).reach("pkg.main.start")
+        return reach(Sources(tmp_path, ["pkg"]), "pkg.main.start")
 
-    return follow
+    return following
 
 
 def names(found: Reach) -> set[str]:
@@ -83,19 +83,19 @@ def names(found: Reach) -> set[str]:
         ),
     ],
 )  # fmt: skip
-def test_what_is_mentioned_is_reached(main, other, reached, reach):
-    assert names(reach(main=main, other=other)) == {"main.start", *reached}
+def test_what_is_mentioned_is_reached(main, other, reached, follow):
+    assert names(follow(main=main, other=other)) == {"main.start", *reached}
 
 
-def test_fields_in_another_order_are_another_class(reach):
+def test_fields_in_another_order_are_another_class(follow):
     def digest(fields: str) -> str:
         text = f"class A:\n{fields}\ndef start(): A"
-        return reach(main=text).definitions["pkg.main"]["A"]
+        return follow(main=text).definitions["pkg.main"]["A"]
 
     assert digest(" a: int\n b: int") != digest(" b: int\n a: int")
     assert digest(" a: int\n b: int") == digest(" 'text'\n a: int\n\n b: int  # comment")
 
 
-def test_a_root_that_is_not_there_is_an_error(reach):
+def test_a_root_that_is_not_there_is_an_error(follow):
     with pytest.raises(LookupError, match=r"pkg\.main\.start"):
-        reach(main="A = 1")
+        follow(main="A = 1")

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 import scenes.files.trajectory_store
 from gdmath import MseLoss
-from scenes.files.user_cache import CACHE_VARIABLE
+from gdmath.user_cache import CACHE_VARIABLE
 from tests.quiet_manim import manim
 
 

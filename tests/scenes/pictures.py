@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unittest import mock
 
 import numpy as np
-from manim import Camera, ManimColor, Mobject, Scene, Typst
+from manim import DL, UR, Camera, ManimColor, Mobject, Scene, Typst
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.props.plotting.number import Number
@@ -50,6 +50,17 @@ def pixels_of(region: Region, height: int) -> tuple[slice, slice]:
         int(np.ceil((region.right + FRAME_WIDTH / 2) * scale)),
     )
     return rows, columns
+
+
+def lies_in(mobject: Mobject, region: Region, tolerance: float = 1e-6) -> bool:
+    """Return whether a mobject's bounding box lies in a region."""
+    low, high = mobject.get_corner(DL)[:2] + tolerance, mobject.get_corner(UR)[:2] - tolerance
+    return bool(
+        (low >= (region.left, region.bottom)).all() and (high <= (region.right, region.top)).all()
+    )
+
+
+# Contrast of whole pictures: coloraide takes one colour at a time.
 
 
 def linear(srgb: ArrayLike) -> NDArray[np.float64]:

@@ -127,7 +127,7 @@ def posed(cls, phi, theta, gamma, zoom, focal_distance, center):
     by.set_gamma(gamma)
     by.set_zoom(zoom)
     by.set_focal_distance(focal_distance)
-    by._frame_center.move_to(center)
+    by.frame_center = center
     return by
 
 

@@ -11,6 +11,7 @@ from scenes.props.curves.difference_plot import DOT_RADIUS, DifferencePlot
 from scenes.stage.regions import SIDE
 from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK
+from tests.scenes.pictures import lies_in
 
 LABEL = "точность 32-битных чисел"
 
@@ -47,7 +48,7 @@ def test_nothing_lies_on_the_legend(differences, resolution):
     plot = plot_of(differences, resolution)
     plot.show(len(differences))
     label = next(part for part in plot if isinstance(part, Typst) and LABEL in part.typst_code)
-    assert plot.box.contains(label)
+    assert lies_in(label, plot.box)
     for center in centers_of(plot):
         outside = np.maximum(
             np.abs(center - label.get_center()) - [label.width / 2, label.height / 2, 0], 0

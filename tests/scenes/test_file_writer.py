@@ -1,4 +1,4 @@
-"""`manim render` after a killed one, and beside one that runs."""
+"""`manim render` after a killed one, and beside one that runs; the GIF that it makes."""
 
 import subprocess
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
+from scenes.files.gif import write_gif
 from tests.conftest import ROOT
 
 SETTINGS = "[CLI]\npixel_width = 160\npixel_height = 90\nframe_rate = 5\nsave_sections = True\n"
@@ -19,10 +20,21 @@ def folder(tmp_path):
     return tmp_path
 
 
-def render(folder: Path) -> subprocess.Popen:
+def render(folder: Path, *flags: str) -> subprocess.Popen:
     chapter = ROOT / "scenes" / "chapters" / "recap.py"
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "manim", "render", chapter, "--media_dir", "media"],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "manim",
+            "render",
+            *flags,
+            chapter,
+            "--media_dir",
+            "media",
+        ],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -78,3 +90,13 @@ def test_beside_another_render(folder):
     for each in renders:
         finish(each)
     assert_whole(folder)
+
+
+def test_a_gif_is_the_one_that_descent_makes(folder):
+    finish(render(folder))
+    finish(render(folder, "--format", "gif"))
+    (film,) = films(folder)
+    (gif,) = film.parent.glob("*.gif")
+    write_gif(film, folder / "expected.gif")
+    assert gif.read_bytes() == (folder / "expected.gif").read_bytes()
+    assert len(list(film.parent.glob("*.mp4"))) == 1, "the film it was made of is left out"

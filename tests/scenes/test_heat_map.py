@@ -113,12 +113,12 @@ def test_contours_lie_at_the_levels(case):
     assert empty[below].all()
 
 
-@pytest.mark.parametrize("height", [270, 540])
+@pytest.mark.parametrize("height", [270, 540, 1080])
 @pytest.mark.parametrize("window", ["lecture", "close to the minimum", "noisy"])
 def test_lines_are_equally_wide_at_steep_and_flat_places(window, height):
     loss, w1, w0 = CASES[window]
     drawn = Drawn(loss, w1, w0, height)
-    half = CONTOUR_WIDTH * height / FRAME.height / 2
+    half = 2 * (height / 1080) / 2  # two pixels of a frame of 1080
     # A pixel is covered by what a line of this width has of it when the line crosses it straight.
     expected = 2 * half if half > 0.5 else (half + 0.5) ** 2
     cover = np.where(drawn.distance < half + 1.5, drawn.cover, 0.0)

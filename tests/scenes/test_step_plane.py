@@ -10,6 +10,7 @@ from scenes.props.plotting.plate_label import CORNER_GAP, PlateLabel
 from scenes.stage.regions import MAIN, Region
 from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK
+from tests.scenes.pictures import lies_in
 
 START = np.array([0.0543, 0.0])
 RANGES = ((-5.0, 10.0), (-5.0, 5.0))
@@ -49,7 +50,7 @@ def test_a_plate_stands_in_the_corner_across(seen):
     region = Region(-4, 4, -2, 2)
     plate = PlateLabel(Rectangle(width=2.0, height=0.5), DARK)
     plate.stand_in_corner(region, np.array([[*seen, 0.0], [0.2 * seen[0], 0.2 * seen[1], 0.0]]))
-    assert region.contains(plate)
+    assert lies_in(plate, region)
     assert np.sign(plate.get_center()[:2]).tolist() != np.sign(seen).tolist()
     distance = np.add(np.abs(plate.get_center()[:2]), (plate.width / 2, plate.height / 2))
     assert distance == pytest.approx([4 - CORNER_GAP, 2 - CORNER_GAP])

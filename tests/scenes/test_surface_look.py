@@ -16,7 +16,7 @@ from scenes.stage.strings import number_format
 from scenes.stage.theme import THEMES
 from tests.quiet_manim import manim
 from tests.scenes.cases import CASES
-from tests.scenes.pictures import contrast
+from tests.scenes.pictures import contrast, luminance
 
 SIZE = {"pixel_height": 540, "pixel_width": 960}
 NUMBERS = number_format("en")
@@ -94,12 +94,23 @@ def test_its_rim_stands_out(shot):
     assert near.mean() > 0.0015, "the rim is not seen"
 
 
-def test_the_minimum_differs_most_from_the_background(shot):
+def around_the_minimum(shot):
     row, column = shot.minimum
-    there = shot.frame[row - 2 : row + 3, column - 2 : column + 3].reshape(-1, 3)
-    at_minimum = contrasts(shot, there).max()
+    return shot.frame[row - 12 : row + 13, column - 12 : column + 13].reshape(-1, 3)
+
+
+def test_the_minimum_differs_most_from_the_background(shot):
+    at_minimum = np.median(contrasts(shot, around_the_minimum(shot)))
     assert at_minimum >= 0.9 * np.percentile(contrasts(shot, shot.walls[::17]), 99)
-    assert 7 <= at_minimum <= 17  # a luminance of about 0.5 beside the dark background
+
+
+def test_the_minimum_is_half_as_bright_as_white_and_in_the_light_theme_of_the_same_contrast():
+    dark, light = Shot("dark", STAGE), Shot("light", STAGE)
+    assert np.median(luminance(around_the_minimum(dark))) == pytest.approx(0.5, abs=0.04)
+    dark_contrast, light_contrast = (
+        np.median(contrasts(shot, around_the_minimum(shot))) for shot in (dark, light)
+    )
+    assert light_contrast == pytest.approx(dark_contrast, rel=0.1)
 
 
 @pytest.mark.parametrize("aside", [-ASIDE, 0.0, ASIDE])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
 from scenes.props.plane.plane_arrow import HEAD_LENGTH, SHORTEST_SHAFT
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import arrowhead, dots_path, segments_path
 from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.plot import Plot
@@ -99,9 +100,9 @@ class Overshoot(Plot[LinearScale]):
         self._shaft = VMobject(stroke_color=theme.antigradient, stroke_width=STROKE.arrow)
         self._tip = VMobject(stroke_width=0, fill_color=theme.antigradient, fill_opacity=1.0)
         self._dot = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
-        self._dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self._dot, theme)
         self._begin = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
-        self._begin.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self._begin, theme)
         self._live = VGroup(
             clip(self._near_window, self.box),
             clip(self._near_curve, self.box),

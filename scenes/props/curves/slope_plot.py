@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.plane.descent_path import HEAD_RADIUS
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import Plot
 from scenes.props.plotting.scale import LinearScale
@@ -111,7 +112,7 @@ class SlopePlot(Plot[LinearScale]):
             for name, own in ((f"$Delta {NAMES[weight]}$", color), ("$Delta$MSE", theme.ink))
         ]
         self._dot = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
-        self._dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self._dot, theme)
         triangle = VGroup(self._along, self._rise, self._end, *self._names)
         self.add(self._compared, self._curve, self._line, triangle, self._dot)
         self.refresh()

@@ -5,6 +5,7 @@ from manim import Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import dots_path, segments_path
 from scenes.props.plotting.plot import Plot
 from scenes.props.plotting.scale import LinearScale
@@ -96,7 +97,7 @@ class Leaps(VGroup):
         self._line = VMobject(stroke_color=theme.path, stroke_width=STROKE.path)
         self._dots = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
         self._head = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
-        self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self._head, theme)
         self.add(*map(section.clipped, (self._line, self._dots, self._head)))
         self.show(0)
 

@@ -3,6 +3,7 @@
 import numpy as np
 from manim import Dot, VGroup, VMobject
 
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
@@ -30,7 +31,7 @@ class LineReading(VGroup):
         self._rise = VMobject(stroke_color=theme.data, stroke_width=STROKE.curve)
         self._run = VMobject(stroke_color=theme.prediction, stroke_width=STROKE.curve)
         self._dot = Dot(radius=DOT_RADIUS, color=theme.prediction, stroke_width=0)
-        self._dot.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self._dot, theme)
         self.add(self._rise, self._run, self._dot)
         clip(self, plot.box)
         self.set_z_index(3)

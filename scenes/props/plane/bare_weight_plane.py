@@ -1,4 +1,4 @@
-"""A weight plane without numbers: a small picture for an idea."""
+"""The weight plane without axes and numbers: a small picture for an idea."""
 
 import numpy as np
 from manim import Group, Rectangle
@@ -18,8 +18,28 @@ SMALLEST_SHARE = 1e-3
 """Smallest part of the given window that is shown, as a share of its extents."""
 
 
-class BareWeightPlane(Group):
-    """The heat map around some weights, in a frame without axes.
+class FramedHeatMap(Group):
+    """The heat map of an area, in a frame without axes.
+
+    Args:
+        loss: The loss.
+        colors: Its colours.
+        area: The box and its scales.
+        theme: Colours.
+    """
+
+    def __init__(
+        self, loss: MseLoss, colors: LossColors, area: PlotArea[LinearScale], theme: Theme
+    ) -> None:
+        box = area.box
+        frame = Rectangle(
+            width=box.width, height=box.height, stroke_color=theme.muted, stroke_width=STROKE.axis
+        )
+        super().__init__(HeatMap(loss, colors, area), frame.move_to(box.center))
+
+
+class BareWeightPlane(FramedHeatMap):
+    """The heat map around some weights.
 
     Args:
         region: Where it goes, from the left.
@@ -40,7 +60,6 @@ class BareWeightPlane(Group):
         shown: NDArray[np.float64],
         theme: Theme,
     ) -> None:
-        super().__init__()
         extents = np.diff(window)[:, 0]
         ratio = extents[0] / extents[1]
         equal_scales = 1 / EQUAL_SCALES_UP_TO <= ratio <= EQUAL_SCALES_UP_TO
@@ -56,10 +75,7 @@ class BareWeightPlane(Group):
             LinearScale(*map(float, ends))
             for ends in zip(center - half, center + half, strict=True)
         ]
-        self.area = PlotArea(box, *scales)
         w1_range, w0_range = ((float(low), float(high)) for low, high in window)
         colors = LossColors.for_window(loss, w1_range, w0_range, theme)
-        frame = Rectangle(
-            width=width, height=height, stroke_color=theme.muted, stroke_width=STROKE.axis
-        )
-        self.add(HeatMap(loss, colors, self.area), frame.move_to(box.center))
+        self.area = PlotArea(box, *scales)
+        super().__init__(loss, colors, self.area, theme)

@@ -7,6 +7,7 @@ from manim import Dot, Group, ManimColor, Mobject, VMobject
 from numpy.typing import NDArray
 
 from gdmath import weights_at
+from scenes.props.plotting.casing import CASING_WIDTH, cased
 from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
@@ -58,19 +59,21 @@ class DescentPath(Group):
         self._k = 0.0
         self._every: tuple[int, int] | None = None
         self._line = VMobject(stroke_color=color, stroke_width=width)
-        self._line.set_stroke(
-            theme.plate, width=width + 2 * STROKE.casing, background=True, opacity=0.8
-        )
+        cased(self._line, theme)
+        # Below the line, which no dot's casing cuts then.
+        self._dot_casings = VMobject(stroke_width=0, fill_color=theme.casing, fill_opacity=1.0)
         self._step_dots = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
         self._head = Dot(radius=HEAD_RADIUS, color=color, stroke_width=0)
-        self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self._head, theme)
         self._dot_radius = STEP_RING_RADIUS if rings else dot_radius
         if rings:
             self._step_dots.set_fill(opacity=0).set_stroke(color, width=STROKE.curve)
+            cased(self._step_dots, theme)
+            self._dot_casings.set_fill(opacity=0)
             self._line.set_stroke(opacity=0).set_stroke(opacity=0, background=True)
         self._exit_mark = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
-        self._exit_mark.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
-        self.add(self._line, self._step_dots, self._head)
+        cased(self._exit_mark, theme)
+        self.add(self._dot_casings, self._line, self._step_dots, self._head)
         clip(self, plot.box)
         self.add(self._exit_mark)
         self.set_z_index(1)  # over axes and marks of the plane
@@ -121,7 +124,9 @@ class DescentPath(Group):
         )
         dots = self._places[self._dots[self._dots <= whole]]
         dots = dots[np.all(np.abs(dots - 0.5) <= 0.5 + _MARGIN, axis=1)]
-        self._step_dots.points = dots_path(self._on_screen(dots), self._dot_radius)
+        centers = self._on_screen(dots)
+        self._step_dots.points = dots_path(centers, self._dot_radius)
+        self._dot_casings.points = dots_path(centers, self._dot_radius + CASING_WIDTH)
         self._head.move_to(self._on_screen(np.clip(head_place, -_MARGIN, 1 + _MARGIN)))
         marks = [outline for step, outline in self._exits if k >= step]
         self._exit_mark.points = np.concatenate([np.zeros((0, 3)), *marks])

@@ -2,12 +2,12 @@
 
 import math
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from manim import Dot, Group, Mobject, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.geometry import arrowhead, segments_path
 from scenes.props.plotting.number import Number
@@ -89,15 +89,14 @@ class DirectionRose(Group):
         self.lobes = VGroup()
         for sign, color in self._colors.items():
             fill = VMobject(stroke_width=0, fill_color=color, fill_opacity=LOBE_OPACITY)
-            outline = VMobject(stroke_color=color, stroke_width=STROKE.curve)
+            outline = cased(VMobject(stroke_color=color, stroke_width=STROKE.curve), theme)
             self._fills[sign], self._outlines[sign] = fill, outline
             self.lobes.add(fill, outline)
-        casing: dict[str, Any] = {"color": theme.plate, "background": True, "opacity": 0.8}
         self._shaft = VMobject(stroke_color=theme.ink, stroke_width=STROKE.curve)
         self._head = VMobject(stroke_width=0, fill_color=theme.ink, fill_opacity=1.0)
         self._value = VMobject(stroke_color=theme.gradient, stroke_width=STROKE.arrow)
         for part in (self._shaft, self._head, self._value):
-            part.set_stroke(width=STROKE.casing + part.get_stroke_width(), **casing)
+            cased(part, theme)
         self._reference = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         self.pointer = VGroup(self._reference, self._shaft, self._head, self._value)
         self.add(self.lobes, self.pointer)
@@ -203,7 +202,7 @@ class SlopeOverDirection(Plot[LinearScale]):
             for sign, color in ((1, theme.gradient), (-1, theme.antigradient))
         }
         self.head = Dot(radius=MARK_RADIUS, color=theme.ink, stroke_width=0)
-        self.head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self.head, theme)
         self._live = VGroup(*self._curves.values(), self.head)
         self.show(0.0)
 

@@ -4,6 +4,7 @@ import numpy as np
 from manim import Group, VMobject
 
 from gdmath import MseLoss
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import clip_line, segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
@@ -28,8 +29,8 @@ class EigenAxes(Group):
         self._plot = plot
         self._loss = loss
         self._lines = [
-            VMobject(stroke_color=theme.flat_axis, stroke_width=STROKE.curve),
-            VMobject(stroke_color=theme.steep_axis, stroke_width=STROKE.curve),
+            cased(VMobject(stroke_color=color, stroke_width=STROKE.curve), theme)
+            for color in (theme.flat_axis, theme.steep_axis)
         ]
         self.add(*self._lines)
         box = plot.box

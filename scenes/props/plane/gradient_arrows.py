@@ -10,6 +10,7 @@ from gdmath import MseLoss
 from scenes.props.formulas.derivation import GradientFormulas
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.stage.clock import Sweep
@@ -74,7 +75,7 @@ class GradientArrows(Group):
                 (np.array([1.0, 1.0]), theme.gradient),
             )
         )
-        self.sides = VMobject(stroke_color=theme.ink, stroke_width=STROKE.axis)
+        self.sides = cased(VMobject(stroke_color=theme.ink, stroke_width=STROKE.axis), theme)
         self._span_sides(1.0)
         self.names = self._named(theme)
         self.add(self.by_w1, self.by_w0, self.sides, self.whole, *self.names)

@@ -7,6 +7,7 @@ from manim import ManimColor, VMobject
 from numpy.typing import ArrayLike
 
 from gdmath import MseLoss
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import clip_segments, segments_path
 from scenes.props.plotting.plot import Plot
 from scenes.props.plotting.scale import LinearScale
@@ -39,9 +40,7 @@ class LevelLine(VMobject):
         color: ManimColor,
     ) -> None:
         super().__init__(stroke_color=color, stroke_width=STROKE.curve)
-        self.set_stroke(
-            theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8
-        )
+        cased(self, theme)
         self._plot = plot
         displacement = np.asarray(weights, dtype=float) - loss.minimum
         along_axes = loss.eigenvectors.T @ displacement

@@ -6,10 +6,11 @@ the powers of ten.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from coloraide import Color
 from manim import ManimColor
 from numpy.typing import ArrayLike, NDArray
 
@@ -49,8 +50,7 @@ class LossColors:
         corners = loss.excess(np.array(w1_range)[None, :], np.array(w0_range)[:, None])
         highest = float(np.max(corners))
         stops = (theme.low_loss, theme.middle_loss, theme.high_loss)
-        table = _mix_in_oklab(stops, _TABLE_LENGTH)
-        table.flags.writeable = False
+        table = _mix_in_oklab(tuple(stop.to_hex() for stop in stops), _TABLE_LENGTH)
         return cls(highest, table, _rgb(theme.contour), _rgb(theme.edge))
 
     @property
@@ -82,38 +82,16 @@ def _rgb(color: ManimColor) -> NDArray[np.uint8]:
     return np.round(np.array(color.to_rgb()) * 255).astype(np.uint8)
 
 
-def _mix_in_oklab(stops: Sequence[ManimColor], count: int) -> NDArray[np.uint8]:
-    """Return colours along a curve through evenly spaced stops (OKLab, Ottosson 2020)."""
-    places = np.linspace(0.0, len(stops) - 1.0, count)
-    colors = np.array([_to_oklab(stop.to_rgb()) for stop in stops])
-    # A parabola through three stops has no kink at the middle one.
+@cache
+def _mix_in_oklab(stops: tuple[str, ...], count: int) -> NDArray[np.uint8]:
+    """Return sRGB colours (count, 3) on a curve through evenly spaced stops in OKLab."""
+    colors = np.array([Color(stop).convert("oklab").coords() for stop in stops])
+    # A parabola through three stops has no kink at the middle one; coloraide has no such curve.
     order = len(stops) - 1
     curves = [np.polynomial.Polynomial.fit(range(len(stops)), one, order) for one in colors.T]
-    lab = np.stack([curve(places) for curve in curves], axis=-1)
-    lms = (lab @ np.linalg.inv(_LMS_TO_OKLAB).T) ** 3
-    linear = np.clip(lms @ np.linalg.inv(_RGB_TO_LMS).T, 0.0, 1.0)
-    srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    table: NDArray[np.uint8] = np.round(srgb * 255).astype(np.uint8)
+    places = np.linspace(0.0, order, count)
+    mixed = np.stack([curve(places) for curve in curves], axis=-1)
+    srgb = [Color("oklab", lab).convert("srgb").clip().coords() for lab in mixed.tolist()]
+    table: NDArray[np.uint8] = np.round(np.array(srgb) * 255).astype(np.uint8)
+    table.flags.writeable = False
     return table
-
-
-def _to_oklab(rgb: ArrayLike) -> NDArray[np.float64]:
-    rgb = np.asarray(rgb, dtype=float)
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return np.asarray(_LMS_TO_OKLAB @ np.cbrt(_RGB_TO_LMS @ linear))
-
-
-_RGB_TO_LMS = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-_LMS_TO_OKLAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)

@@ -1,11 +1,13 @@
 """The whole weight plane in small, beside a close view of a part of it."""
 
 import numpy as np
-from manim import Group, Mobject, Rectangle, VMobject
+from manim import Group, Mobject, VMobject
 from numpy.typing import NDArray
 
+from scenes.props.plane.bare_weight_plane import FramedHeatMap
 from scenes.props.plane.descent_path import DescentPath
-from scenes.props.plane.weight_plane import HeatMap, WeightPlane
+from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
@@ -48,20 +50,14 @@ class MapInset(Group):
         )
         self._plane = plane
         self._area = PlotArea(inside, LinearScale(*window[0]), LinearScale(*window[1]))
-        border = Rectangle(
-            width=inside.width,
-            height=inside.height,
-            stroke_color=theme.muted,
-            stroke_width=STROKE.axis,
-        ).move_to(inside.center)
         self._path = DescentPath(
             self._area, weights, theme, theme.path, width=STROKE.axis, dot_radius=DOT_RADIUS
         )
         self._frame = VMobject(stroke_color=theme.ink, stroke_width=STROKE.curve)
-        self._frame.set_stroke(theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True)
+        cased(self._frame, theme)
         self._area.clipped(self._frame)
         self._live = Group(self._path, self._frame)
-        self.add(HeatMap(plane.loss, plane.colors, self._area), border)
+        self.add(FramedHeatMap(plane.loss, plane.colors, self._area, theme))
         self.refresh()
 
     @property

@@ -1,12 +1,12 @@
 """Arrows in the weight plane: a vector at a point, true in direction and to a stated scale."""
 
 import math
-from typing import Any
 
 import numpy as np
 from manim import Group, ManimColor, VMobject
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
@@ -52,12 +52,9 @@ class PlaneArrow(Group):
         self.tail = np.array(tail, dtype=float)
         self.vector = np.array(vector, dtype=float)
         self.scale_factor = scale
-        casing: dict[str, Any] = {"color": theme.plate, "background": True, "opacity": 0.8}
-        self._shaft = VMobject(stroke_color=color, stroke_width=STROKE.arrow)
-        self._shaft.set_stroke(width=STROKE.arrow + 2 * STROKE.casing, **casing)
-        self._head = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
-        self._head.set_stroke(width=2 * STROKE.casing, **casing)
-        self.add(self._shaft, self._head)
+        self._shaft = cased(VMobject(stroke_color=color, stroke_width=STROKE.arrow), theme)
+        self._head = cased(VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0), theme)
+        self.add(self._head, self._shaft)  # the shaft lies over the casing of the head
         clip(self, plot.box)
         self.set_z_index(1)  # over axes and marks of the plane
         self.refresh()

@@ -5,10 +5,11 @@ from manim import Dot, ManimColor
 from numpy.typing import ArrayLike
 
 from scenes.props.plane.descent_path import HEAD_RADIUS
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
-from scenes.stage.theme import STROKE, Theme
+from scenes.stage.theme import Theme
 
 
 class PlaneDot(Dot):
@@ -25,7 +26,7 @@ class PlaneDot(Dot):
         self, plot: PlotArea[LinearScale], weights: ArrayLike, theme: Theme, color: ManimColor
     ) -> None:
         super().__init__(radius=HEAD_RADIUS, color=color, stroke_width=0)
-        self.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self, theme)
         self._plot = plot
         self.weights = np.array(weights, dtype=float)
         clip(self, plot.box)

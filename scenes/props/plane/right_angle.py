@@ -5,6 +5,7 @@ from manim import ManimColor, VMobject
 from numpy.typing import ArrayLike
 
 from scenes.props.plane.weight_plane import WeightPlot
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import segments_path
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
@@ -40,9 +41,7 @@ class RightAngle(VMobject):
         if not plot.equal_scales:
             raise ValueError("a right angle needs axes of one scale")
         super().__init__(stroke_color=color, stroke_width=STROKE.curve)
-        self.set_stroke(
-            theme.plate, width=STROKE.curve + 2 * STROKE.casing, background=True, opacity=0.8
-        )
+        cased(self, theme)
         self._plot = plot
         self._corner = np.array(corner, dtype=float)
         along = np.array(direction, dtype=float) / np.linalg.norm(direction)

@@ -15,7 +15,7 @@ from scenes.props.plotting.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH, Plot, P
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.raster import RasterMobject, View, blend
-from scenes.stage.regions import Region
+from scenes.stage.regions import FRAME_HEIGHT, Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import colored, text
 
@@ -33,7 +33,7 @@ NUMBERS_APART = 1.1
 """Least distance of two numbers at the colour bar, in ems; a level that is nearer has none."""
 MINIMUM_GAP = 0.12
 MINIMUM_ARM = 0.12
-CONTOUR_WIDTH = 0.0148
+CONTOUR_WIDTH = 2 * FRAME_HEIGHT / 1080
 """Width of the contour lines in scene units: two pixels of 1080."""
 CONTOUR_OPACITY = 0.45
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gdmath import MseLoss
 from scenes.props.plane.descent_path import HEAD_RADIUS
 from scenes.props.plane.step_plane import find_far
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import arrowhead, clip_segments
 from scenes.props.plotting.scale import LinearScale
 from scenes.props.space.space_mobject import HEAD_LENGTH, SpaceLine, SpaceMark
@@ -67,14 +68,14 @@ class Leap(Group):
         self._ceilings = self.near.ceiling, max(self.near.ceiling, landing)
         self.far = self._box(1.0)
         head = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
-        head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(head, theme)
         self._head = SpaceMark(head, self._on_surface, view.surface)
         self._plumb = SpaceLine(
-            self._plumb_places, view.surface, theme.path, theme.plate, width=STROKE.axis
+            self._plumb_places, view.surface, theme.path, theme, width=STROKE.axis
         )
         self.arrow = FloorArrow(view, step[0], vector, theme)
         self._first = SpaceLine(
-            self._first_window, view.surface, theme.ink, theme.plate, width=STROKE.axis
+            self._first_window, view.surface, theme.ink, theme, width=STROKE.axis
         )
         self.add(self._first, self.arrow, self._plumb, self._head)
         camera.watch(*self.submobjects)
@@ -146,11 +147,9 @@ class FloorArrow(SpaceLine):
     ) -> None:
         self._view, self._tail, self._vector = view, tail, vector
         self._length = 0.0
-        super().__init__(
-            self._shaft, view.surface, theme.antigradient, theme.plate, width=STROKE.arrow
-        )
-        self._head = VMobject(stroke_width=0, fill_color=theme.antigradient)
-        self.add(self._head)
+        super().__init__(self._shaft, view.surface, theme.antigradient, theme, width=STROKE.arrow)
+        self._head = VMobject(stroke_width=0, fill_color=theme.antigradient, fill_opacity=1.0)
+        self.add_to_back(cased(self._head, theme))  # the shaft lies over its casing
 
     def grow(self, share: float) -> None:
         """Show a share of its length."""
@@ -170,6 +169,7 @@ class FloorArrow(SpaceLine):
         along = drawn[1] - drawn[0]
         length = float(np.linalg.norm(along))
         self._head.set_fill(opacity=self.shown)
+        self._head.set_stroke(opacity=self.shown, background=True)
         self._head.points = np.zeros((0, 3))
         if self.ends_inside() and length > 0:
             size = min(HEAD_LENGTH, 0.6 * length)

@@ -11,10 +11,11 @@ import numpy as np
 from manim import ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.space.loss_surface import LossSurface
 from scenes.stage.raster import Orientation
-from scenes.stage.theme import STROKE
+from scenes.stage.theme import STROKE, Theme
 
 DIMMED = 0.5
 """Opacity of what is hidden."""
@@ -63,7 +64,7 @@ class SpaceLine(SpaceMobject):
         places: Returns the corners (n, 3), close enough for a curve, for a surface's height.
         surface: What may hide it.
         color: Its colour.
-        casing: Colour around it.
+        theme: For its casing.
         width: Stroke width.
     """
 
@@ -72,14 +73,14 @@ class SpaceLine(SpaceMobject):
         places: Callable[[float], NDArray[np.float64]],
         surface: LossSurface,
         color: ManimColor,
-        casing: ManimColor,
+        theme: Theme,
         width: float = STROKE.path,
     ) -> None:
         super().__init__()
         self._places = places
         self._surface = surface
         self._visible = VMobject(stroke_color=color, stroke_width=width)
-        self._visible.set_stroke(casing, width=width + 2 * STROKE.casing, background=True)
+        cased(self._visible, theme)
         self._hidden = VMobject(stroke_color=color, stroke_width=0.7 * width)
         self.add(self._hidden, self._visible)
 
@@ -87,7 +88,7 @@ class SpaceLine(SpaceMobject):
         """Take the places of the frame that is about to be drawn."""
         places = self._places(self._surface.height)
         self._visible.set_stroke(opacity=self.shown)
-        self._visible.set_stroke(opacity=0.8 * self.shown, background=True)
+        self._visible.set_stroke(opacity=self.shown, background=True)
         self._hidden.set_stroke(opacity=DIMMED * self.shown)
         if len(places) < 2:
             self._visible.points = self._hidden.points = np.zeros((0, 3))
@@ -113,7 +114,7 @@ class SpaceArrow(SpaceMobject):
         ends: Returns tail and tip (2, 3) for a surface's height.
         surface: What may hide it.
         color: Its colour.
-        casing: Colour around it.
+        theme: For its casing.
         width: Stroke width.
         touches: Whether it is a tangent: then it belongs to the surface, which does not hide it,
             although all of it but its tail lies just below.
@@ -124,7 +125,7 @@ class SpaceArrow(SpaceMobject):
         ends: Callable[[float], NDArray[np.float64]],
         surface: LossSurface,
         color: ManimColor,
-        casing: ManimColor,
+        theme: Theme,
         width: float = STROKE.path,
         touches: bool = False,
     ) -> None:
@@ -133,9 +134,9 @@ class SpaceArrow(SpaceMobject):
         self._ends = ends
         self._surface = surface
         self._shaft = VMobject(stroke_color=color, stroke_width=width)
-        self._shaft.set_stroke(casing, width=width + 2 * STROKE.casing, background=True)
-        self._head = VMobject(fill_color=color, stroke_width=0)
-        self.add(self._shaft, self._head)
+        cased(self._shaft, theme)
+        self._head = cased(VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0), theme)
+        self.add(self._head, self._shaft)  # the shaft lies over the casing of the head
 
     def look(self, orientation: Orientation) -> None:
         """Take the places of the frame that is about to be drawn."""
@@ -153,8 +154,9 @@ class SpaceArrow(SpaceMobject):
         self._shaft.points = segments_path(tail[None], (neck + 0.1 * size * along)[None])
         self._head.points = segments_path(corners, np.roll(corners, -1, axis=0))
         self._shaft.set_stroke(opacity=opacity)
-        self._shaft.set_stroke(opacity=0.8 * opacity, background=True)
         self._head.set_fill(opacity=opacity)
+        for part in (self._shaft, self._head):
+            part.set_stroke(opacity=opacity, background=True)
 
 
 class SpaceMark(SpaceMobject):

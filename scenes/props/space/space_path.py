@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss, weights_at
 from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
+from scenes.props.plotting.casing import CASING_WIDTH, cased
 from scenes.props.plotting.geometry import clip_segments, dots_path
 from scenes.props.space.loss_surface import LossSurface
 from scenes.props.space.space_mobject import DIMMED, SpaceLine, SpaceMark, SpaceMobject
 from scenes.props.space.weight_space import WeightSpace
 from scenes.stage.camera import StageCamera
 from scenes.stage.raster import Orientation
-from scenes.stage.theme import STROKE, Theme
+from scenes.stage.theme import Theme
 
 STEP = 0.03
 """Length of the pieces that a way is drawn in, in scene units on the floor."""
@@ -58,15 +59,19 @@ class SpacePath(Group):
         self._corners = np.zeros((0, 2))
         self._steps = np.zeros((0, 2))
         head = Dot(radius=HEAD_RADIUS, color=color, stroke_width=0)
-        head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(head, theme)
         self._head = SpaceMark(head, self._head_place, surface)
         self._line = SpaceLine(
-            lambda height: self._stand(self._corners, height), surface, color, theme.plate
+            lambda height: self._stand(self._corners, height), surface, color, theme
         )
-        self._dots = _Dots(lambda height: self._stand(self._steps, height), surface, color)
-        self.add(self._line, self._dots, self._head)
+        self._dots = _Dots(self._stand_at_steps, surface, color, STEP_DOT_RADIUS, DIMMED)
+        # Below the line, which no dot's casing cuts then.
+        self._dot_casings = _Dots(
+            self._stand_at_steps, surface, theme.casing, STEP_DOT_RADIUS + CASING_WIDTH, 0.0
+        )
+        self.add(self._dot_casings, self._line, self._dots, self._head)
         self.show(0)
-        camera.watch(self._line, self._dots, self._head)
+        camera.watch(*self.submobjects)
 
     @property
     def live(self) -> Mobject:
@@ -89,6 +94,9 @@ class SpacePath(Group):
         self._corners = _subdivided(corners[_apart(places, STEP / 4)], self._space)
         self._steps = self._weights[: whole + 1][_apart(places[:-1], CLOSEST_DOTS)]
 
+    def _stand_at_steps(self, height: float) -> NDArray[np.float64]:
+        return self._stand(self._steps, height)
+
     def _stand(self, weights: NDArray[np.float64], height: float) -> NDArray[np.float64]:
         """Return the places on the surface, nan outside its box."""
         places = self._space.on_surface(self._loss, weights, height)
@@ -109,19 +117,23 @@ class SpacePath(Group):
 
 
 class _Dots(SpaceMobject):
-    """The steps as dots, those that are hidden dimmed."""
+    """The steps as dots, or what lies below them; those that the surface hides are dimmed."""
 
     def __init__(
         self,
         places: Callable[[float], NDArray[np.float64]],
         surface: LossSurface,
         color: ManimColor,
+        radius: float,
+        when_hidden: float,
     ) -> None:
         super().__init__()
         self._places = places
         self._surface = surface
+        self._radius = radius
+        self._when_hidden = when_hidden
         self._visible = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
-        self._hidden = VMobject(stroke_width=0, fill_color=color, fill_opacity=DIMMED)
+        self._hidden = VMobject(stroke_width=0, fill_color=color, fill_opacity=when_hidden)
         self.add(self._hidden, self._visible)
 
     def look(self, orientation: Orientation) -> None:
@@ -131,10 +143,10 @@ class _Dots(SpaceMobject):
         hidden = self._surface.hides(places, orientation)
         drawn = orientation.project(places)
         drawn[:, 2] = 0.0
-        self._visible.points = dots_path(drawn[~hidden], STEP_DOT_RADIUS)
-        self._hidden.points = dots_path(drawn[hidden], STEP_DOT_RADIUS)
+        self._visible.points = dots_path(drawn[~hidden], self._radius)
+        self._hidden.points = dots_path(drawn[hidden], self._radius)
         self._visible.set_fill(opacity=self.shown)
-        self._hidden.set_fill(opacity=DIMMED * self.shown)
+        self._hidden.set_fill(opacity=self._when_hidden * self.shown)
 
 
 def _apart(places: NDArray[np.float64], closest: float) -> NDArray[np.intp]:

@@ -45,11 +45,9 @@ class SteepestDescent(Group):
         gradient = loss.gradient(w1, w0)
         self._step = -gradient * self._fall / float(gradient @ gradient)
         self._share = 1.0
-        self.plumb = SpaceLine(self._down, view.surface, theme.ink, theme.plate, STROKE.curve)
+        self.plumb = SpaceLine(self._down, view.surface, theme.ink, theme, STROKE.curve)
         arrows = [
-            SpaceArrow(
-                ends, view.surface, theme.antigradient, theme.plate, STROKE.arrow, touches=True
-            )
+            SpaceArrow(ends, view.surface, theme.antigradient, theme, STROKE.arrow, touches=True)
             for ends in (self._on_floor, self._on_surface)
         ]
         camera.watch(self.plumb, *arrows)

@@ -50,7 +50,7 @@ class SurfaceCut(SpaceMobject):
         reach = math.sqrt(2 * room / float(loss.hessian[0, 0]))
         self._ends = np.clip([lowest - reach, lowest + reach], space.w1.low, space.w1.high)
         self._sheet = VMobject(stroke_width=0, fill_color=theme.w1, fill_opacity=SHEET_OPACITY)
-        self._curve = SpaceLine(self._places, surface, theme.w1, theme.plate, width=STROKE.arrow)
+        self._curve = SpaceLine(self._places, surface, theme.w1, theme, width=STROKE.arrow)
         self.add(self._sheet, self._curve)
 
     def grow(self, share: float) -> None:

@@ -1,4 +1,4 @@
-"""The weight plane as relief: its loss surface with axes, and the ways up from the map and back."""
+"""The weight plane in space: its loss surface with axes, and the ways up from the map and back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,6 +13,7 @@ from scipy.spatial import ConvexHull
 from gdmath import MseLoss
 from scenes.props.plane.descent_path import HEAD_RADIUS
 from scenes.props.plane.weight_plane import WeightPlane, minimum_cross
+from scenes.props.plotting.casing import cased
 from scenes.props.space.floor_map import FloorMap
 from scenes.props.space.loss_surface import LossSurface
 from scenes.props.space.space_axes import SpaceAxes
@@ -25,7 +26,7 @@ from scenes.stage.numbers import NumberFormat
 from scenes.stage.pose import ABOVE, Pose
 from scenes.stage.regions import STAGE, Region
 from scenes.stage.stage import Stage
-from scenes.stage.theme import STROKE, Theme
+from scenes.stage.theme import Theme
 
 TOP = 1.3
 """Height of the ceiling in scene units."""
@@ -237,7 +238,7 @@ class SurfaceView:
         mark: VMobject = minimum_cross(ORIGIN, theme)
         if not is_minimum:
             mark = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
-            mark.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+            cased(mark, theme)
 
         def place(height: float) -> NDArray[np.float64]:
             return self.space.on_surface(self._loss, weights, height)

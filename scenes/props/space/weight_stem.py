@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss, weights_at
 from scenes.props.plane.descent_path import HEAD_RADIUS, STEP_DOT_RADIUS
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import dots_path, segments_path
 from scenes.props.space.space_mobject import SpaceMobject
 from scenes.props.space.weight_space import WeightSpace
@@ -35,13 +36,13 @@ class WeightStem(SpaceMobject):
         self._foot = VMobject(stroke_width=0, fill_color=theme.muted, fill_opacity=1.0)
         self._stem = VMobject(stroke_color=theme.muted, stroke_width=STROKE.curve)
         self._head = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
-        self._head.set_stroke(theme.plate, width=2 * STROKE.casing, background=True)
+        cased(self._head, theme)
         self._orientation: Orientation | None = None
         self._k = 0.0
         self._lifted = 0.0
         self._drawn = 1.0
         self._guides = [
-            VMobject(stroke_color=color, stroke_width=STROKE.curve)
+            cased(VMobject(stroke_color=color, stroke_width=STROKE.curve), theme)
             for color in (theme.w1, theme.w0)
         ]
         self.add(*self._guides, self._foot, self._stem, self._head)
@@ -89,7 +90,9 @@ class WeightStem(SpaceMobject):
         for guide, ends in zip(self._guides, self._guide_ends, strict=True):
             across = orientation.project(ends) * np.array([1.0, 1.0, 0.0])
             guide.points = segments_path(across[:1], across[1:])
-            guide.set_stroke(opacity=self.shown * (1 - self._lifted))
+            for is_casing in (False, True):
+                opacity = self.shown * (1 - self._lifted)
+                guide.set_stroke(opacity=opacity, background=is_casing)
         for part in (self._foot, self._head):
             part.set_fill(opacity=self.shown)
         self._stem.set_stroke(opacity=self.shown)

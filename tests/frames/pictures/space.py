@@ -73,69 +73,69 @@ control_frame("surface_parallel")(_bare(40, -120, 0.0))
 @control_frame("surface_grows", LIGHT)
 def surface_grows(theme: Theme) -> Picture:
     """Samples on the floor, cells that grow, the surface so far, and the stem behind it."""
-    stage, relief = _relief(theme, ENGLISH, samples=30)
-    relief.surface.reveal = 0.6
-    stem = WeightStem(relief.space, LOSS, START[None], theme)
+    stage, view = _view_of(theme, ENGLISH, samples=30)
+    view.surface.reveal = 0.6
+    stem = WeightStem(view.space, LOSS, START[None], theme)
     stage.watch(stem)
-    return Picture(MAIN, [relief.axes, relief.surface, stem], stage)
+    return Picture(MAIN, [view.axes, view.surface, stem], stage)
 
 
 @control_frame("sample_cloud")
 def sample_cloud(theme: Theme) -> Picture:
     """Dots on their way from the floor to their losses, some of them still waiting."""
-    stage, relief = _relief(theme, ENGLISH)
-    cloud = SampleCloud(LOSS, LossColors.for_window(LOSS, *WINDOW, theme), relief.space, (40, 40),
+    stage, view = _view_of(theme, ENGLISH)
+    cloud = SampleCloud(LOSS, LossColors.for_window(LOSS, *WINDOW, theme), view.space, (40, 40),
                         START)  # fmt: skip
     cloud.lift(0.5)
-    return Picture(MAIN, [relief.axes, cloud], stage)
+    return Picture(MAIN, [view.axes, cloud], stage)
 
 
 @control_frame("leap")
 def leap(theme: Theme) -> Picture:
     """A step across the valley half-way, its arrow on the floor, the box grown with it."""
-    stage, relief = _relief(theme, ENGLISH)
+    stage, view = _view_of(theme, ENGLISH)
     vector = -0.03 * GRADIENT
-    made = Leap(stage, relief, LOSS, np.array([START, START + vector]), vector, theme)
+    made = Leap(stage, view, LOSS, np.array([START, START + vector]), vector, theme)
     made.show(0.5)
-    return Picture(MAIN, [*relief.parts, made.arrow, made], stage)
+    return Picture(MAIN, [*view.parts, made.arrow, made], stage)
 
 
 @control_frame("surface_cut")
 def surface_cut(theme: Theme) -> Picture:
     """The sheet and its curve while they grow, partly behind the surface."""
-    stage, relief = _relief(theme, ENGLISH)
-    cut = SurfaceCut(relief.space, relief.surface, LOSS, START, theme)
+    stage, view = _view_of(theme, ENGLISH)
+    cut = SurfaceCut(view.space, view.surface, LOSS, START, theme)
     cut.grow(0.8)
     stage.watch(cut)
-    return Picture(MAIN, [*relief.parts, cut], stage)
+    return Picture(MAIN, [*view.parts, cut], stage)
 
 
 @control_frame("steepest_descent")
 def steepest_descent(theme: Theme) -> Picture:
     """The tangent of the surface and its arrow on the floor, while they grow."""
-    stage, relief = _relief(theme, ENGLISH)
-    descent = SteepestDescent(stage, relief, LOSS, START, theme)
+    stage, view = _view_of(theme, ENGLISH)
+    descent = SteepestDescent(stage, view, LOSS, START, theme)
     descent.grow(0.8)
-    mark = relief.mark(START)
-    return Picture(MAIN, [*relief.parts, descent.plumb, descent, mark], stage)
+    mark = view.mark(START)
+    return Picture(MAIN, [*view.parts, descent.plumb, descent, mark], stage)
 
 
 @control_frame("weight_stem")
 def weight_stem(theme: Theme) -> Picture:
     """The empty box, with the loss of one pair of weights over it."""
-    stage, relief = _relief(theme, RUSSIAN)
-    stem = WeightStem(relief.space, LOSS, np.array([START, [0.5, 4.0]]), theme)
+    stage, view = _view_of(theme, RUSSIAN)
+    stem = WeightStem(view.space, LOSS, np.array([START, [0.5, 4.0]]), theme)
     stem.show(0.8)
     stage.watch(stem)
-    return Picture(MAIN, [relief.axes, stem], stage)
+    return Picture(MAIN, [view.axes, stem], stage)
 
 
-@control_frame("relief")
-@control_frame("relief_light", LIGHT)
-def relief(theme: Theme) -> Picture:
+@control_frame("surface_view")
+@control_frame("surface_view_light", LIGHT)
+def surface_view(theme: Theme) -> Picture:
     """The surface with its axes; start and lowest point marked and labelled."""
     loss = LOSS if theme is DARK else NOISY
-    stage, relief = _relief(theme, RUSSIAN, loss=loss)
+    stage, view = _view_of(theme, RUSSIAN, loss=loss)
     w1, w0 = (RUSSIAN.fixed(float(weight), 2) for weight in loss.minimum)
     lines = [f"$w_1 =$ {w1}", f"$w_0 =$ {w0}"]
     block = VGroup(*(text(line, TEXT.label, theme.ink) for line in lines))
@@ -144,62 +144,62 @@ def relief(theme: Theme) -> Picture:
     return Picture(
         MAIN,
         [
-            relief.axes,
-            relief.surface,
-            relief.mark(START),
-            relief.mark(loss.minimum, is_minimum=True),
-            relief.label(START, mse, (-0.5, 0.7), STAGE),
-            relief.label(loss.minimum, block, (1.0, -0.5), MAIN),
+            view.axes,
+            view.surface,
+            view.mark(START),
+            view.mark(loss.minimum, is_minimum=True),
+            view.label(START, mse, (-0.5, 0.7), STAGE),
+            view.label(loss.minimum, block, (1.0, -0.5), MAIN),
         ],
         stage,
     )
 
 
-@control_frame("relief_rising")
-def relief_rising(theme: Theme) -> Picture:
+@control_frame("surface_view_rising")
+def surface_view_rising(theme: Theme) -> Picture:
     """On the way from the heat map to the surface, with the path and a mark on it."""
-    stage, relief = _relief(theme, ENGLISH)
+    stage, view = _view_of(theme, ENGLISH)
     stage.take(ABOVE)
-    relief.surface.height = relief.surface.light = 0.0
-    path, mark = _path(stage, relief, LONG, theme), relief.mark(START)
-    at_half(AnimationGroup(*relief.rise(relief.pose(MAIN), path, mark)), 0.6)
-    return Picture(MAIN, [relief.surface, path, mark], stage)
+    view.surface.height = view.surface.light = 0.0
+    path, mark = _path(stage, view, LONG, theme), view.mark(START)
+    at_half(AnimationGroup(*view.rise(view.pose(MAIN), path, mark)), 0.6)
+    return Picture(MAIN, [view.surface, path, mark], stage)
 
 
-@control_frame("relief_sinking", LIGHT)
-def relief_sinking(theme: Theme) -> Picture:
+@control_frame("surface_view_sinking", LIGHT)
+def surface_view_sinking(theme: Theme) -> Picture:
     """On the way back to the heat map."""
-    stage, relief = _relief(theme, ENGLISH)
-    path = _path(stage, relief, LONG, theme)
-    at_half(AnimationGroup(*relief.sink(path)))
-    return Picture(MAIN, [relief.surface, path], stage)
+    stage, view = _view_of(theme, ENGLISH)
+    path = _path(stage, view, LONG, theme)
+    at_half(AnimationGroup(*view.sink(path)))
+    return Picture(MAIN, [view.surface, path], stage)
 
 
 @control_frame("axes_behind", LIGHT)
 def axes_behind(theme: Theme) -> Picture:
     """Seen from the other side, while the numbers of w1 change over to another edge."""
     ranges = ((-5000.0, 10000.0), (-5000.0, 5000.0))
-    stage, relief = _relief(theme, RUSSIAN, ranges=ranges, start=np.array([54.0, 0.0]))
-    _turn(stage, relief, 168.0)
-    return Picture(MIDDLE, [relief.axes], stage)
+    stage, view = _view_of(theme, RUSSIAN, ranges=ranges, start=np.array([54.0, 0.0]))
+    _turn(stage, view, 168.0)
+    return Picture(MIDDLE, [view.axes], stage)
 
 
 @control_frame("space_path")
 def space_path(theme: Theme) -> Picture:
     """A descent whose first step leads through the valley to a slope that hides part of it."""
-    stage, relief = _relief(theme, ENGLISH)
-    _turn(stage, relief, 35.0)
+    stage, view = _view_of(theme, ENGLISH)
+    _turn(stage, view, 35.0)
     way = gradient_descent(LOSS, START, 0.95 * LOSS.critical_learning_rate, 14).weights
-    path = _path(stage, relief, way, theme)
-    return Picture(MIDDLE, [relief.axes, relief.surface, path], stage)
+    path = _path(stage, view, way, theme)
+    return Picture(MIDDLE, [view.axes, view.surface, path], stage)
 
 
 @control_frame("space_path_leaving")
 def space_path_leaving(theme: Theme) -> Picture:
     """One that ends where it leaves the box."""
-    stage, relief = _relief(theme, ENGLISH)
-    path = _path(stage, relief, FAR, theme)
-    return Picture(MAIN, [relief.axes, relief.surface, path], stage)
+    stage, view = _view_of(theme, ENGLISH)
+    path = _path(stage, view, FAR, theme)
+    return Picture(MAIN, [view.axes, view.surface, path], stage)
 
 
 @control_frame("directions_in_space")
@@ -209,12 +209,12 @@ def directions(theme: Theme) -> Picture:
 
     Seen from the other side, the surface hides the floor below it.
     """
-    stage, relief = _relief(theme, ENGLISH)
+    stage, view = _view_of(theme, ENGLISH)
     region = MAIN
     if theme is LIGHT:
-        _turn(stage, relief, 70.0)
+        _turn(stage, view, 70.0)
         region = MIDDLE
-    space, surface = relief.space, relief.surface
+    space, surface = view.space, view.surface
     loss = float(LOSS(*START))
     fall = 0.7 * loss
     step = -GRADIENT * fall / float(GRADIENT @ GRADIENT)
@@ -239,10 +239,10 @@ def directions(theme: Theme) -> Picture:
         SpaceArrow(tangent, surface, theme.antigradient, theme.plate, touches=True),
     ]
     stage.watch(*standing)
-    return Picture(region, [relief.axes, surface, *standing, relief.mark(START)], stage)
+    return Picture(region, [view.axes, surface, *standing, view.mark(START)], stage)
 
 
-def _relief(
+def _view_of(
     theme: Theme,
     numbers: NumberFormat,
     loss: MseLoss = LOSS,
@@ -250,20 +250,20 @@ def _relief(
     start: NDArray[np.float64] = START,
     samples: int = 100,
 ) -> tuple[StageCamera, SurfaceView]:
-    """Return the relief of a weight plane, and the camera, which looks at it."""
+    """Return the view of a weight plane, and the camera, which looks at it."""
     stage = camera(HEIGHT, theme.background)
     plane = WeightPlane(MAIN, loss, *ranges, theme, numbers, "MSE")
-    relief = SurfaceView(stage, plane, loss, start, theme, numbers, samples)
-    stage.take(relief.pose(MAIN))
-    return stage, relief
+    view = SurfaceView(stage, plane, loss, start, theme, numbers, samples)
+    stage.take(view.pose(MAIN))
+    return stage, view
 
 
-def _turn(stage: StageCamera, relief: SurfaceView, theta: float) -> None:
+def _turn(stage: StageCamera, view: SurfaceView, theta: float) -> None:
     """Look from another side, and from so far that the box fits from everywhere."""
-    stage.take(replace(relief.pose(MIDDLE), theta=theta * DEGREES, zoom=FAR_AWAY))
+    stage.take(replace(view.pose(MIDDLE), theta=theta * DEGREES, zoom=FAR_AWAY))
 
 
-def _path(stage: StageCamera, relief: SurfaceView, weights: NDArray, theme: Theme) -> Mobject:
-    path = SpacePath(stage, relief.space, LOSS, relief.surface, weights, theme, theme.path)
+def _path(stage: StageCamera, view: SurfaceView, weights: NDArray, theme: Theme) -> Mobject:
+    path = SpacePath(stage, view.space, LOSS, view.surface, weights, theme, theme.path)
     path.show(len(weights) - 1)
     return path

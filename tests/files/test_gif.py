@@ -3,7 +3,7 @@
 import av
 import pytest
 
-from scenes.publish.gif import GifError, write_gif
+from scenes.files.gif import GifError, write_gif
 from tests.publish.videos import moving, write
 
 

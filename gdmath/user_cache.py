@@ -1,10 +1,10 @@
-"""Where a user keeps what need not be computed twice: stored trajectories, rendered clips."""
+"""Where a user keeps what need not be computed twice: compiled functions, trajectories, clips."""
 
 import os
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_cache_path
+__all__ = ["CACHE_VARIABLE", "user_cache"]
 
 CACHE_VARIABLE: Final = "DESCENT_CACHE"
 """The environment variable that names another folder."""
@@ -12,5 +12,7 @@ CACHE_VARIABLE: Final = "DESCENT_CACHE"
 
 def user_cache() -> Path:
     """Return the folder; it need not exist."""
+    from platformdirs import user_cache_path  # not needed for the mathematics
+
     folder = os.environ.get(CACHE_VARIABLE)
     return Path(folder).expanduser() if folder else user_cache_path("descent-film")
