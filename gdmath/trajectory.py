@@ -149,13 +149,18 @@ def _rose(
 ) -> bool:
     """Tell whether the loss rose, by more than the rounding of the descent explains.
 
-    Up to the critical rate it never does: a descent that starts in the minimum only dances about it
-    on the last bits of its weights.
+    A descent that starts in the minimum dances about it on the last bits of its weights. Up to the
+    critical rate it may drift besides: rounding can hide a gradient of about
+    ``g = epsilon * lambda_max * |w*|``, and the excess loss behind that is at most
+    ``g^2 / (2 lambda_min)``.
     """
-    if learning_rate <= loss.critical_learning_rate * (1 + _AT_CRITICAL):
-        return False
     rise = loss.excess(float(end[0]), float(end[1])) - loss.excess(float(start[0]), float(start[1]))
-    return rise > float(excess_rounding(loss, np.array([start, end]), epsilon).max())
+    hidden = float(excess_rounding(loss, np.array([start, end]), epsilon).max())
+    if learning_rate <= loss.critical_learning_rate * (1 + _AT_CRITICAL):
+        flat, steep = map(float, loss.eigenvalues)
+        gradient = 4 * epsilon * steep * math.hypot(*loss.minimum)
+        hidden = max(hidden, gradient**2 / (2 * flat))
+    return rise > hidden
 
 
 _AT_CRITICAL = 1e-9

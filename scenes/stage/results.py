@@ -247,13 +247,14 @@ class Results:
     def _descend(self, steps: int, learning_rate: float | None = None) -> Trajectory:
         """Descend from the start, at the lecture's rate unless another one is given.
 
-        A start at the minimum, or on an axis of the loss, stays there: what a rate above the
-        critical one would make of the last bits of its weights is not the descent that is told.
+        A start at the minimum stays there, and one on the valley's floor stays on it: what a rate
+        above the critical one would make of the last bits of its weights is not what is told.
         """
         loss, start = self.loss, self.start
         rate = self.params.learning_rate if learning_rate is None else learning_rate
         modes = Modes.of(loss, start, rate)
-        if modes.distances.all():
+        grows_from_nothing = (modes.distances == 0) & (np.abs(modes.factors) > 1)
+        if modes.distances.any() and not grows_from_nothing.any():
             return gradient_descent(loss, start, rate, steps)
         weights = np.tile(start, (steps + 1, 1))
         if modes.distances.any():

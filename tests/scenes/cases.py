@@ -219,11 +219,14 @@ class Lecture:
     def descend(self, start: Weights, rate: float, steps: int) -> list[Weights]:
         """Return the weights of a descent, up to the last ones whose loss a double can hold.
 
-        Along an axis on which the start has no position but rounding, it does not move.
+        Rounding does not grow: along an axis on which the start has no position, it does not move.
         """
         visited = [start]
         right, up = self.steep_axis
         moving = self.moving(start)
+        if any(moving):
+            factors = (1 - rate * curvature for curvature in (self.flattest, self.steepest))
+            moving = tuple(map(max, moving, (abs(factor) <= 1 for factor in factors)))
         for _ in range(steps):
             by_w1, by_w0 = self.gradient(visited[-1])
             if not all(moving):
