@@ -47,6 +47,8 @@ NAMED_STEPS = 100
 """The number of steps that the title has a word for."""
 ROUND = 1.01
 """Up to this ratio of curvatures a factor may be said to be that of every direction."""
+LEAPING = 2e-9
+"""A factor so near to -1 is that of the critical rate: the distance only changes its sign."""
 ONLY_FLAT = 0.01
 """Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
 SHORTEST_TAIL = 5
@@ -600,10 +602,10 @@ def rest_sentence(modes: Modes, goal: float, needed: int | None, last: int, show
     """
     if not goal > 0:
         return "nothing_missing"
+    if float(modes.excess[modes.factors <= -1 + LEAPING].sum()) >= goal:
+        return "never"
     if needed is None:
-        # A factor of 1 is one so near to it that a double cannot tell.
-        leaping = modes.excess[modes.factors <= -1]
-        return "never" if float(leaping.sum()) >= goal else "too_long_by_far"
+        return "too_long_by_far"
     if needed <= last:
         return "good_enough"
     return "goes_on" if shown == needed else "too_long"
