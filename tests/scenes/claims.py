@@ -338,7 +338,7 @@ GENERAL = {
     "gradient.formula": {"one", "chain", "mean", "values"},
     "gradient.any_number": {"three", "many"},
     "blow_up.full_step": {"question"},
-    "blow_up.why": {"parabola", "factor"},
+    "blow_up.why": {"parabola_valley", "parabola_bowl", "curvature", "too_long", "factor"},
     "learning_rate.definition": {"direction_only"},
     "learning_rate.first_step": {"rule"},
     "learning_rate.second_step": {"again"},
