@@ -6,6 +6,7 @@ The rules know nothing of how the film chooses its sentences. Where a sentence s
 
 import math
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 
@@ -104,6 +105,9 @@ CLAIMS: dict[str, Claim] = {
     "neuron.mse.zero": lambda facts, _: facts.is_line and facts.stays,
     "neuron.mse.least": lambda facts, _: facts.stays and facts.is_no_line,
     "neuron.mse.value": lambda facts, _: facts.moves,
+    "surface.samples.grid_cut": lambda facts, _: (
+        max(facts.lecture.loss(pair) for pair in product(*facts.results.ranges)) > facts.losses[0]
+    ),
     "surface.samples.surface_bowl": lambda facts, _: facts.is_bowl,
     "surface.samples.surface_valley": lambda facts, _: 1.5 < facts.condition < 1000.1,
     "surface.samples.surface_ravine": lambda facts, _: facts.condition > 999.9,
