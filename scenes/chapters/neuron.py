@@ -71,9 +71,9 @@ LEAPING = 0.6
 """Share of the words about them that these take; then the camera goes closer."""
 SLOW_LEAPS, SLOW_CRAWL = 1.6, 2.0
 """Exponents of the pace: the first updates take longer than the later ones."""
-FORMULA_SIZE = 0.48
 ENTRANCE_SCALE = 0.85
 """What grows begins so large: its words have their least size once they can be read."""
+FORMULA_SIZE = 0.48
 MSE_SIZE = 0.36
 """Heights of an em."""
 LINE_PITCH = 1.55
