@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, Create, Group, Mobject, VGroup
+from manim import DEGREES, DOWN, LEFT, Create, Group, Indicate, Mobject, VGroup
 from manim.utils.rate_functions import linear
 from numpy.typing import NDArray
 
@@ -216,10 +216,12 @@ class SurfaceChapter(Chapter):
         film.hide(*standing.labels)
         view.sink_to_map(film, [dot, *self.beside.parts], [standing.start, standing.minimum])
         film.say("map")
-        if is_negligible(self.loss.excess(*map(float, self.start)), self.loss):
-            return
-        level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
-        film.move(Create(level), at="lines")
+        if not is_negligible(self.loss.excess(*map(float, self.start)), self.loss):
+            level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
+            film.move(Create(level), at="lines")
+        if shape_of(self.loss) == "ravine" and (steps := self.results.fewest_steps):
+            film.say("ravine", steps=self.numbers.count(rounded_down(steps)))
+            film.move(Indicate(dot, scale_factor=1.6, color=theme.ink))
 
     # What they share.
 
@@ -254,6 +256,12 @@ class SurfaceChapter(Chapter):
         block = VGroup(*(text(line, TEXT.label, self.theme.ink) for line in lines))
         block.arrange(DOWN, aligned_edge=LEFT, buff=0.14)
         return self.surface_view.label(weights, block, offset, region)
+
+
+def rounded_down(steps: int) -> int:
+    """Return a number of two digits and zeros that is not larger."""
+    unit = int("1".ljust(len(str(steps)) - 1, "0"))
+    return steps // unit * unit
 
 
 def turns_of(

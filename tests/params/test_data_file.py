@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scenes.files.assets import asset_path
 from scenes.params import Params, ParamsError
 from scenes.params.data_file import DataFileError, read_data
+from tests.conftest import ROOT
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -279,6 +280,19 @@ def test_labels_have_only_what_the_font_has():
             continue
         taken += 1
         assert all(ord(character) in font for character in label for font in fonts), hex(code)
-    assert taken > 700
+    assert taken > 500
     with pytest.raises(ParamsError, match="U\\+4EF7 CJK UNIFIED IDEOGRAPH-4EF7"):
         Params.load(data=put("价格,b\n1,2\n3,4\n"))
+
+
+def test_the_readme_says_what_works():
+    readme = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+    (toml,) = re.findall(r"^```toml\n(data = .+?)^```", readme, re.MULTILINE | re.DOTALL)
+    put('id,sqft,"price, $"\n1,1000,200000\n2,1500,250000\n')
+    params = Params.load(put(toml, "lecture.toml"))
+    assert (params.x, params.y) == ((1000, 1500), (200_000, 250_000))
+    assert (params.x_label, params.y_label, params.standardise) == ("sqft", "price, $", True)
+    (said,) = re.findall(r"`row 12, (.+?)`", readme, re.DOTALL)
+    put('sqft,"price, $"\n' + '1,"200"\n' * 10 + '2,"1,234"\n')
+    with pytest.raises(DataFileError, match=re.escape(" ".join(said.split()))):
+        read_data(Path("prices.csv"))

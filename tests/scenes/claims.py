@@ -315,8 +315,18 @@ CLAIMS: dict[str, Claim] = {
         facts.moves and facts.lecture.loss(facts.way[-1]) > facts.lecture.loss(facts.start)
     ),
     "recap.new_number.unseen": lambda facts, said: (
-        said.number("x") not in facts.lecture.x
-        and min(facts.lecture.x) < said.number("x") < max(facts.lecture.x)
+        said.number("x") not in facts.lecture.given
+        and min(facts.lecture.given) < said.number("x") < max(facts.lecture.given)
+    ),
+    "recap.new_number.own_units": lambda facts, _: facts.results.params.standardise,
+    "neuron.task.standardised": lambda facts, _: facts.results.params.standardise,
+    "neuron.task.pairs_named": lambda facts, said: all(
+        said.filled[name] == getattr(facts.results.params, f"{name}_label")[:22] for name in "xy"
+    ),
+    "surface.from_above.ravine": lambda facts, said: (
+        facts.condition > 999
+        and facts.flat_excess_at_critical(said.number("steps") - 1)
+        > 0.99e-6 * facts.lecture.excess(facts.start)
     ),
     "recap.new_number.as_rule": lambda facts, said: (
         facts.is_line and abs(facts.answer - said.number("y")) <= 0.011 * abs(said.number("y"))
