@@ -18,6 +18,17 @@ _MARGIN = 0.01
 """How far the lines reach beyond the plot, in widths of it: their ends stay unseen."""
 
 
+_TOLD_APART = 0.3
+"""Least sine of the angle at which the lines cross on the stage, to be seen as two."""
+
+
+def are_told_apart(plot: PlotArea[LinearScale], loss: MseLoss) -> bool:
+    """Tell whether both axes are seen as two on a plot: its scales may lay them over each other."""
+    flat, steep = plot.unit * loss.eigenvectors.T
+    across = abs(float(flat[0] * steep[1] - flat[1] * steep[0]))
+    return across >= _TOLD_APART * float(np.linalg.norm(flat) * np.linalg.norm(steep))
+
+
 class EigenAxes(Group):
     """Two lines from the minimum on along the eigenvectors of the Hessian.
 
