@@ -9,6 +9,7 @@ import numpy as np
 from manim import (
     DEGREES,
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -72,6 +73,8 @@ LEAPING = 0.6
 """Share of the words about them that these take; then the camera goes closer."""
 SLOW_LEAPS, SLOW_CRAWL = 1.6, 2.0
 """Exponents of the pace: the first updates take longer than the later ones."""
+ENTRANCE_SCALE = 0.85
+"""What grows begins so large: its words have their least size once they can be read."""
 FORMULA_SIZE = 0.48
 MSE_SIZE = 0.36
 """Heights of an em."""
@@ -276,16 +279,16 @@ class NeuronChapter(Chapter):
         film.say("neuron")
         film.show(instead_of=self._standing())
         film.move(
-            GrowFromCenter(diagram.input),
+            FadeIn(diagram.input, scale=ENTRANCE_SCALE),
             Create(diagram.body),
             FadeIn(diagram.label),
             grown(into),
             until="out",
         )
-        film.move(grown(out), GrowFromCenter(diagram.output))
+        film.move(grown(out), FadeIn(diagram.output, scale=ENTRANCE_SCALE))
         film.say("weights")
-        film.move(GrowFromCenter(diagram.multiplier), until="shift")
-        film.move(grown(between), GrowFromCenter(diagram.shifter))
+        film.move(FadeIn(diagram.multiplier, scale=ENTRANCE_SCALE), until="shift")
+        film.move(grown(between), FadeIn(diagram.shifter, scale=ENTRANCE_SCALE))
         film.say("two_weights")
         homes = {"x": diagram.input, "w1": diagram.multiplier, "w0": diagram.shifter}
         film.move(
@@ -311,7 +314,7 @@ class NeuronChapter(Chapter):
             (note_w1, w1, disc_w1, "bias"),
             (note_w0, w0, disc_w0, None),
         ):
-            arrival = FadeIn(value, target_position=disc, scale=0.3)
+            arrival = FadeIn(value, target_position=disc, scale=ENTRANCE_SCALE)
             film.move(LaggedStart(FadeOut(note), arrival, lag_ratio=0.5), until=until)
 
         film.say("first_x", x=written.x, answer=written.answer)
@@ -596,6 +599,8 @@ class NeuronChapter(Chapter):
         below = definition.get_bottom()[1] - MSE_GAP - outcome.get_top()[1]
         outcome.shift(below * UP)
         both = VGroup(definition, outcome)
+        if both.width > room.width:
+            outcome.align_to(definition, LEFT)
         both.scale(min(1.0, room.width / both.width, room.height / both.height))
         room.place(both)
         return definition, outcome

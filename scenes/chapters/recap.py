@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, Indicate, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, FadeIn, Indicate, Mobject, Typst, VGroup
+from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
 from scenes.props.data.fitted_line import FittedLine
@@ -13,6 +14,7 @@ from scenes.props.data.line_reading import LineReading
 from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
+from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import minimum_cross
@@ -23,7 +25,7 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE
 from scenes.stage.results import Fate
 from scenes.stage.theme import TEXT
-from scenes.stage.typesetting import colored, escape, text
+from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 ARROW_SHARE = 0.2
 """Length of gradient and antigradient, as a share of the picture's width: the direction counts."""
@@ -33,7 +35,10 @@ CRAWL = (0.5, 60)
 """A descent that leaps into the valley and crawls along it: critical rates and updates."""
 SLOW_LEAPS = 3.0
 """The path's pace: the first updates are slow, so that they are seen one by one."""
-WORDS_APART = 0.7
+STEP_PACE = squish_rate_func(smooth, 0.0, 0.6)
+"""How a step's arrow gets its length: then it rests, so that each length is seen."""
+MEANING_BELOW, IDEA_BELOW = 0.5, 1.45
+"""From the line of a term to that of its meaning, and to the next term, in scene units."""
 MOST_WHOLE_NUMBERS = 10_000
 """Among so many whole numbers an unseen one is looked for."""
 AGREES = 0.01
@@ -44,8 +49,8 @@ AGREES = 0.01
 class Idea:
     """Words beside the picture: a term and what it means."""
 
-    term: VMobject
-    meaning: VMobject
+    term: Typst
+    meaning: Typst
 
 
 @dataclass
@@ -105,16 +110,25 @@ class RecapChapter(Chapter):
         film.show(ideas["rate"].term, ideas["rate"].meaning, instead_of=[arrow])
         for share, until in zip(RATES, ("good", "long", None), strict=True):
             step = share * self.loss.critical_learning_rate
-            drawn = Sweep(down, lambda scale: down.point_at(scale=scale), down.scale_factor, step)
+            drawn = Sweep(
+                down,
+                lambda scale: down.point_at(scale=scale),
+                down.scale_factor,
+                step,
+                rate_func=STEP_PACE,
+            )
             film.move(drawn, until=until)
 
         film.say(hollow_of(self.loss))
         film.show(ideas["valley"].term, ideas["valley"].meaning, instead_of=[down, self.dot])
         descent = self.results.around_critical(*CRAWL)
         path = DescentPath(self.area, descent.weights, theme, theme.path)
-        film.add(path)
+        axes = EigenAxes(self.area, self.loss, theme)
+        axes.show(0.0)
+        film.add(axes, path)
+        film.move(Sweep(axes, axes.show, 0.0, 1.0), share=0.3)
         film.move(RunClock(path, start=0, end=descent.steps, pace=lambda share: share**SLOW_LEAPS))
-        self.leaving = [self.picture, self.goal, path, *self._words(ideas)]
+        self.leaving = [self.picture, self.goal, axes, path, *self._words(ideas)]
 
     @beat
     def new_number(self) -> None:
@@ -222,13 +236,11 @@ class RecapChapter(Chapter):
             for name, color in colors.items()
             for word in [hollow_of(self.loss) if name == "valley" else name]
         }
-        rows = VGroup(
-            *(
-                VGroup(idea.term, idea.meaning).arrange(DOWN, aligned_edge=LEFT, buff=0.2)
-                for idea in ideas.values()
-            )
-        ).arrange(DOWN, aligned_edge=LEFT, buff=WORDS_APART)
-        SIDE.place(rows, LEFT)
+        top = SIDE.center[1] + (IDEA_BELOW * (len(ideas) - 1) + MEANING_BELOW) / 2
+        for row, idea in enumerate(ideas.values()):
+            line = np.array([SIDE.left, top - row * IDEA_BELOW, 0.0])
+            move_baseline_to(idea.term, line)
+            move_baseline_to(idea.meaning, line - [0.0, MEANING_BELOW, 0.0])
         return ideas
 
     @staticmethod

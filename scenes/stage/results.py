@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Final, Literal, TypeVar, cast
 
+import numpy as np
+
 from gdmath import Modes, MseLoss, Standardisation, Trajectory, gradient_descent, is_negligible
 from gdmath.arrays import FloatArray, read_only
 from scenes.files.trajectory_store import TrajectoryStore
@@ -189,7 +191,7 @@ class Results:
     @property
     def full_step(self) -> Trajectory:
         """One update by the whole gradient: the learning rate is 1."""
-        return self._keep("full_step", lambda: gradient_descent(self.loss, self.start, 1.0, 1))
+        return self._keep("full_step", lambda: self._descend(1, 1.0))
 
     def around_critical(self, multiple: float, steps: int) -> Trajectory:
         """Descend by hand from the start, at a multiple of the critical learning rate.
@@ -201,7 +203,7 @@ class Results:
 
         def descend() -> Trajectory:
             rate = multiple * self.loss.critical_learning_rate
-            return gradient_descent(self.loss, self.start, rate, steps)
+            return self._descend(steps, rate)
 
         return self._keep(f"around_critical({multiple!r}, {steps!r})", descend)
 
@@ -214,7 +216,7 @@ class Results:
         """
         return self._keep(
             f"descent_at({learning_rate!r}, {steps!r})",
-            lambda: gradient_descent(self.loss, self.start, learning_rate, steps),
+            lambda: self._descend(steps, learning_rate),
         )
 
     @property
@@ -263,8 +265,23 @@ class Results:
         x, scale = self.params.x, self.standardisation
         return x if scale is None else tuple(scale.apply(x).tolist())
 
-    def _descend(self, steps: int) -> Trajectory:
-        return gradient_descent(self.loss, self.start, self.params.learning_rate, steps)
+    def _descend(self, steps: int, learning_rate: float | None = None) -> Trajectory:
+        """Descend from the start, at the lecture's rate unless another one is given.
+
+        A start at the minimum stays there, and one on the valley's floor stays on it: what a rate
+        above the critical one would make of the last bits of its weights is not what is told.
+        """
+        loss, start = self.loss, self.start
+        rate = self.params.learning_rate if learning_rate is None else learning_rate
+        modes = Modes.of(loss, start, rate)
+        grows_from_nothing = (modes.distances == 0) & (np.abs(modes.factors) > 1)
+        if modes.distances.any() and not grows_from_nothing.any():
+            return gradient_descent(loss, start, rate, steps)
+        weights = np.tile(start, (steps + 1, 1))
+        if modes.distances.any():
+            moved = modes.distances_at(np.arange(1, steps + 1)) @ loss.eigenvectors.T
+            weights[1:] = loss.minimum + moved
+        return Trajectory.observe(loss, weights, learning_rate=rate)
 
     def _train(self) -> Trajectory:
         params = self.params

@@ -59,7 +59,9 @@ NUMBERS: dict[str, Number] = {
     "learning_rate.second_step.after": lambda facts, _: facts.losses[2],
     "learning_rate.second_step.mse": lambda facts, _: facts.losses[2],
     "learning_rate.three_rates.steps": lambda *_: RACE_STEPS,
-    "learning_rate.three_rates.mse": lambda facts, said: facts.race(said)[-1],
+    "learning_rate.three_rates.mse": lambda facts, said: (
+        facts.race(said)[-1] + facts.lecture.minimum_loss
+    ),
     "learning_rate.critical_rate.critical": lambda facts, _: 2 / facts.lecture.steepest,
     "convergence.hundred_steps.start": lambda facts, _: facts.losses[0],
     "convergence.hundred_steps.now": lambda facts, _: facts.losses[min(2, facts.lecture.last)],
