@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, UP, FadeIn, Indicate, Mobject, VGroup, VMobject
+from manim import DEGREES, DOWN, LEFT, UP, Indicate, Mobject, VGroup, VMobject
+from manim.utils.rate_functions import smooth
 
 from gdmath import Modes, change_of, is_negligible
 from gdmath.progress import Change
@@ -12,15 +13,18 @@ from scenes.props.curves.overshoot import Overshoot
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.formulas.update_sum import LEAST_LENGTH, UpdateSum
 from scenes.props.plane.weight_plane import WeightPlane
+from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.space.bowl import hollow_of
 from scenes.props.space.leap import Leap
+from scenes.props.space.space_label import SpaceLabel
 from scenes.props.space.surface_view import LOOK, SurfaceView
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
+from scenes.stage.numbers import decimals_of_component
 from scenes.stage.pose import Pose
-from scenes.stage.regions import MAIN, SIDE
+from scenes.stage.regions import MAIN, SIDE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import math as formula
 from scenes.stage.typesetting import text
@@ -33,6 +37,12 @@ STEEP = 61 * DEGREES
 """Angle to the vertical from which walls are seen as walls."""
 LOW = 80 * DEGREES
 """Angle to the vertical from which the valley is looked along."""
+LABEL_OFFSET = (-1.6, -0.45)
+"""From the end of the arrow on the floor to its length."""
+SHORTEST_ARROW = 1e-3
+"""From which share of its length the arrow across the valley grows, by equal ratios."""
+DIGITS = 4
+"""Of positions and curvatures."""
 MOST_TURN = 60 * DEGREES
 """So far the camera goes round at most to look along the valley."""
 
@@ -55,6 +65,18 @@ class Picture:
     def parts(self) -> list[Mobject]:
         """All that stands when the chapter opens."""
         return [*self.space, self.line, self.line.live]
+
+
+@dataclass
+class Notes:
+    """What is written beside the section across the valley, in the order of its words."""
+
+    largest: VGroup
+    slope: Counters
+    step: VGroup
+    result: VGroup
+    landing: str
+    """The position after the step, as written."""
 
 
 class BlowUpChapter(Chapter):
@@ -103,65 +125,64 @@ class BlowUpChapter(Chapter):
         """The antigradient at its true length, and the step along all of it."""
         film, numbers, picture = self.film, self.numbers, self.picture
         step, leap = self.results.full_step, picture.leap
+        before, after = map(self.write_loss, step.losses[:2])
         if self.stays:
             film.say("stays")
             film.show(picture.update)
-            film.say("stayed", mse=self.write_loss(step.losses[0]))
+            film.say("stayed", mse=before)
             return
-        film.say("arrow")
-        film.move(Sweep(leap, leap.arrow.grow, 0.0, 1.0))
+        length = numbers.loss(float(np.linalg.norm(step.gradients[0])))
+        film.say("arrow", length=length)
+        film.move(Sweep(leap, leap.arrow.grow, 0.0, 1.0), until="length")
+        label = self._label_arrow(length)
+        film.show(label)
         film.say("question")
         film.show(picture.update.question)
         film.think()
+        film.say(jump_of(self.change, self._turns_upright()))
+        film.hide(label)
+        film.move(self._run(0.0, 1.0), MoveCamera(film.camera, self._far_pose(), *picture.space))
         reach = max(LEAST_LENGTH, float(np.linalg.norm(step.weights[1])))
         w1, w0 = (numbers.component(float(weight), reach) for weight in step.weights[1])
-        film.say(jump_of(self.change, self._turns_upright()), w1=w1, w0=w0)
-        film.move(
-            self._run(0.0, 1.0),
-            MoveCamera(film.camera, self._far_pose(), *picture.space),
-            share=0.8,
-        )
+        film.say(f"mse_{self.change}", w1=w1, w0=w0, before=before, after=after)
         film.show(picture.update.answer)
-        before, after = map(self.write_loss, step.losses[:2])
-        film.say(f"mse_{self.change}", before=before, after=after)
-        film.move(Indicate(picture.line.mse, color=self.theme.path, scale_factor=1.15), share=0.6)
+        film.move(
+            Indicate(picture.line.mse, color=self.theme.path, scale_factor=1.15),
+            at="mse",
+            share=0.4,
+        )
 
     @beat
     def why(self) -> None:
-        """The step seen along the steep axis: it lands on the other side of the valley."""
-        film, numbers, picture = self.film, self.numbers, self.picture
-        loss = self.results.loss
+        """The step seen across the valley: its curvature makes the step so long."""
+        film, numbers, loss = self.film, self.numbers, self.results.loss
+        self._look_along()
         curvature = float(loss.eigenvalues[1])
         position = float(Modes.of(loss, self.results.start, 1.0).distances[1])
-        film.say("axis" if self.stays else f"axis_{hollow_of(loss)}")
-        leads_back = [] if self.stays else [self._run(1.0, 0.0)]
-        film.move(*leads_back, MoveCamera(film.camera, self._pose_along(), *picture.space))
-        slice_ = Overshoot(
-            MAIN,
-            curvature,
-            position,
-            self.theme,
-            numbers,
-            x_label=film.words(f"position_{hollow_of(loss)}"),
-            y_label=self.loss_label(),
-        )
-        slice_.draw_curve(0.0)
-        blocks = self._derivation(curvature, position, slice_.landing)
-        film.say("parabola", curvature=numbers.rounded(curvature, 4))
-        film.show(
-            slice_,
-            slice_.live,
-            instead_of=[*picture.parts, picture.update.question, picture.update.answer],
-        )
-        film.move(Sweep(slice_.live, slice_.draw_curve, 0.0, 1.0), FadeIn(blocks[0]))
-        factor = numbers.rounded(1 - curvature, 4)
-        film.say("factor", factor=factor)
+        section, notes = self._section(curvature, position)
+        written = {"curvature": curvature, "position": position, "factor": 1 - curvature}
+        values = {name: numbers.rounded(value, DIGITS) for name, value in written.items()}
+        film.say(f"parabola_{hollow_of(loss)}", position=values["position"])
+        section.draw_curve(0.0)
+        film.show(section, section.live, instead_of=self.picture.parts)
+        film.move(Sweep(section.live, section.draw_curve, 0.0, 1.0), until="start")
+        film.move(Sweep(section.live, section.show_position, 0.0, 1.0))
+        film.say("curvature", curvature=values["curvature"])
+        film.show(notes.largest, notes.slope, notes.slope.live)
+        roll = RunClock(_Rolling(section), notes.slope, start=0.0, end=position or 1.0, pace=smooth)
+        film.move(roll, at="grows")
         if not position:
-            film.move(FadeIn(blocks[1]), share=0.3)
-            film.say("on_the_floor", factor=factor)
+            film.say("on_the_floor", factor=values["factor"])
+            film.show(notes.step)
             return
-        film.move(Sweep(slice_.live, slice_.show_arrow, 0.0, 1.0), FadeIn(blocks[1]), until="times")
-        film.move(slice_.fly(), FadeIn(blocks[2]))
+        film.say("too_long")
+        film.move(
+            Sweep(section.live, section.show_arrow, SHORTEST_ARROW, 1.0, geometric=True), share=0.8
+        )
+        film.say("factor", factor=values["factor"], landing=notes.landing)
+        film.show(notes.step)
+        film.move(section.fly(), share=0.5)
+        film.show(notes.result)
         said = landing_of(curvature, self.change)
         if said is not None:
             film.say(said)
@@ -207,40 +228,75 @@ class BlowUpChapter(Chapter):
         before, after = np.abs(self.results.full_step.weights[:2, 0]) * shape
         return bool(before < UPRIGHT / 2 and after > UPRIGHT)
 
-    def _derivation(self, curvature: float, position: float, landing: float) -> VGroup:
-        """Return what is written beside the slice, block by block."""
+    def _label_arrow(self, length: str) -> SpaceLabel:
+        """Return the length of the arrow on the floor, beside its visible end."""
+        arrow, theme = self.picture.leap.arrow, self.theme
+        written = text(length, TEXT.body, theme.antigradient)
+        label = SpaceLabel(written, arrow.seen_end, LABEL_OFFSET, MAIN, theme)
+        self.film.camera.watch(label)
+        return label
+
+    def _look_along(self) -> None:
+        """Go back to before the step, and look along the valley."""
+        film, picture = self.film, self.picture
+        film.say("axis" if self.stays else f"axis_{hollow_of(self.results.loss)}")
+        film.hide(picture.update.question, picture.update.answer)
+        leads_back = [] if self.stays else [self._run(1.0, 0.0)]
+        film.move(*leads_back, MoveCamera(film.camera, self._pose_along(), *picture.space))
+
+    def _section(self, curvature: float, position: float) -> tuple[Overshoot, Notes]:
+        """Return the loss across the valley, and what is written beside it."""
         film, theme, numbers = self.film, self.theme, self.numbers
+        section = Overshoot(
+            MAIN,
+            curvature,
+            position,
+            theme,
+            numbers,
+            x_label=film.words(f"position_{hollow_of(self.results.loss)}"),
+            y_label=self.loss_label(),
+        )
+        rows = SIDE.inset(left=0.25).split_rows(0.95, 0.5, 1.6, 1.0, gap=0.5)
 
-        def written(value: float) -> str:
-            return f'"{numbers.rounded(value, 4)}"'
-
-        def block(key: str, *formulas: str) -> VGroup:
+        def block(row: Region, key: str, *formulas: str) -> VGroup:
             lines: list[VMobject] = [text(film.words(key), TEXT.label, theme.muted)]
             lines += [formula(one, TEXT.title, theme.ink) for one in formulas]
-            return VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.25)
+            column = VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.25)
+            column.scale(min(1.0, row.width / column.width))
+            return VGroup(*row.place(column, LEFT + UP))
 
-        loss = self.results.loss
-        least = "" if is_negligible(loss.minimum_loss, loss) else '"MSE"_min +'
-        blocks = VGroup(
-            block(
-                f"mse_along_{hollow_of(loss)}",
-                f'"MSE" = {least} lambda_max / 2 d^2',
-                f"lambda_max = {written(curvature)}",
-            ),
-            block(
-                "whole_step",
-                "d - lambda_max d = (1 - lambda_max) d",
-                f"1 - lambda_max = {written(1 - curvature)}",
-            ),
+        def written(value: float) -> str:
+            return f'"{numbers.rounded(value, DIGITS)}"'
+
+        steepest = section.slope(position or 1.0)
+        decimals = max(0, decimals_of_component(steepest, abs(steepest)))
+        slope = Counter(
+            f"{film.words('slope')} $lambda_max d$",
+            lambda d: numbers.fixed(section.slope(d), decimals),
         )
-        if position:
-            blocks.add(block("in_numbers", f"{written(position)} arrow.r {written(landing)}"))
-        blocks.arrange(DOWN, aligned_edge=LEFT, buff=0.6)
-        room = SIDE.inset(left=0.25)
-        if blocks.width > room.width:
-            blocks.scale(room.width / blocks.width)
-        room.place(blocks, LEFT + UP)
-        return blocks
+        whole = "d - lambda_max d = (1 - lambda_max) d"
+        notes = Notes(
+            largest=block(rows[0], "largest", f"lambda_max = {written(curvature)}"),
+            slope=Counters(rows[1], [slope], columns=1, theme=theme),
+            step=block(rows[2], "whole_step", whole, f"1 - lambda_max = {written(1 - curvature)}"),
+            result=block(
+                rows[3], "in_numbers", f"{written(position)} arrow.r {written(section.landing)}"
+            ),
+            landing=numbers.rounded(section.landing, DIGITS),
+        )
+        return section, notes
+
+
+class _Rolling:
+    """A tangent on the clock, which tells the position where it touches."""
+
+    def __init__(self, section: Overshoot) -> None:
+        self.live = section.live
+        self._section = section
+
+    def show(self, k: float) -> None:
+        """Touch the curve at a position."""
+        self._section.touch(k)
 
 
 def jump_of(change: Change, turns_upright: bool) -> str:

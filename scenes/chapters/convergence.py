@@ -26,9 +26,9 @@ from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import HEAD_RADIUS, DescentPath
-from scenes.props.plane.eigen_axes import EigenAxes
+from scenes.props.plane.eigen_axes import EigenAxes, are_told_apart
 from scenes.props.plane.map_inset import MapInset
-from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross
+from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross, window_around
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.side_note import note_below
 from scenes.props.space.bowl import condition, hollow_of, is_bowl, shape_of
@@ -47,6 +47,8 @@ NAMED_STEPS = 100
 """The number of steps that the title has a word for."""
 ROUND = 1.01
 """Up to this ratio of curvatures a factor may be said to be that of every direction."""
+LEAPING = 2e-9
+"""A factor so near to -1 is that of the critical rate: the distance only changes its sign."""
 ONLY_FLAT = 0.01
 """Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
 SHORTEST_TAIL = 5
@@ -242,6 +244,8 @@ class ConvergenceChapter(Chapter):
             film.say(how_steep, ratio=ratio)
         axes.show(0.0)
         film.add(axes, self.path)
+        if not are_told_apart(self.plane.plot, results.loss):
+            film.move(Zoom(self.plane, self._window_of_axes()), share=0.5)
         film.move(Sweep(axes, axes.show, 0.0, 1.0))
         row_region, curve_region = SIDE.split_rows(1.7, 4.1, gap=0.15)
         rows = self._factors(row_region)
@@ -262,6 +266,15 @@ class ConvergenceChapter(Chapter):
             film.move(Indicate(rows, scale_factor=1.05, color=self.theme.ink))
             return
         self._show_tail(tail)
+
+    def _window_of_axes(self) -> NDArray[np.float64]:
+        """Return a window of one scale, in which the axes of the loss are at right angles.
+
+        It holds the minimum and what the last half of the steps visit.
+        """
+        box, weights = self.plane.plot.box, self.results.trajectory.weights
+        seen = np.vstack([weights[len(weights) // 2 :], self.results.loss.minimum])
+        return window_around(seen, np.array([box.width, box.height]), margin=0.2)
 
     def _show_tail(self, tail: int) -> None:
         """Walk once more along the steps on which only the flat axis counts."""
@@ -600,10 +613,10 @@ def rest_sentence(modes: Modes, goal: float, needed: int | None, last: int, show
     """
     if not goal > 0:
         return "nothing_missing"
+    if float(modes.excess[modes.factors <= -1 + LEAPING].sum()) >= goal:
+        return "never"
     if needed is None:
-        # A factor of 1 is one so near to it that a double cannot tell.
-        leaping = modes.excess[modes.factors <= -1]
-        return "never" if float(leaping.sum()) >= goal else "too_long_by_far"
+        return "too_long_by_far"
     if needed <= last:
         return "good_enough"
     return "goes_on" if shown == needed else "too_long"

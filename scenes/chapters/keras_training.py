@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, UL, Indicate, Mobject, VGroup
+from manim import DOWN, LEFT, UL, Indicate, ManimColor, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import Trajectory, cleared, descent_rounding, progress
-from gdmath.progress import Progress
+from gdmath import MseLoss, Trajectory, cleared, descent_rounding
 from gdmath.rounding import SINGLE
 from scenes.props.curves.difference_plot import DifferencePlot
 from scenes.props.data.fitted_line import FittedLine
@@ -26,7 +25,7 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.typesetting import colored
 
-CODE_SIZE = 0.4
+CODE_SIZE = 0.46
 """Height of an em of the code."""
 FEW_EPOCHS = 15
 """Up to so many epochs the path goes straight from one to the next; more of them pass as jumps."""
@@ -34,6 +33,8 @@ SLOW_START = 1.8
 """The line's pace: what the first epochs do is seen."""
 FAR = 10.0
 """Beyond so many extents of the map, weights are written with three digits."""
+NO_ERROR = 1e-9
+"""Up to this share of the mean of y squared a loss may be called none."""
 SMALL = 1e-3
 """Up to this share of what is looked at a difference cannot be seen."""
 
@@ -84,19 +85,23 @@ class KerasTrainingChapter(Chapter):
         film, loss, numbers = self.film, self.results.loss, self.numbers
         code = self._write_code()
         film.say("model")
-        film.move(code.model.typed(), share=0.8)
+        film.move(code.model.typed())
         film.say("predict", x=numbers.plain(float(loss.x[0])), answer=self._first_answer())
         film.move(code.predict.typed(), until="answer")
         film.show(code.answer)
         film.say("compile")
         film.move(code.compile.typed(), until="loss")
-        film.move(Indicate(code.compile.part("mse"), color=self.theme.ink))
+        film.move(self._point_at(code.compile, "mse"))
         film.say("fit", n=numbers.plain(len(loss.x)))
         film.move(code.fit.typed(), until="batch")
-        film.move(Indicate(code.fit.part("batch_size"), color=self.theme.ink))
+        film.move(self._point_at(code.fit, "batch_size"))
         film.say("epoch")
-        film.move(Indicate(code.fit.part("epochs"), color=self.theme.ink), at="epoch")
+        film.move(self._point_at(code.fit, "epochs"), at="epoch")
         self.leaving = [code.lines]
+
+    def _point_at(self, line: CodeLine, piece: str) -> Indicate:
+        """Return the animation that colours a piece of the code; it has no room to grow."""
+        return Indicate(line.part(piece), scale_factor=1.0, color=self.theme.keras_path)
 
     def _first_answer(self) -> str:
         """Write what the neuron answers to the first x before it is trained."""
@@ -105,14 +110,15 @@ class KerasTrainingChapter(Chapter):
 
     def _write_code(self) -> Code:
         params, loss, theme = self.results.params, self.results.loss, self.theme
+        first = float(loss.predict(*map(float, self.results.start))[0])
 
-        def line(source: str) -> CodeLine:
-            return CodeLine(source, CODE_SIZE, theme.ink)
+        def line(source: str, color: ManimColor = theme.ink) -> CodeLine:
+            return CodeLine(source, CODE_SIZE, color)
 
         code = Code(
             model=line("model = Sequential([Input((1,)), Dense(1)])"),
-            predict=line(f"model.predict(np.array([[{loss.x[0]:g}]]))"),
-            answer=CodeLine(f"→ {self._first_answer()}", CODE_SIZE, theme.prediction),
+            predict=line(f"model.predict(np.array([[{loss.x[0]:g}]]))", theme.muted),
+            answer=line(f"→ {first:.3g}", theme.prediction),
             compile=line(f'model.compile(optimizer=SGD({params.learning_rate:g}), loss="mse")'),
             fit=line(f"model.fit(X, y, batch_size={len(loss.x)}, epochs={params.epochs})"),
         )
@@ -125,7 +131,7 @@ class KerasTrainingChapter(Chapter):
     @beat
     def ten_epochs(self) -> None:
         """The path that Keras takes, epoch by epoch, with its weights in the table."""
-        film, numbers, trajectory = self.film, self.numbers, self.results.keras
+        film, trajectory = self.film, self.results.keras
         table = self._stand_on_stage()
         if self.epochs == 0:
             film.say("no_epochs")
@@ -136,20 +142,17 @@ class KerasTrainingChapter(Chapter):
         if self.epochs == 0:
             return
         film.move(self._run(self.path, table))
-        w1, w0 = self.write_weights(trajectory.weights[-1])
-        window = self._window_of_end(trajectory.weights)
-        if not np.array_equal(window, self.plane.window):
-            film.say("weights", k=numbers.plain(self.epochs), w1=w1, w0=w0)
-            film.move(Zoom(self.plane, window))
         start, mse = self.write_loss(trajectory.losses[0]), self.write_loss(trajectory.losses[-1])
-        end = progress(trajectory, self.results.loss, SINGLE)
         film.say(
-            loss_sentence(trajectory, end, mse == start),
+            loss_sentence(trajectory, self.results.manual_epochs, mse == start),
             start=start,
             mse=mse,
         )
         color = self.theme.keras_path
-        film.move(Indicate(table.row(0), scale_factor=1.1, color=color), share=0.4)
+        film.move(Indicate(table.row(0), scale_factor=1.1, color=color), share=0.3)
+        window = self._window_of_end(trajectory.weights)
+        if not np.array_equal(window, self.plane.window):
+            film.move(Zoom(self.plane, window), share=0.6)
         film.move(Indicate(table.row(-1), scale_factor=1.1, color=color))
 
     def _stand_on_stage(self) -> NumberTable:
@@ -187,7 +190,7 @@ class KerasTrainingChapter(Chapter):
         return self.numbers.loss(self._shown(value))
 
     def _shown(self, value: float) -> float:
-        return cleared(float(value), self.results.loss, SINGLE)
+        return shown_loss(float(value), self.results.loss)
 
     def _write_weight_columns(self, weights: NDArray[np.float64]) -> tuple[list[str], list[str]]:
         """Write both columns of weights (k+1, 2): as fine as the map, or short if they diverge."""
@@ -238,7 +241,9 @@ class KerasTrainingChapter(Chapter):
         film.move(self._run(by_hand))
         written = numbers.significant(rounded_up(largest), 2)  # "never more" has to be true
         extent = float(np.ptp(self.results.ranges, axis=1).max())
-        bounds = descent_rounding(self.results.loss, keras, SINGLE)[: len(apart)]
+        bounds = descent_rounding(self.results.loss, keras.weights, keras.learning_rate, SINGLE)[
+            : len(apart)
+        ]
         said = difference_sentence(apart, bounds, size, extent)
         film.say(said, difference=written, size=numbers.significant(size, 2))
         number = big_number(film.words("largest_difference"), written, theme)
@@ -282,7 +287,7 @@ class KerasTrainingChapter(Chapter):
         """What the trained neuron says, point by point, and its error."""
         film, theme, numbers, loss = self.film, self.theme, self.numbers, self.results.loss
         trajectory = self.results.keras
-        line = FittedLine(MAIN, loss, trajectory.weights, theme, numbers)
+        line = FittedLine(MAIN, loss, trajectory.weights, theme, numbers, self.data_names())
         table = PredictionTable(
             SIDE,
             loss,
@@ -293,28 +298,35 @@ class KerasTrainingChapter(Chapter):
             more=lambda n: self.strings("common.more_points", n=numbers.plain(n)),
         )
         mse = self.write_loss(trajectory.losses[-1])
-        film.say("table", mse=mse)
+        start = self.write_loss(trajectory.losses[0])
+        film.say("line_stays" if mse == start else "line_moves", mse=mse)
         film.show(line, line.live, table, table.live, instead_of=self.leaving)
         pace = RunClock(line, table, start=0, end=self.epochs, pace=lambda share: share**SLOW_START)
         film.move(pace)
         if is_as_by_hand(self.results.manual_epochs, self.epochs, mse, self.write_loss):
-            film.say("as_by_hand", mse=mse)
+            film.say("as_by_hand")
             film.move(Indicate(line.live, scale_factor=1.0, color=theme.path), share=0.6)
 
 
-def loss_sentence(trajectory: Trajectory, end: Progress, reads_alike: bool) -> str:
+def loss_sentence(trajectory: Trajectory, manual: Trajectory, reads_alike: bool) -> str:
     """Return which sentence tells how the loss changed.
 
     Args:
         trajectory: The descent.
-        end: What became of it.
+        manual: The same one by hand.
         reads_alike: Whether its first and its last loss are written alike.
     """
-    if reads_alike or end == "stayed":
+    if reads_alike:
         return "loss_same"
-    if end == "diverged":
-        return "loss_up"
-    return "loss_down" if trajectory.losses[-1] < trajectory.losses[0] else "loss_same"
+    if trajectory.losses[-1] < trajectory.losses[0]:
+        return "loss_down"
+    return "loss_up" if manual.outcome == "diverged" else "loss_rounding"
+
+
+def shown_loss(value: float, loss: MseLoss) -> float:
+    """Return a loss of Keras as it is shown: 0 where it is rounding to 32 bits, and invisible."""
+    visible = NO_ERROR * float(np.mean(loss.y**2))
+    return cleared(value, loss, SINGLE) if value <= visible else value
 
 
 def difference_sentence(

@@ -4,14 +4,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, Indicate, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, FadeIn, Indicate, Mobject, Typst, VGroup
+from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
 from scenes.props.data.fitted_line import FittedLine
+from scenes.props.data.input_scale import line_of_given, signed_difference, written_scale
 from scenes.props.data.line_reading import LineReading
-from scenes.props.data.linear_rule import LinearRule, factor, signed_term
+from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
+from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import minimum_cross
@@ -22,7 +25,7 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE
 from scenes.stage.results import Fate
 from scenes.stage.theme import TEXT
-from scenes.stage.typesetting import colored, escape, text
+from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 ARROW_SHARE = 0.2
 """Length of gradient and antigradient, as a share of the picture's width: the direction counts."""
@@ -32,7 +35,10 @@ CRAWL = (0.5, 60)
 """A descent that leaps into the valley and crawls along it: critical rates and updates."""
 SLOW_LEAPS = 3.0
 """The path's pace: the first updates are slow, so that they are seen one by one."""
-WORDS_APART = 0.7
+STEP_PACE = squish_rate_func(smooth, 0.0, 0.6)
+"""How a step's arrow gets its length: then it rests, so that each length is seen."""
+MEANING_BELOW, IDEA_BELOW = 0.5, 1.45
+"""From the line of a term to that of its meaning, and to the next term, in scene units."""
 MOST_WHOLE_NUMBERS = 10_000
 """Among so many whole numbers an unseen one is looked for."""
 AGREES = 0.01
@@ -43,8 +49,8 @@ AGREES = 0.01
 class Idea:
     """Words beside the picture: a term and what it means."""
 
-    term: VMobject
-    meaning: VMobject
+    term: Typst
+    meaning: Typst
 
 
 @dataclass
@@ -54,6 +60,8 @@ class Sum:
     question: Mobject
     computation: Mobject
     answer: Mobject
+    of_given: Mobject
+    """The line through the data as they were given; empty where the neuron is given the same."""
 
 
 class RecapChapter(Chapter):
@@ -102,16 +110,25 @@ class RecapChapter(Chapter):
         film.show(ideas["rate"].term, ideas["rate"].meaning, instead_of=[arrow])
         for share, until in zip(RATES, ("good", "long", None), strict=True):
             step = share * self.loss.critical_learning_rate
-            drawn = Sweep(down, lambda scale: down.point_at(scale=scale), down.scale_factor, step)
+            drawn = Sweep(
+                down,
+                lambda scale: down.point_at(scale=scale),
+                down.scale_factor,
+                step,
+                rate_func=STEP_PACE,
+            )
             film.move(drawn, until=until)
 
         film.say(hollow_of(self.loss))
         film.show(ideas["valley"].term, ideas["valley"].meaning, instead_of=[down, self.dot])
         descent = self.results.around_critical(*CRAWL)
         path = DescentPath(self.area, descent.weights, theme, theme.path)
-        film.add(path)
+        axes = EigenAxes(self.area, self.loss, theme)
+        axes.show(0.0)
+        film.add(axes, path)
+        film.move(Sweep(axes, axes.show, 0.0, 1.0), share=0.3)
         film.move(RunClock(path, start=0, end=descent.steps, pace=lambda share: share**SLOW_LEAPS))
-        self.leaving = [self.picture, self.goal, path, *self._words(ideas)]
+        self.leaving = [self.picture, self.goal, axes, path, *self._words(ideas)]
 
     @beat
     def new_number(self) -> None:
@@ -119,11 +136,13 @@ class RecapChapter(Chapter):
         film, theme, numbers, loss = self.film, self.theme, self.numbers, self.loss
         descent = self.results.all_the_way
         w1, w0 = map(float, descent.weights[-1])
-        x = unseen_number(loss.x)
+        scale = self.results.standardisation
+        given = unseen_number(np.array(self.results.params.x))
+        x = given if scale is None else float(scale.apply(given))
         answer = w1 * x + w0
-        asked, answered = numbers.plain(x), numbers.significant(answer)
-        plot = FittedLine(MAIN, loss, descent.weights, theme, numbers)
-        lines = self._sum(asked, self.write_weights(descent.weights[-1]), answered)
+        asked, answered = numbers.plain(given), numbers.significant(answer)
+        plot = FittedLine(MAIN, loss, descent.weights, theme, numbers, self.data_names())
+        lines = self._sum(asked, x, (w1, w0), answered)
 
         film.say(f"ask_{self.results.fate}")
         film.show(plot, plot.live, instead_of=self.leaving)
@@ -142,6 +161,9 @@ class RecapChapter(Chapter):
         if expected is not None and is_learned(self.results.fate, answer, expected):
             film.say("as_rule", y=numbers.plain(expected))
             film.move(Indicate(lines.answer, color=theme.prediction))
+        if scale is not None:
+            film.say("own_units", line=line_of_given((w1, w0), scale, numbers))
+            film.move(FadeIn(lines.of_given, shift=0.3 * DOWN), share=0.4)
 
     # What they share.
 
@@ -152,13 +174,31 @@ class RecapChapter(Chapter):
         ends = start - rates * loss.gradient(*start)
         return np.vstack([start, loss.minimum, 2 * start - loss.minimum, ends])
 
-    def _sum(self, asked: str, weights: tuple[str, str], answered: str) -> Sum:
-        """Write what the neuron computes, line by line, beside the plot."""
-        theme = self.theme
-        w1, w0 = weights
+    def _sum(self, asked: str, x: float, weights: tuple[float, float], answered: str) -> Sum:
+        """Write what the neuron computes, line by line, beside the plot.
+
+        Args:
+            asked: What it is asked, as written.
+            x: What it is given for that.
+            weights: Its weights.
+            answered: What it answers, as written.
+        """
+        theme, numbers, scale = self.theme, self.numbers, self.results.standardisation
+        w1, w0 = self.write_weights(np.array(weights))
         sign, shift = signed_term(w0)
+        question = [f"{colored('$x$', theme.data)} $=$ {escape(asked)}"]
+        if scale is not None:
+            mean, spread = written_scale(scale, numbers)
+            away_sign, away = signed_difference(mean)
+            inner = f"{colored('$x$', theme.data)} $arrow.l$ "
+            asked_inner = numbers.significant(x)
+            question.append(
+                f"{inner}$display(frac({quoted(asked)} {away_sign} {quoted(away)}, "
+                f"{quoted(spread)})) approx$ {escape(asked_inner)}"
+            )
+            asked = asked_inner
         lines = [
-            f"{colored('$x$', theme.data)} $=$ {escape(asked)}",
+            *question,
             f"{colored('$w_1$', theme.w1)} $dot$ {colored('$x$', theme.data)} $+$ "
             f"{colored('$w_0$', theme.w0)}",
             f"$=$ {colored(escape(w1), theme.w1)} $dot$ "
@@ -166,13 +206,18 @@ class RecapChapter(Chapter):
             f" ${sign}$ {colored(escape(shift), theme.w0)}",
             f"$approx$ {colored(escape(answered), theme.prediction)}",
         ]
+        if scale is not None:
+            before, after = line_of_given(weights, scale, numbers).split("x")
+            line = f"{escape(before)}{colored('$x$', theme.data)}{escape(after)}"
+            lines.append(f"{colored('$y$', theme.data)} $approx$ {line}")
         rows = VGroup(*(text(line, TEXT.title, theme.ink) for line in lines))
         rows.arrange(DOWN, aligned_edge=LEFT, buff=0.4)
         if rows.width > SIDE.width:
             rows.scale(SIDE.width / rows.width)
         SIDE.place(rows, LEFT)
-        question, formula, filled_in, answer = rows
-        return Sum(question, VGroup(formula, filled_in), answer)
+        asking = VGroup(*rows[: len(question)])
+        formula, filled_in, answer, *of_given = rows[len(question) :]
+        return Sum(asking, VGroup(formula, filled_in), answer, VGroup(*of_given))
 
     def _ideas(self) -> dict[str, Idea]:
         """Return the words of each idea, placed beside the picture."""
@@ -191,13 +236,11 @@ class RecapChapter(Chapter):
             for name, color in colors.items()
             for word in [hollow_of(self.loss) if name == "valley" else name]
         }
-        rows = VGroup(
-            *(
-                VGroup(idea.term, idea.meaning).arrange(DOWN, aligned_edge=LEFT, buff=0.2)
-                for idea in ideas.values()
-            )
-        ).arrange(DOWN, aligned_edge=LEFT, buff=WORDS_APART)
-        SIDE.place(rows, LEFT)
+        top = SIDE.center[1] + (IDEA_BELOW * (len(ideas) - 1) + MEANING_BELOW) / 2
+        for row, idea in enumerate(ideas.values()):
+            line = np.array([SIDE.left, top - row * IDEA_BELOW, 0.0])
+            move_baseline_to(idea.term, line)
+            move_baseline_to(idea.meaning, line - [0.0, MEANING_BELOW, 0.0])
         return ideas
 
     @staticmethod

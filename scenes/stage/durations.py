@@ -4,6 +4,8 @@ BREATH = 0.15
 """Seconds at the end of a beat, after its words."""
 FADE = 0.5
 """Seconds in which something appears or goes."""
+EXCHANGE = 0.8
+"""Seconds in which one picture goes, and then another appears in its place."""
 OPENING = 0.5
 """Seconds in which a chapter's title and first picture come out of the background."""
 CLOSING = 0.6

@@ -21,6 +21,7 @@ from manim import (
     config,
 )
 from manim.constants import RendererType
+from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
 from gdmath import KerasUnavailableError
@@ -31,7 +32,7 @@ from scenes.stage.camera import StageCamera
 from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter
 from scenes.stage.drift import Drift, DriftOn
-from scenes.stage.durations import BREATH, CLOSING, FADE, SHORTEST_MOVE, THINKING
+from scenes.stage.durations import BREATH, CLOSING, EXCHANGE, FADE, SHORTEST_MOVE, THINKING
 from scenes.stage.narration import Cue, Narrator, Reader, Speech
 from scenes.stage.results import Results
 from scenes.stage.strings import Strings
@@ -291,18 +292,31 @@ class Film(Scene):
         self.play(*animations, run_time=frames / self.frame_rate)
 
     def show(
-        self, *mobjects: Mobject, at: str | None = None, instead_of: Sequence[Mobject] = ()
+        self,
+        *mobjects: Mobject,
+        at: str | None = None,
+        instead_of: Sequence[Mobject] = (),
+        dissolving: bool = False,
     ) -> None:
         """Let mobjects appear.
 
         Args:
             *mobjects: What appears.
             at: The mark in the cue at which it appears; without it at once.
-            instead_of: What goes in the same time.
+            instead_of: What goes first, so that no picture is seen through another.
+            dissolving: Whether it goes in the same time: the same thing, drawn in another way.
         """
         if at is not None:
             self._hold_until(self._speaking().frame_at(at))
-        self.play(*map(FadeOut, instead_of), *map(FadeIn, mobjects), run_time=FADE)
+        if mobjects and instead_of and not dissolving:
+            first, then = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 1.0)
+            self.play(
+                *(FadeOut(mobject, rate_func=first) for mobject in instead_of),
+                *(FadeIn(mobject, rate_func=then) for mobject in mobjects),
+                run_time=EXCHANGE,
+            )
+        else:
+            self.play(*map(FadeOut, instead_of), *map(FadeIn, mobjects), run_time=FADE)
 
     def hide(self, *mobjects: Mobject, at: str | None = None) -> None:
         """Let mobjects go, at a mark in the cue or at once."""
@@ -348,9 +362,13 @@ class Film(Scene):
             return
         if not config.transparent:  # of a WebM that short, PyAV does not tell the frame rate
             self.next_section(f"{chapter}.close")
-        self.closings.append((self.frame, self.frame + self.frames(CLOSING)))
-        self.play(*map(FadeOut, self.mobjects), run_time=CLOSING)
+        start = self.frame
+        frame = 1 / self.frame_rate
+        self.play(*map(FadeOut, self.mobjects), run_time=CLOSING - frame)
         self.clear()
+        self.hold(frame)  # Manim's last frame of an animation is just before its end
+        self.clear()  # of the empty mobject that Manim waits with
+        self.closings.append((start, self.frame))
 
     def say(self, key: str, **values: str) -> None:
         """Begin a cue of the narration, once the one before has been read.

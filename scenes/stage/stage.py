@@ -55,7 +55,11 @@ class Stage(Protocol):
         """Play animations while a cue is read: by default for as long as there are words."""
 
     def show(
-        self, *mobjects: Mobject, at: str | None = None, instead_of: Sequence[Mobject] = ()
+        self,
+        *mobjects: Mobject,
+        at: str | None = None,
+        instead_of: Sequence[Mobject] = (),
+        dissolving: bool = False,
     ) -> None:
         """Let mobjects appear, at a mark in the cue or at once."""
 

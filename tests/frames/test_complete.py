@@ -23,6 +23,7 @@ MODULES = [
 
 DRAW_NOTHING = {
     "plane.arrow_scale": "a number: the length of a gradient that gets a full arrow",
+    "plotting.casing": "what surrounds lines, arrows and dots on a picture",
     "plotting.dashes": "the outline of a dashed line",
     "plotting.geometry": "the outlines of lines, dots and arrowheads",
     "data.linear_rule": "the rule behind the data, as markup",

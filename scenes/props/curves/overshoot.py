@@ -29,6 +29,11 @@ BELOW_GAP = 0.42
 ROOM_OVER_LINE = 0.4
 """How much longer than its number a line has to be for the number to stand over it."""
 DIGITS = 4
+TANGENT = 1.5
+"""Length of the tangent to either side, in scene units."""
+TOUCH_RADIUS = 0.07
+FADES = 4.0
+"""So many times as fast as the step is made, the tangent fades."""
 FAR_OPACITY = 0.55
 """Of the curve beyond what was seen at first."""
 _HIGHEST = 1.06
@@ -42,7 +47,8 @@ class Overshoot(Plot[LinearScale]):
     """The excess loss ``curvature / 2 * d^2`` over the position d, and a step.
 
     The step leads from d to ``(1 - curvature) d``, the learning rate being 1. Both places are
-    marked by the distance between the valley and the curve.
+    marked by the distance between the valley and the curve. Before the step a tangent can roll
+    along the curve.
 
     Args:
         region: Where it goes.
@@ -54,7 +60,7 @@ class Overshoot(Plot[LinearScale]):
         y_label: Typst markup above.
 
     Attributes:
-        live: What changes: axes, dot, arrow and distances.
+        live: What changes: dot, tangent, arrow and distances.
         near: The reach that shows the place before the step.
         far: The reach that shows both.
         landing: Where the step ends.
@@ -92,8 +98,8 @@ class Overshoot(Plot[LinearScale]):
         self._drawn = 1.0
         self.add(valley, self.clipped(curve))
         self._near_curve = VMobject(stroke_color=theme.steep_axis, stroke_width=2 * STROKE.curve)
-        self._near_window = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        self._near_window.set_fill(theme.muted, opacity=0.15)
+        self._tangent = VMobject(stroke_color=theme.ink, stroke_width=STROKE.curve)
+        self._touch = VMobject(stroke_width=0, fill_color=theme.ink, fill_opacity=1.0)
         self._before = _Distance(theme)
         self._after = _Distance(theme)
         self._rise = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
@@ -104,16 +110,19 @@ class Overshoot(Plot[LinearScale]):
         self._begin = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
         cased(self._begin, theme)
         self._live = VGroup(
-            clip(self._near_window, self.box),
             clip(self._near_curve, self.box),
             self._before,
             self._after,
             self.clipped(self._rise),
+            clip(self._tangent, self.box),
+            clip(self._touch, self.box),
             clip(self._shaft, self.box),
             clip(self._tip, self.box),
             clip(self._begin, self.box),
             clip(self._dot, self.box),
         )
+        self._position_share = 0.0
+        self._touching: float | None = None
         self._arrow_share = 0.0
         self._step_share = 0.0
         self._reach = self.near
@@ -121,7 +130,7 @@ class Overshoot(Plot[LinearScale]):
 
     @property
     def live(self) -> Mobject:
-        """What `draw_curve`, `show_arrow` and `show_step` change."""
+        """What `draw_curve`, `show_position` and the others change."""
         return self._live
 
     def show_reach(self, reach: float) -> None:
@@ -131,10 +140,24 @@ class Overshoot(Plot[LinearScale]):
         self._refresh()
 
     def draw_curve(self, share: float) -> None:
-        """Draw a share of the curve, from the left, while the axes are as at first."""
+        """Draw a share of the curve, from the dot to both sides, while the axes are as at first."""
         self._drawn = share
         self._curve.set_stroke(opacity=FAR_OPACITY if share >= 1 else 0.0)
         self._refresh()
+
+    def show_position(self, share: float) -> None:
+        """Show a share of the line from the valley to the dot, with its length at the end."""
+        self._position_share = share
+        self._refresh()
+
+    def touch(self, position: float | None) -> None:
+        """Show the tangent at a position, or none."""
+        self._touching = position
+        self._refresh()
+
+    def slope(self, position: float) -> float:
+        """Return the slope at a position."""
+        return self._curvature * position
 
     def show_arrow(self, share: float) -> None:
         """Show a share of the step's arrow."""
@@ -162,6 +185,8 @@ class Overshoot(Plot[LinearScale]):
 
         def show(share: float) -> None:
             grown = growth**share
+            for part in (self._tangent, self._touch):
+                part.fade(min(1.0, FADES * share))
             self.show_reach(self.near * grown)
             step = share if growth <= 1 else (grown - 1) / (growth - 1)
             self.show_step(step if share < 1 else 1.0)
@@ -169,27 +194,36 @@ class Overshoot(Plot[LinearScale]):
         return Sweep(VGroup(self, self._live), show, 0.0, 1.0)
 
     def _draw_near(self) -> None:
-        """Draw what was seen at first: its part of the curve, and its window."""
-        u = self.near * (2 * self._drawn * np.linspace(0.0, 1.0, CURVE_POINTS) - 1)
+        """Draw what was seen at first of the curve."""
+        begin, share = self._distance, self._drawn
+        ends = [begin + share * (end - begin) for end in (-self.near, self.near)]
+        u = np.linspace(*ends, CURVE_POINTS)
         corners = self.point(u, self._loss(u))
         self._near_curve.points = segments_path(corners[:-1], corners[1:])
-        height = self._loss(self.near)
-        low, high = _LOWEST * height, _HIGHEST * height
-        ends = self.point(
-            np.array([-1, 1, 1, -1, -1]) * self.near, np.array([low, low, high, high, low])
-        )
-        self._near_window.set_points_as_corners(ends)
+
+    def _draw_tangent(self) -> None:
+        if self._touching is None:
+            self._tangent.points = self._touch.points = np.zeros((0, 3))
+            return
+        place = self._on_curve(self._touching)
+        along = np.array([1.0, self.slope(self._touching), 0.0]) * [*self.unit, 0.0]
+        along *= TANGENT / float(np.linalg.norm(along))
+        self._tangent.points = segments_path((place - along)[None], (place + along)[None])
+        self._touch.points = dots_path(place[None], TOUCH_RADIUS)
 
     def _refresh(self) -> None:
         self._draw_near()
+        self._draw_tangent()
         before, after = self._distance, self.landing
         landed = bool(before) and self._step_share >= 1
-        for mark, distance, seen in (
-            (self._before, before, bool(before)),
-            (self._after, after, landed),
+        for mark, distance, share in (
+            (self._before, before, self._position_share if before else 0.0),
+            (self._after, after, 1.0 if landed else 0.0),
         ):
-            begin, end = self._at_height(0.0, distance), self._on_curve(distance)
-            mark.span(begin, end, self._numbers.rounded(distance, DIGITS) if seen else "")
+            begin = self._at_height(0.0, distance)
+            end = self._at_height(share * distance, distance)
+            written = self._numbers.rounded(distance, DIGITS) if share >= 1 else ""
+            mark.span(begin, end, written)
         foot = self._at_height(after, before)
         dashes = np.linspace(foot, self._on_curve(after), 2 * DASHES)
         self._rise.points = (
@@ -231,14 +265,11 @@ class _Distance(VGroup):
         self.add(self._line, self._number)
 
     def span(self, begin: NDArray[np.float64], end: NDArray[np.float64], written: str) -> None:
-        """Lead from the valley to the curve; with nothing written there is no line either.
+        """Lead from the valley to the curve, or a part of the way, on which nothing is written.
 
         The number stands over the line's middle, or below its end where the line is too short.
         """
-        seen = np.zeros((0, 3))
-        if written:
-            seen = segments_path(begin[None], end[None])
-        self._line.points = seen
+        self._line.points = segments_path(begin[None], end[None])
         width = advance_width(written) * TEXT.label
         length = abs(float(end[0] - begin[0]))
         over = (begin + end) / 2 + LABEL_GAP * UP

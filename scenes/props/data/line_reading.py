@@ -34,6 +34,7 @@ class LineReading(VGroup):
         cased(self._dot, theme)
         self.add(self._rise, self._run, self._dot)
         clip(self, plot.box)
+        clip(self._dot, plot.box.inset(*4 * [-DOT_RADIUS]))  # whole at the axis, too
         self.set_z_index(3)
         self.show(0.0)
 

@@ -21,14 +21,12 @@ from scenes.stage.typesetting import colored, text
 
 EQUAL_SCALES_UP_TO = 3.0
 """Largest ratio of the two ranges at which both axes have one scale."""
-ROOM_FOR_NUMBERS = 0.62
+ROOM_FOR_NUMBERS = 0.68
 """Least room beside the plane: its numbers get decimals when it is zoomed."""
 COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25
 COLOR_BAR_SPACE = 1.05
 """What the colour bar with its numbers takes of the region's width."""
-OPEN_END = 0.06
-"""Height of the tip in which the colour bar ends where its scale does not hold all losses."""
 NUMBERS_APART = 1.1
 """Least distance of two numbers at the colour bar, in ems; a level that is nearer has none."""
 MINIMUM_GAP = 0.12
@@ -69,19 +67,22 @@ class HeatMap(RasterMobject):
         loss: The loss.
         colors: Its colours.
         plot: The area whose window is coloured.
+
+    Attributes:
+        colors: Its colours; they may be changed.
     """
 
     def __init__(self, loss: MseLoss, colors: LossColors, plot: PlotArea[LinearScale]) -> None:
         super().__init__(plot.box)
         self._loss = loss
-        self._colors = colors
+        self.colors = colors
         self._plot = plot
         self._painted: tuple[object, NDArray[np.uint8]] | None = None
 
     def draw(self, pixels: NDArray[np.uint8], view: View) -> None:
         """Draw into a frame; an unchanged window is painted once."""
         box = view.pixel_box(self.region)
-        key = (view, self.region, self._plot.x, self._plot.y)
+        key = (view, self.region, self._plot.x, self._plot.y, self.colors.highest)
         if self._painted is None or self._painted[0] != key:
             self._painted = (key, self._paint(view, box))
         row_start, row_stop, column_start, column_stop = box
@@ -93,7 +94,7 @@ class HeatMap(RasterMobject):
         )
 
         x, y = view.pixel_centers(box)
-        plot, colors = self._plot, self._colors
+        plot, colors = self._plot, self.colors
         w1 = plot.x.low + (x - self.region.left) / self.region.width * plot.x.extent
         w0 = plot.y.low + (y - self.region.bottom) / self.region.height * plot.y.extent
         quadratic = self._loss.quadratic
@@ -146,6 +147,9 @@ class Refreshable(Protocol):
 class WeightPlane(Group):
     """Heat map, axes, colour bar and the marked minimum.
 
+    The colours span the losses of what is shown: a part that is seen closely is no more uniform
+    than the whole, and the numbers at the colour bar tell of which losses it is.
+
     Args:
         region: Where all of it goes.
         loss: The loss.
@@ -157,7 +161,7 @@ class WeightPlane(Group):
 
     Attributes:
         plot: The axes; `plot.point(w1, w0)` is where weights lie.
-        colors: The loss map.
+        colors: The loss map of what is shown.
     """
 
     def __init__(
@@ -172,7 +176,7 @@ class WeightPlane(Group):
     ) -> None:
         super().__init__()
         self.loss = loss
-        self._theme = theme
+        self._theme, self._numbers = theme, numbers
         self._refreshed: list[Refreshable] = []
         self.colors = LossColors.for_window(loss, w1_range, w0_range, theme)
         self.plot = WeightPlot(
@@ -188,15 +192,14 @@ class WeightPlane(Group):
         self.heat_map = HeatMap(loss, self.colors, self.plot)
         box = self.plot.box
         left = box.right + COLOR_BAR_GAP
-        bar_region = Region(left, left + COLOR_BAR_WIDTH, box.bottom, box.top)
-        self._open_end = VMobject(fill_color=theme.high_loss, fill_opacity=1.0)
-        self._open_end.set_stroke(theme.muted, width=STROKE.hairline)
-        self._bar = bar_region
+        self._bar = Region(left, left + COLOR_BAR_WIDTH, box.bottom, box.top)
+        self._bar_levels = VGroup()
+        self._write_levels()
         self.add(
             self.heat_map,
-            ColorBar(bar_region, self.colors),
-            self._open_end,
-            self._color_bar_numbers(region, bar_region, theme, numbers, loss_label),
+            ColorBar(self._bar, self.colors),
+            self._color_bar_frame(region, loss_label),
+            self._bar_levels,
             self.plot,
             minimum_mark(self.plot, loss, theme),
         )
@@ -214,19 +217,12 @@ class WeightPlane(Group):
         """Show another part of the weight plane (2, 2), and refresh what stands on it."""
         self.plot.set_scales(LinearScale(*window[0]), LinearScale(*window[1]))
         self.submobjects[-1].points = minimum_mark(self.plot, self.loss, self._theme).points
-        self._show_open_end(window)
+        w1_range, w0_range = map(tuple, window.tolist())
+        self.colors = LossColors.for_window(self.loss, w1_range, w0_range, self._theme)
+        self.heat_map.colors = self.colors
+        self._write_levels()
         for prop in self._refreshed:
             prop.refresh()
-
-    def _show_open_end(self, window: NDArray[np.float64]) -> None:
-        """Let the colour bar end in a tip while losses are shown that are higher than its scale."""
-        corners = self.loss.excess(window[0][None, :], window[1][:, None])
-        self._open_end.points = np.zeros((0, 3))
-        if float(np.max(corners)) > 1.01 * self.colors.highest:
-            bar = self._bar
-            tip = np.array([bar.center[0], bar.top + OPEN_END, 0.0])
-            corners = [[bar.left, bar.top, 0.0], tip, [bar.right, bar.top, 0.0]]
-            self._open_end.set_points_as_corners([*map(np.array, corners), np.array(corners[0])])
 
     def window_around(
         self, points: NDArray[np.float64], margin: float = 0.15
@@ -240,35 +236,39 @@ class WeightPlane(Group):
         extents = np.array([self.plot.x.extent, self.plot.y.extent])
         return window_around(points, extents, margin)
 
-    def _color_bar_numbers(
-        self, region: Region, bar: Region, theme: Theme, numbers: NumberFormat, label: str
-    ) -> VGroup:
-        group = VGroup(
-            Rectangle(
-                width=bar.width,
-                height=bar.height,
-                stroke_color=theme.muted,
-                stroke_width=STROKE.hairline,
-            ).move_to(bar.center)
-        )
-        ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        levels = [0.0]
-        for level in filter(_is_power_of_ten, self.colors.levels()):
-            above = float(self.colors.place(level) - self.colors.place(levels[-1])) * bar.height
-            if above >= NUMBERS_APART * TEXT.tick:
-                levels.append(level)
-        for level, written in zip(levels, numbers.decades(levels), strict=True):
-            y = bar.bottom + float(self.colors.place(level)) * bar.height
-            foot = np.array([bar.right, y, 0.0])
-            ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
-            begin = foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN
-            group.add(Number(written, TEXT.tick, theme.muted, begin))
+    def _color_bar_frame(self, region: Region, label: str) -> VGroup:
+        """Return the colour bar's border and what stands over it, within a region."""
+        bar, theme = self._bar, self._theme
+        border = Rectangle(
+            width=bar.width,
+            height=bar.height,
+            stroke_color=theme.muted,
+            stroke_width=STROKE.hairline,
+        ).move_to(bar.center)
         heading = text(label, TEXT.label, theme.ink)
         heading.move_to(
             (bar.left - COLOR_BAR_GAP / 2, bar.top + LABEL_GAP, 0.0), aligned_edge=LEFT + DOWN
         )
         heading.shift(max(0.0, heading.get_right()[0] - region.right) * LEFT)
-        return group.add(ticks, heading)
+        return VGroup(border, heading)
+
+    def _write_levels(self) -> None:
+        """Write the losses beside the colour bar where its colours have them."""
+        bar, theme = self._bar, self._theme
+        levels = [0.0]
+        for level in filter(_is_power_of_ten, self.colors.levels()):
+            above = float(self.colors.place(level) - self.colors.place(levels[-1])) * bar.height
+            if above >= NUMBERS_APART * TEXT.tick:
+                levels.append(level)
+        ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        written: list[VMobject] = [ticks]
+        for level, words in zip(levels, self._numbers.decades(levels), strict=True):
+            y = bar.bottom + float(self.colors.place(level)) * bar.height
+            foot = np.array([bar.right, y, 0.0])
+            ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
+            begin = foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN
+            written.append(Number(words, TEXT.tick, theme.muted, begin))
+        self._bar_levels.submobjects = written
 
 
 def window_around(

@@ -160,6 +160,11 @@ class FloorArrow(SpaceLine):
         place = self._places_of_ends()[1]
         return bool(np.all((place >= 0) & (place <= 1)))
 
+    def seen_end(self) -> NDArray[np.float64]:
+        """Return the point of space (3,) on the floor at which it ends, or leaves the floor."""
+        places = self._shaft(0.0)
+        return places[-1] if len(places) else self._view.space.point(*self._tail)
+
     def look(self, orientation: Orientation) -> None:
         """Take the places of the frame that is about to be drawn."""
         super().look(orientation)

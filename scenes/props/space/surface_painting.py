@@ -66,7 +66,10 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
     growth: NDArray[np.float64] | None,
 ) -> None:
     """Paint the pixels of a row, from the start-th column on, over what is there."""
-    count = pixels.shape[0]
+    # Unsigned: an index that might be negative, and so count from the end, could for all that the
+    # compiler knows lie beyond an array and in the next one. It then decides by the addresses of a
+    # row's arrays whether to compute it by vector instructions, which round otherwise.
+    count = np.uint64(pixels.shape[0])
     last = np.int32(table.shape[0] - 1)
     last_place = Float(last)
     a1, a0 = Float(factors[0, 0]), Float(factors[0, 1])
@@ -109,7 +112,7 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
     face_opacity = inside if face == 0 else outside
     face_shade = _ONE if face == 0 else _ONE + light * (_OUTSIDE_SHADE - _ONE)
     for i in range(count):
-        column = Float(np.int32(start + i))
+        column = Float(np.int32(start) + np.int32(i))
         x, y, z = x0 + column * xc, y0 + column * yc, z0 + column * zc
         dx, dy, dz = dx0 + column * dxc, dy0 + column * dyc, dz0 + column * dzc
         a, da = a1 * x + a0 * y, a1 * dx + a0 * dy
@@ -338,7 +341,7 @@ def _lay_over(
         start, stop = spans[row, 0], spans[row, 1]
         over = picture[row, start:stop]
         under = frame[row, start:stop]
-        for i in range(stop - start):
+        for i in range(np.uint64(stop - start)):  # unsigned: see `_paint_row`
             # Two channels at a time; x / 255 = (x + 128 + (x + 128) / 256) / 256, rounded.
             t = (over[i] & low) * strength + half
             over_rb = ((t + ((t >> eight) & low)) >> eight) & low
