@@ -385,7 +385,6 @@ SHOWN: dict[str, Callable[[Facts], bool]] = {
             "blow_up.why.position",
             "blow_up.why.mse_along",
             "learning_rate.critical_rate.position",
-            "learning_rate.critical_rate.curvature",
             "convergence.steep_and_flat.steep",
             "convergence.steep_and_flat.flat",
         )
