@@ -51,6 +51,26 @@ class Modes:
             read_only(np.where(excess <= hidden, 0.0, excess)),
         )
 
+    def fewest_steps(self, threshold: float) -> int | None:
+        """Return a number of steps without which no learning rate arrives.
+
+        Rates above the critical one, ``2 / lambda_max``, do not; up to there a step leaves at least
+        ``1 - 2 lambda_min / lambda_max`` of the distance along the flat axis.
+
+        Args:
+            threshold: Excess loss, above 0.
+
+        Returns:
+            The number; None where the start lies on one of both axes as good as exactly, so that
+            the other one does not count.
+        """
+        flat, steep = map(float, self.excess)
+        if not (flat > threshold and steep > 0):
+            return None
+        flat_shrinks, steep_shrinks = map(float, 1.0 - self.factors)
+        slowest = 2 * math.log1p(-2 * flat_shrinks / steep_shrinks)
+        return math.ceil(math.log(threshold / flat) / slowest) if slowest else None
+
     def excess_at(self, steps: ArrayLike) -> NDArray[np.float64]:
         """Return what each axis adds to the loss after so many steps.
 

@@ -22,6 +22,7 @@ from scenes.stage.camera_move import MoveCamera
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
+from scenes.stage.numbers import decimals_of_component
 from scenes.stage.pose import Pose
 from scenes.stage.regions import MAIN, SIDE, Region
 from scenes.stage.theme import TEXT
@@ -38,6 +39,8 @@ LOW = 80 * DEGREES
 """Angle to the vertical from which the valley is looked along."""
 LABEL_OFFSET = (-1.6, -0.45)
 """From the end of the arrow on the floor to its length."""
+SHORTEST_ARROW = 1e-3
+"""From which share of its length the arrow across the valley grows, by equal ratios."""
 DIGITS = 4
 """Of positions and curvatures."""
 MOST_TURN = 60 * DEGREES
@@ -173,7 +176,9 @@ class BlowUpChapter(Chapter):
             film.show(notes.step)
             return
         film.say("too_long")
-        film.move(Sweep(section.live, section.show_arrow, 0.0, 1.0), share=0.7)
+        film.move(
+            Sweep(section.live, section.show_arrow, SHORTEST_ARROW, 1.0, geometric=True), share=0.8
+        )
         film.say("factor", factor=values["factor"], landing=notes.landing)
         film.show(notes.step)
         film.move(section.fly(), share=0.5)
@@ -251,7 +256,7 @@ class BlowUpChapter(Chapter):
             x_label=film.words(f"position_{hollow_of(self.results.loss)}"),
             y_label=self.loss_label(),
         )
-        rows = SIDE.inset(left=0.25).split_rows(1.2, 1.2, 1.7, 1.2, gap=0.15)
+        rows = SIDE.inset(left=0.25).split_rows(0.95, 0.5, 1.6, 1.0, gap=0.5)
 
         def block(row: Region, key: str, *formulas: str) -> VGroup:
             lines: list[VMobject] = [text(film.words(key), TEXT.label, theme.muted)]
@@ -261,23 +266,23 @@ class BlowUpChapter(Chapter):
             return VGroup(*row.place(column, LEFT + UP))
 
         def written(value: float) -> str:
-            return numbers.rounded(value, DIGITS)
+            return f'"{numbers.rounded(value, DIGITS)}"'
 
+        steepest = section.slope(position or 1.0)
+        decimals = max(0, decimals_of_component(steepest, abs(steepest)))
         slope = Counter(
             f"{film.words('slope')} $lambda_max d$",
-            lambda d: numbers.component(section.slope(d), abs(section.slope(position or 1.0))),
+            lambda d: numbers.fixed(section.slope(d), decimals),
         )
         whole = "d - lambda_max d = (1 - lambda_max) d"
         notes = Notes(
-            largest=block(rows[0], "largest", f'lambda_max = "{written(curvature)}"'),
+            largest=block(rows[0], "largest", f"lambda_max = {written(curvature)}"),
             slope=Counters(rows[1], [slope], columns=1, theme=theme),
-            step=block(
-                rows[2], "whole_step", whole, f'1 - lambda_max = "{written(1 - curvature)}"'
-            ),
+            step=block(rows[2], "whole_step", whole, f"1 - lambda_max = {written(1 - curvature)}"),
             result=block(
-                rows[3], "in_numbers", f'"{written(position)}" arrow.r "{written(section.landing)}"'
+                rows[3], "in_numbers", f"{written(position)} arrow.r {written(section.landing)}"
             ),
-            landing=written(section.landing),
+            landing=numbers.rounded(section.landing, DIGITS),
         )
         return section, notes
 

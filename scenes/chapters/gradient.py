@@ -5,22 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DEGREES, DL, LEFT, PI, RIGHT, UR, Create, Group, Mobject, VGroup, VMobject
+from manim import DEGREES, LEFT, PI, RIGHT, UP, Circle, Create, Group, Mobject, VGroup
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
 
 from gdmath import MseLoss, gradient_cleared
 from scenes.props.curves.slope_plot import (
+    Nudging,
     SlopePlot,
     distance_to_lowest,
     nudge_along,
-    slope_window,
+    slope_windows,
 )
 from scenes.props.formulas.derivation import GradientFormulas
-from scenes.props.formulas.formula import Formula
+from scenes.props.formulas.formula import Formula, spread, stack
+from scenes.props.plane.arrow_path import Walk, line_beyond
 from scenes.props.plane.arrow_scale import shortest_full_arrow
-from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, slope_along
+from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, slope_after
 from scenes.props.plane.gradient_arrows import GradientArrows
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_arrow import PlaneArrow, turned
@@ -29,7 +31,6 @@ from scenes.props.plane.right_angle import RightAngle
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.casing import cased
 from scenes.props.plotting.counters import Counter, Counters
-from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.side_note import note_below
 from scenes.props.plotting.table import NumberTable
 from scenes.props.space.space_mobject import SpaceMark
@@ -41,22 +42,29 @@ from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
 from scenes.stage.pose import ABOVE, Pose
+from scenes.stage.ranges import widened_around
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import STROKE, TEXT
-from scenes.stage.typesetting import colored, text
+from scenes.stage.typesetting import text
 
 ROOM_AROUND_START = 0.2
 """Least share of the plane between the start and the border."""
-SMALLEST_NUDGE = 0.01
-"""The last nudge, as a share of the first."""
+DECADES = 3
+"""The last nudge is a tenth of the first one so many times."""
 SEEKING = 70 * DEGREES
 """How far to either side an arrow turns while it is asked where it should point."""
+SEEKER = 0.5
+"""Its length, as a share of a full arrow."""
+RING_RADIUS = 0.36
+"""Of the ring around the minimum that is missed."""
 MISSES = 0.03
 """Sine of the least angle between antigradient and minimum that can be seen."""
 FORMULA_SIZE = 0.44
 SUM_SIZE = 0.38
 DEFINITION_SIZE = 0.64
 """Heights of an em of the formulas that have the stage to themselves."""
+GAPS = (1.6, 1.0, 1.6, 1.0)
+"""Between the lines of the derivation, to one another: what belongs together is closer."""
 EQUALS_AT = -3.6
 """Where the lines of the derivation have their equals signs, in scene units."""
 
@@ -117,7 +125,7 @@ class GradientChapter(Chapter):
         self.loss, self.start = results.loss, results.start
         self.gradient_there = gradient_cleared(self.loss, self.start)
         self.length = float(np.linalg.norm(self.gradient_there))
-        ranges = _ranges_around(self.start, np.array(results.ranges))
+        ranges = widened_around(self.start, np.array(results.ranges), ROOM_AROUND_START)
         w1_range, w0_range = ranges
         self.plane = WeightPlane(
             MAIN, self.loss, w1_range, w0_range, theme, numbers, self.loss_label()
@@ -147,32 +155,26 @@ class GradientChapter(Chapter):
         film.add(*view.parts, self.cut, self.on_surface)
         film.move(Sweep(self.cut, self.cut.grow, 0.0, 1.0), at="cut")
         film.say("front")
-        standing = [*view.parts, self.cut, self.on_surface]
+        film.hide(view.axes, view.floor)
+        standing = [view.surface, self.cut, self.on_surface]
         in_front = self.cut.pose_in_front(plot.box)
-        film.move(MoveCamera(film.camera, in_front, *standing), share=0.8)
-        window = plot.window
-        seen = self.cut.window_in_front(plot.box)
-        plot.show_window(seen)
+        film.move(MoveCamera(film.camera, in_front, *standing), share=0.6)
         film.show(plot, instead_of=standing)
         film.camera.take(ABOVE)
 
         nudge, change = self._write_nudge(plot, plot.nudge)
         film.say("nudge", nudge=nudge, change=change)
-        film.move(
-            Sweep(plot, lambda share: plot.show_window((1 - share) * seen + share * window), 0, 1),
-            until="change",
-        )
-        film.move(Sweep(plot, plot.grow_nudge, 0.0, 1.0))
+        film.move(Sweep(plot, plot.grow_nudge, 0.0, 0.5), until="change")
+        film.move(Sweep(plot, plot.grow_nudge, 0.5, 1.0), share=0.4)
         table = self._nudges(plot)
-        film.say("shrink", slope=self._values()[0])
+        film.say("shrink")
         film.show(table, table.live)
         film.move(Sweep(plot, plot.draw_line, 0.0, 1.0), until="ratio")
         film.add(plot, table)
-        last = -math.log10(SMALLEST_NUDGE)
-        film.move(RunClock(_Nudging(plot), table, start=0.0, end=last, pace=linear))
-        film.say("partial")
+        film.move(RunClock(Nudging(plot, closer=True), table, start=0.0, end=DECADES, pace=linear))
+        film.say("partial", slope=self._values()[0])
         film.show(self.sides.by_w1)
-        film.move(Sweep(plot, plot.magnify, 1 / SMALLEST_NUDGE, 1.0, geometric=True))
+        film.move(Sweep(plot, plot.magnify, 10.0**DECADES, 1.0, geometric=True))
         self.plot = plot
         self.beside = [table, table.live]
 
@@ -182,18 +184,23 @@ class GradientChapter(Chapter):
         film, before = self.film, self.plot
         plot = self._plot(0)
         plot.draw_curve(0.0)
+        widening = plot.widen(before.window - [[self.start[0]], [0.0]])
         film.say(compared_with(*map(float, np.diag(self.loss.hessian))))
-        film.show(plot, instead_of=[before, *self.beside])
+        film.show(plot, instead_of=[before, *self.beside], dissolving=True)
+        film.move(widening, share=0.35)
         film.move(Sweep(plot, plot.draw_curve, 0.0, 1.0))
+        table = self._nudges(plot)
         film.say("slope", slope=self._values()[1])
+        film.show(table, table.live)
         film.move(
             Sweep(plot, plot.grow_nudge, 0.0, 1.0),
             Sweep(plot, plot.draw_line, 0.0, 1.0),
             share=0.25,
         )
-        least = SMALLEST_NUDGE * plot.nudge
-        film.move(Sweep(plot, plot.show_nudge, plot.nudge, least, geometric=True), until="by_w0")
+        nudging = Nudging(plot, closer=False)
+        film.move(RunClock(nudging, table, start=0.0, end=DECADES, pace=linear), until="by_w0")
         film.show(self.sides.by_w0)
+        self.beside = [table, table.live]
         self.plot = plot
 
     @beat
@@ -203,7 +210,7 @@ class GradientChapter(Chapter):
         self._lay_plane()
         arrows = self.arrows
         film.say("vanish" if arrows.vanishes else "arrows")
-        film.show(*self.flat, instead_of=[self.plot])
+        film.show(*self.flat, instead_of=[self.plot, *self.beside])
         film.move(arrows.growth(arrows.by_w1), share=0.25)
         film.move(arrows.growth(arrows.by_w0), share=0.25)
         if named := [*arrows.names[0], *arrows.names[1]]:
@@ -223,7 +230,7 @@ class GradientChapter(Chapter):
             theme=self.theme,
         )
         film.show(*arrows.names[2], self.sides.gradient, walker, reading, reading.live)
-        walk = RunClock(_Walk(walker, arrows.whole), reading, start=0.0, end=1.0, pace=smooth)
+        walk = RunClock(Walk(walker, arrows.whole), reading, start=0.0, end=1.0, pace=smooth)
         film.move(walk, at="uphill")
         film.say("length")
         film.hide(walker, reading, reading.live, *(part for name in arrows.names for part in name))
@@ -232,48 +239,42 @@ class GradientChapter(Chapter):
     @beat
     def steepest(self) -> None:
         """The slope in every direction: once round; largest along the gradient."""
-        film, theme, plot = self.film, self.theme, self.plane.plot
-        counter_region, curve_region = SIDE.split_rows(0.6, 5.3, gap=0.2)
-        curve = SlopeOverDirection(
-            curve_region,
-            self.gradient_there,
-            self.full_arrow,
-            theme,
-            self.numbers,
-            x_label=film.words("direction"),
-            y_label=film.words("slope"),
-        )
-        reading = Counter(
-            film.words("slope"),
-            lambda degrees: self.write_slope(float(slope_along(self.gradient_there, degrees))),
-        )
-        counters = Counters(counter_region, [reading], columns=1, theme=theme)
-        views: list[DirectionRose | SlopeOverDirection | Counters] = [curve, counters]
+        film, plot, arrows = self.film, self.plane.plot, self.arrows
+        above, below = SIDE.split_rows(0.6, 5.3, gap=0.2)
+        curve, counters = self._slope_curve(below), self._slope_counter(above)
         rose = None
-        if plot.equal_scales and not self.arrows.vanishes:
-            rose = DirectionRose(plot, self.start, self.gradient_there, theme, self.arrows.factor)
-            views.insert(0, rose)
-        seeker = PlaneArrow(plot, self.start, [0.0, 0.0], theme, theme.ink, self.arrows.factor)
-        self._seek(seeker, 0.0)
-        film.say("question")
-        film.show(seeker, instead_of=[*self.arrows.drawn, *self._results()])
-        film.move(Sweep(seeker, lambda turn: self._seek(seeker, turn), 0.0, 1.0))
-        film.think()
+        if plot.equal_scales and not arrows.vanishes:
+            rose = DirectionRose(plot, self.start, self.gradient_there, self.theme, arrows.factor)
+        seeker = self._ask_direction()
         film.say("round" if rose is not None else "round_curve")
-        film.show(curve, counters, *(view.live for view in views), instead_of=[seeker])
-        film.move(RunClock(*views, start=0.0, end=360.0))
-        passing: list[Mobject] = [curve.head, counters, counters.live]
-        if rose is not None:
+        passing: list[Mobject] = [counters, counters.live]
+        if rose is None:
+            film.show(curve, curve.live, *passing, instead_of=[seeker])
+            film.move(RunClock(curve, counters, start=0.0, end=360.0))
+            passing.append(curve.head)
+        else:
+            film.show(rose, *passing, instead_of=[seeker])
+            film.move(RunClock(rose, counters, start=0.0, end=360.0))
             passing.append(rose.pointer)
-        self.beside = [curve, curve.live]
+        self.beside = [curve, curve.line]
         self.contour = []
-        if self.arrows.vanishes:
+        if arrows.vanishes:
             film.say("nowhere", length=self.write_slope(self.length))
-            film.show(self.arrows.whole, instead_of=passing)
+            film.show(arrows.whole, instead_of=passing)
             return
         film.say("answer", length=self.write_slope(self.length))
         film.hide(*passing)
-        film.move(self.arrows.growth(self.arrows.whole), until="length")
+        film.move(arrows.growth(arrows.whole), until="length")
+        if rose is not None:
+            film.show(curve, curve.live)
+            film.move(RunClock(curve, start=0.0, end=360.0))
+            film.hide(curve.head)
+            self.beside.append(rose.lobes)
+        self._mark_slopes(curve)
+
+    def _mark_slopes(self, curve: SlopeOverDirection) -> None:
+        """Mark the largest slope, and none along the contour, which is at a right angle."""
+        film, theme, plot = self.film, self.theme, self.plane.plot
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
         film.show(marks)
         film.say("level_square" if plot.equal_scales else "level")
@@ -286,7 +287,7 @@ class GradientChapter(Chapter):
             mark = RightAngle(plot, self.start, self.gradient_there, theme, theme.ink)
             film.move(Create(mark), at="square")
             self.contour.append(mark)
-        self.beside += [marks, zeros, *([] if rose is None else [rose.lobes])]
+        self.beside += [marks, zeros]
 
     @beat
     def antigradient(self) -> None:
@@ -307,10 +308,15 @@ class GradientChapter(Chapter):
             return
         misses = misses_minimum(self.loss, self.start)
         film.say("misses" if misses else "towards")
-        ray = self._ray(down)
+        beyond: list[Mobject] = [line_beyond(down, self.plane.plot, theme)]
         film.hide(*self.contour)
-        film.move(Create(ray))
-        self._show_on_surface([*self.flat, up, down, ray, *rows])
+        film.move(Create(beyond[0]), share=0.5)
+        if misses:
+            place = self.plane.plot.point(*self.loss.minimum)
+            ring = Circle(RING_RADIUS, stroke_color=theme.ink, stroke_width=STROKE.arrow)
+            beyond.append(cased(ring, theme).move_to(place))
+            film.move(Create(ring), share=0.2)
+        self._show_on_surface([*self.flat, up, down, *beyond, *rows])
 
     def _show_on_surface(self, flat: Sequence[Mobject]) -> None:
         """Return to the surface, and let the antigradient grow on it as a tangent."""
@@ -333,10 +339,12 @@ class GradientChapter(Chapter):
         one = formulas.squared_error(1, film.words("outer"), film.words("inner"))
         means = [formulas.partial(1), formulas.partial(0)]
         sums = self._numeric_sums(values)
-        rows = STAGE.split_rows(1.6, 1.2, 0.9, 1.2, 0.9, gap=0.05)
-        for line, row in zip([one, means[0], sums[0], means[1], sums[1]], rows, strict=True):
-            line.set_at(np.array([EQUALS_AT, row.center[1], 0.0]))
+        for line in (one, means[0], sums[0], means[1], sums[1]):
+            line.set_at(np.array([EQUALS_AT, 0.0, 0.0]))
+        spread([one, means[0], sums[0], means[1], sums[1]], STAGE, GAPS)
         one.shift((STAGE.center[0] - one.get_center()[0]) * RIGHT)
+        rise = (one.get_center()[1] - STAGE.center[1]) * UP
+        one.shift(-rise)
         film.say("one")
         film.hide(*self.left)
         film.camera.take(ABOVE)
@@ -345,6 +353,7 @@ class GradientChapter(Chapter):
         film.move(one.written("operator", "eq", "outer"), until="inner")
         film.move(one.written("dot", "inner"))
         film.say("mean")
+        film.move(one.animate.shift(rise), share=0.2)
         film.move(means[0].written("lhs", "eq", "sum", "outer", "dot", "inner"), until="w0")
         film.move(means[1].written("lhs", "eq", "sum", "outer", "dot", "inner"))
         film.say("values", g1=values[0], g0=values[1])
@@ -365,7 +374,7 @@ class GradientChapter(Chapter):
         film.say("three")
         film.hide(*self.left)
         film.move(three.written("lhs", "eq", "frame"), share=0.3)
-        film.move(three.written("x", "y", "z"))
+        film.move(three.written("u1", "u2", "u3"))
         film.say("many")
         film.move(many.written("lhs", "eq", "short"), until="all")
         film.move(many.written("frame", "first", "dots", "last"))
@@ -373,17 +382,19 @@ class GradientChapter(Chapter):
     # The parabolas.
 
     def _plot(self, weight: int) -> SlopePlot:
-        """Return the plot of the loss along a weight; both plots have the same scales."""
-        apart = distance_to_lowest(self.loss, self.start, self.surface_view.space.w1.extent)
+        """Return the plot of the loss along a weight; that along w0 shows both parabolas."""
+        loss, start = self.loss, self.start
+        apart = distance_to_lowest(loss, start, self.surface_view.space.w1.extent)
+        window = slope_windows(loss, start, apart)[1 - weight]
         return SlopePlot(
             MAIN,
-            self.loss,
-            self.start,
+            loss,
+            start,
             weight,
-            slope_window(self.loss, self.start, weight, apart),
+            window,
             self.theme,
             self.numbers,
-            nudge_along(self.loss, weight, apart),
+            nudge_along(loss, weight, apart, window),
             compared=weight == 0,
         )
 
@@ -394,12 +405,11 @@ class GradientChapter(Chapter):
     def _nudges(self, plot: SlopePlot) -> NumberTable:
         """Return the table of nudges, changes and their ratios; it begins with the largest."""
         rows = []
-        for power in range(round(-math.log10(SMALLEST_NUDGE)) + 1):
+        for power in range(DECADES + 1):
             nudge = float(f"{plot.nudge * 10.0**-power:.0e}")
             ratio = self._write_partial(plot.change(nudge) / nudge)
             rows.append((*self._write_nudge(plot, nudge), ratio))
-        w1 = colored("$Delta w_1$", self.theme.w1)
-        headings = [w1, "$Delta$MSE", f"$Delta$MSE $slash$ {w1}"]
+        headings = [plot.nudge_name, "$Delta$MSE", f"$Delta$MSE $slash$ {plot.nudge_name}"]
         return NumberTable(self.sides.table, headings, rows, self.theme)
 
     def _sides(self) -> Sides:
@@ -412,7 +422,7 @@ class GradientChapter(Chapter):
             formulas.single(0, values[1]),
             formulas.value(values, self.numbers),
         ]
-        _stack(lines, rows)
+        stack(lines, rows)
         return Sides(table, *lines)
 
     # The weight plane.
@@ -431,10 +441,41 @@ class GradientChapter(Chapter):
         """Return the loss after a share of the gradient's arrow."""
         return float(self.loss(*(self.start + share * self.arrows.factor * self.gradient_there)))
 
-    def _seek(self, arrow: PlaneArrow, share: float) -> None:
-        """Turn an arrow to one side, to the other one, and back."""
-        along = np.array([self.full_arrow, 0.0])
-        arrow.point_at(vector=turned(self.plane.plot, along, SEEKING * math.sin(2 * PI * share)))
+    def _ask_direction(self) -> PlaneArrow:
+        """Ask where the loss grows fastest, and return the arrow that was looking for it."""
+        film, theme = self.film, self.theme
+        plot, along = self.plane.plot, np.array([SEEKER * self.full_arrow, 0.0])
+        seeker = PlaneArrow(plot, self.start, along, theme, theme.ink, self.arrows.factor)
+
+        def seek(share: float) -> None:
+            seeker.point_at(vector=turned(plot, along, SEEKING * math.sin(2 * PI * share)))
+
+        film.say("question")
+        film.show(seeker, instead_of=[*self.arrows.drawn, *self._results()], dissolving=True)
+        film.move(Sweep(seeker, seek, 0.0, 1.0))
+        film.think()
+        return seeker
+
+    def _slope_curve(self, region: Region) -> SlopeOverDirection:
+        """Return the plot of the slope over the direction."""
+        return SlopeOverDirection(
+            region,
+            self.gradient_there,
+            self.full_arrow,
+            self.theme,
+            self.numbers,
+            x_label=self.film.words("direction"),
+            y_label=self.film.words("slope"),
+        )
+
+    def _slope_counter(self, region: Region) -> Counters:
+        """Return the counter of the slope, on the clock of the turn."""
+
+        def read(turn: float) -> str:
+            return self.write_slope(float(slope_after(self.gradient_there, turn)))
+
+        counter = Counter(self.film.words("slope"), read)
+        return Counters(region, [counter], columns=1, theme=self.theme)
 
     def _results(self) -> list[Mobject]:
         return [self.sides.by_w1, self.sides.by_w0, self.sides.gradient]
@@ -448,7 +489,7 @@ class GradientChapter(Chapter):
         up = formulas.value(self._values(), self.numbers)
         down = formulas.value(self._values(sign=-1), self.numbers, "-", theme.antigradient)
         rows = SIDE.inset(top=1.0, bottom=1.3).split_rows(0.6, 0.7, 0.6, 0.6, 0.7, gap=0)
-        _stack([up, down], [rows[1], rows[4]])
+        stack([up, down], [rows[1], rows[4]])
         names = [
             text(film.words("ascent"), TEXT.body, theme.gradient),
             text(film.words("descent"), TEXT.body, theme.antigradient),
@@ -462,20 +503,6 @@ class GradientChapter(Chapter):
         theme = self.theme
         arrow.point_at(vector=turned(self.plane.plot, self.gradient_there, PI * share))
         arrow.paint(interpolate_color(theme.gradient, theme.antigradient, share))
-
-    def _ray(self, arrow: PlaneArrow) -> VMobject:
-        """Return the line on which an arrow would go on, up to the plot's border."""
-        plot = self.plane.plot
-        begin = plot.point(*arrow.tip)
-        along = begin - plot.point(*arrow.tail)
-        ray = VMobject(stroke_color=self.theme.antigradient, stroke_width=STROKE.curve)
-        cased(ray, self.theme)
-        low, high = plot.box.corner(DL), plot.box.corner(UR)
-        with np.errstate(divide="ignore"):  # along an axis it never meets the other two borders
-            reach = np.where(along > 0, high - begin, low - begin)[:2] / along[:2]
-        ray.points = dashes(begin, begin + float(np.nanmin(np.abs(reach))) * along)
-        plot.clipped(ray)
-        return ray
 
     # Numbers.
 
@@ -509,30 +536,6 @@ class GradientChapter(Chapter):
         return sums
 
 
-class _Nudging:
-    """A plot on the clock: after k moments the nudge is a tenth of itself, k times."""
-
-    def __init__(self, plot: SlopePlot) -> None:
-        self.live = plot
-
-    def show(self, k: float) -> None:
-        """Show the nudge of a moment, as long in the picture as the first one."""
-        self.live.come_closer(self.live.nudge * 10.0**-k)
-
-
-class _Walk:
-    """A dot that runs along an arrow as the clock goes from 0 to 1."""
-
-    def __init__(self, dot: PlaneDot, arrow: PlaneArrow) -> None:
-        self.live = dot
-        self._arrow = arrow
-
-    def show(self, share: float) -> None:
-        """Put the dot at a share of the arrow."""
-        arrow = self._arrow
-        self.live.stand_at(arrow.tail + share * (arrow.tip - arrow.tail))
-
-
 def compared_with(by_w1: float, by_w0: float) -> str:
     """Return which sentence compares the parabola along w0 with the one along w1.
 
@@ -551,35 +554,6 @@ def misses_minimum(loss: MseLoss, weights: NDArray[np.float64]) -> bool:
     lengths = float(np.linalg.norm(down) * np.linalg.norm(there))
     sine = abs(float(down[0] * there[1] - down[1] * there[0])) / lengths
     return sine > MISSES
-
-
-def _ranges_around(
-    point: NDArray[np.float64], ranges: NDArray[np.float64]
-) -> list[tuple[float, float]]:
-    """Widen ranges (2, 2), in their proportions, until a point has room around it."""
-    low, high = ranges[:, 0], ranges[:, 1]
-    share = 1 - ROOM_AROUND_START
-    needed = np.maximum(high - point, point - low) / share
-    growth = max(1.0, float(np.max(needed / (high - low))))
-    extents = growth * (high - low)
-    if growth == 1.0:
-        return [(float(left), float(right)) for left, right in ranges]
-    starts = np.clip(
-        (low + high - extents) / 2, point - share * extents, point - ROOM_AROUND_START * extents
-    )
-    return [
-        (float(start), float(start + extent)) for start, extent in zip(starts, extents, strict=True)
-    ]
-
-
-def _stack(lines: Sequence[Formula], rows: Sequence[Region]) -> None:
-    """Set formulas one below the other, equals sign below equals sign, as wide as the rows."""
-    for line, row in zip(lines, rows, strict=True):
-        line.set_at(row.center)
-    block = VGroup(*lines)
-    if block.width > rows[0].width:
-        block.scale(rows[0].width / block.width)
-    block.shift((rows[0].left - block.get_left()[0]) * RIGHT)
 
 
 class Gradient(Film):

@@ -287,7 +287,7 @@ class KerasTrainingChapter(Chapter):
         """What the trained neuron says, point by point, and its error."""
         film, theme, numbers, loss = self.film, self.theme, self.numbers, self.results.loss
         trajectory = self.results.keras
-        line = FittedLine(MAIN, loss, trajectory.weights, theme, numbers)
+        line = FittedLine(MAIN, loss, trajectory.weights, theme, numbers, self.data_names())
         table = PredictionTable(
             SIDE,
             loss,

@@ -9,7 +9,7 @@ import numpy as np
 from gdmath import MseLoss
 from gdmath.arrays import FloatArray
 
-__all__ = ["Range", "auto_ranges", "shown_ranges"]
+__all__ = ["Range", "auto_ranges", "shown_ranges", "widened_around"]
 
 Range = tuple[float, float]
 """The ends of an axis, the lower first."""
@@ -102,6 +102,27 @@ def auto_ranges(
         extents = scales.max() * _PROPORTIONS
     w1_auto, w0_auto = map(_round_range, (low + high) / 2, extents)
     return w1_range or w1_auto, w0_range or w0_auto
+
+
+def widened_around(point: FloatArray, ranges: FloatArray, room: float) -> list[Range]:
+    """Widen ranges in their proportions until a point has room around it.
+
+    Args:
+        point: Shape (2,).
+        ranges: Shape (2, 2), a row per axis.
+        room: The least share of an axis between the point and either end.
+    """
+    low, high = ranges[:, 0], ranges[:, 1]
+    share = 1 - room
+    needed = np.maximum(high - point, point - low) / share
+    growth = max(1.0, float(np.max(needed / (high - low))))
+    if growth == 1.0:
+        return [(float(left), float(right)) for left, right in ranges]
+    extents = growth * (high - low)
+    starts = np.clip((low + high - extents) / 2, point - share * extents, point - room * extents)
+    return [
+        (float(start), float(start + extent)) for start, extent in zip(starts, extents, strict=True)
+    ]
 
 
 def _approach(loss: MseLoss, start: FloatArray) -> list[FloatArray]:

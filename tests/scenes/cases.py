@@ -96,6 +96,15 @@ CASES: dict[str, dict[str, Any]] = {
         "epochs": 0,
     },
     "ten thousand steps": {"steps": 10_000},
+    "years, standardised": {
+        "x": tuple(range(2010, 2021)),
+        "y": (31, 30, 34, 36, 35, 39, 38, 42, 41, 44, 47),
+        "x_label": "year",
+        "y_label": "price, $",
+        "standardise": True,
+        "learning_rate": 0.1,
+        **AUTO,
+    },
 }
 """What differs from the default parameters, by the name of the case."""
 
@@ -110,6 +119,14 @@ def params_of(case: str, language: str = "en", theme: str = "dark") -> Params:
 Weights = tuple[float, float]
 
 
+def standardised(x: Sequence[float]) -> tuple[float, ...]:
+    """Return the inputs minus their mean, divided by their standard deviation."""
+    exact = [Fraction(value) for value in x]
+    mean = sum(exact) / len(exact)
+    spread = math.sqrt(sum((value - mean) ** 2 for value in exact) / len(exact))
+    return tuple(float(value - mean) / spread for value in exact)
+
+
 class Lecture:
     """The numbers of a lecture, computed anew from the textbook's sums in plain Python.
 
@@ -117,7 +134,8 @@ class Lecture:
     """
 
     def __init__(self, params: Params, start: Weights) -> None:
-        self.x, self.y = params.x, params.y
+        self.given, self.y = params.x, params.y
+        self.x = standardised(params.x) if params.standardise else params.x
         self.n = len(self.x)
         self.rate = params.learning_rate
         xs, ys = ([Fraction(value) for value in values] for values in (self.x, self.y))

@@ -6,6 +6,7 @@ The rules know nothing of how the film chooses its sentences. Where a sentence s
 
 import math
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 
@@ -104,6 +105,9 @@ CLAIMS: dict[str, Claim] = {
     "neuron.mse.zero": lambda facts, _: facts.is_line and facts.stays,
     "neuron.mse.least": lambda facts, _: facts.stays and facts.is_no_line,
     "neuron.mse.value": lambda facts, _: facts.moves,
+    "surface.samples.grid_cut": lambda facts, _: (
+        max(facts.lecture.loss(pair) for pair in product(*facts.results.ranges)) > facts.losses[0]
+    ),
     "surface.samples.surface_bowl": lambda facts, _: facts.is_bowl,
     "surface.samples.surface_valley": lambda facts, _: 1.5 < facts.condition < 1000.1,
     "surface.samples.surface_ravine": lambda facts, _: facts.condition > 999.9,
@@ -312,8 +316,18 @@ CLAIMS: dict[str, Claim] = {
         facts.moves and facts.lecture.loss(facts.way[-1]) > facts.lecture.loss(facts.start)
     ),
     "recap.new_number.unseen": lambda facts, said: (
-        said.number("x") not in facts.lecture.x
-        and min(facts.lecture.x) < said.number("x") < max(facts.lecture.x)
+        said.number("x") not in facts.lecture.given
+        and min(facts.lecture.given) < said.number("x") < max(facts.lecture.given)
+    ),
+    "recap.new_number.own_units": lambda facts, _: facts.results.params.standardise,
+    "neuron.task.standardised": lambda facts, _: facts.results.params.standardise,
+    "neuron.task.pairs_named": lambda facts, said: all(
+        said.filled[name] == getattr(facts.results.params, f"{name}_label")[:22] for name in "xy"
+    ),
+    "surface.from_above.ravine": lambda facts, said: (
+        facts.condition > 999
+        and facts.flat_excess_at_critical(said.number("steps") - 1)
+        > 0.99e-6 * facts.lecture.excess(facts.start)
     ),
     "recap.new_number.as_rule": lambda facts, said: (
         facts.is_line and abs(facts.answer - said.number("y")) <= 0.011 * abs(said.number("y"))
@@ -372,7 +386,6 @@ SHOWN: dict[str, Callable[[Facts], bool]] = {
             "blow_up.why.position",
             "blow_up.why.mse_along",
             "learning_rate.critical_rate.position",
-            "learning_rate.critical_rate.curvature",
             "convergence.steep_and_flat.steep",
             "convergence.steep_and_flat.flat",
         )

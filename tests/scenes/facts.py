@@ -1,6 +1,7 @@
 """What is so in a lecture, computed anew: what its sentences are held against."""
 
 import math
+import statistics
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
@@ -207,14 +208,22 @@ class Facts(NamedTuple):
     @property
     def asked(self) -> float:
         """The x that the neuron is asked for in the end."""
-        return unseen_number(np.array(self.lecture.x))
+        return unseen_number(np.array(self.lecture.given))
 
     @property
     def answer(self) -> float:
         """What the neuron answers that went on to its goal."""
         steps = self.results.all_the_way.steps
         w1, w0 = self.lecture.descend(self.start, self.lecture.rate, steps)[-1]
-        return w1 * self.asked + w0
+        return w1 * self.asked_inside + w0
+
+    @property
+    def asked_inside(self) -> float:
+        """What the neuron is given for that x."""
+        given = self.lecture.given
+        if not self.results.params.standardise:
+            return self.asked
+        return (self.asked - statistics.mean(given)) / statistics.pstdev(given)
 
     @property
     def is_bowl(self) -> bool:
@@ -267,6 +276,11 @@ class Facts(NamedTuple):
             )
         )
         return flat, steep
+
+    def flat_excess_at_critical(self, steps: float) -> float:
+        """Return the excess loss along the flat axis after so many steps of the critical rate."""
+        factor = 1 - 2 * self.lecture.flattest / self.lecture.steepest
+        return self.modes[0] * factor ** (2 * steps)
 
     def race(self, said: Said) -> list[float]:
         """Return the excess losses of the compared rate that is named, after each update.

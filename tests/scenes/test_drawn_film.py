@@ -27,4 +27,4 @@ def test_every_moment_can_be_drawn_and_read(params):
         film.at_frame.append(lambda *_: faults.extend(size_faults(film)))
         film.render()
     assert not faults, "\n".join(["", *dict.fromkeys(faults)])
-    assert film.beats[-1].end == film.frame > 0
+    assert film.closings[-1][1] == film.frame > 0

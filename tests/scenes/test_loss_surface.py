@@ -329,7 +329,7 @@ def test_a_path_is_dashed_where_it_is_hidden():
     path = SpacePath(stage, space, LOSS, surface, weights, DARK, DARK.path)
     path.show(2)
     draw(path, by=stage)
-    line = path.submobjects[0]
+    line = path.submobjects[1]  # over the casings of its dots
     hidden, visible = line.submobjects
     assert len(hidden.points) > 40
     assert len(visible.points) > 40
@@ -348,7 +348,7 @@ def test_a_path_is_dashed_where_it_is_hidden():
 def pieces(path, phi, center=(0, 0, 0)):
     """The pieces (n, 2, 2) of a path's line as it is drawn, from a side, without perspective."""
     stage = look_from(phi, -90, perspective=0.0, center=center)
-    line = path.submobjects[0]
+    line = path.submobjects[1]  # over the casings of its dots
     line.look(stage.orientation)
     points = np.concatenate([part.points for part in line.submobjects])
     return np.stack([points[0::4, :2], points[3::4, :2]], axis=1)

@@ -2,6 +2,7 @@
 
 import math
 import re
+import statistics
 from collections.abc import Callable, Iterator
 
 from scenes.stage.film import Film
@@ -97,6 +98,8 @@ NUMBERS: dict[str, Number] = {
     "keras_training.ten_epochs.w0": lambda facts, _: facts.keras_weights[-1, 1],
     "keras_training.same_path.difference": lambda facts, _: facts.bound,
     "keras_training.after.mse": lambda facts, _: facts.keras_losses[-1],
+    "neuron.task.standardised.mean": lambda facts, _: statistics.mean(facts.lecture.given),
+    "neuron.task.standardised.spread": lambda facts, _: statistics.pstdev(facts.lecture.given),
     "recap.new_number.x": lambda facts, _: facts.asked,
     "recap.new_number.answer": lambda facts, _: facts.answer,
     "recap.new_number.y": lambda facts, _: (

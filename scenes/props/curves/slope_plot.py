@@ -14,6 +14,7 @@ from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.number import advance_width
 from scenes.props.plotting.plot import TICK_GAP, TICK_LENGTH, Plot
 from scenes.props.plotting.scale import LinearScale
+from scenes.stage.clock import Sweep
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
@@ -39,10 +40,12 @@ FLAT = 0.02
 """A start nearer to the lowest point (as a share of the plane) is as good as there."""
 LEAST_DISTANCE = 0.1
 """Around such a start the parabola is shown so far, as a share of the plane."""
-WIDTH = 4.5
-"""The plot's width in distances from the start to the lowest point along w1."""
 BEFORE_LOWEST = 1.25
-"""So many of them lie between the plot's border and the lowest point, on the start's side."""
+"""A plot reaches so far to either side of the lowest point, in distances from it to the start."""
+MOST_WIDENED = 8.0
+"""So many times as wide as for one parabola a plot is at most, to show another one as well."""
+NUDGED = 0.2
+"""A nudge is about that share of the plot's width at most."""
 ROOM_BELOW = 0.04
 """Free room under the curves, as a share of their height."""
 BASED_ON_ZERO = 0.5
@@ -52,22 +55,24 @@ BASED_ON_ZERO = 0.5
 class SlopePlot(Plot[LinearScale]):
     """The loss over one weight, the other one held still, with a point and a nudge from it.
 
+    Where the curve along the other weight is shown as well, both run through the point, and the
+    axis to the right shows by how much a weight differs from it.
+
     Args:
         region: Where it goes.
         loss: The loss.
         start: Weights (2,) of the point.
         weight: 1 or 0, the weight that changes.
-        window: Ranges (2, 2) of the weight and of the loss.
+        window: Ranges (2, 2) of what the axis shows and of the loss.
         theme: Colours.
         numbers: How numbers are written.
         nudge: The largest nudge, above zero.
-        compared: Whether the curve along the other weight is shown as well, shifted so that both
-            run through the point.
+        compared: Whether the curve along the other weight is shown as well.
 
     Attributes:
-        window: Ranges (2, 2) of the weight and of the loss that are shown where nothing else is
-            asked for.
+        window: Ranges (2, 2) that are shown where nothing else is asked for.
         nudge: The largest nudge.
+        nudge_name: Typst markup of the nudge's symbol.
     """
 
     def __init__(
@@ -82,7 +87,10 @@ class SlopePlot(Plot[LinearScale]):
         nudge: float,
         compared: bool = False,
     ) -> None:
-        color = theme.w1 if weight == 1 else theme.w0
+        colors = {1: theme.w1, 0: theme.w0}
+        color, other = colors[weight], colors[1 - weight]
+        own = colored(f"${NAMES[weight]}$", color)
+        both = ", ".join(colored(f"$Delta {NAMES[index]}$", colors[index]) for index in (1, 0))
         losses = LinearScale(*window[1])
         coarse = max(map(advance_width, numbers.aligned(losses.ticks(3))))
         digits = CLOSER_DIGITS * advance_width("0")
@@ -92,18 +100,18 @@ class SlopePlot(Plot[LinearScale]):
             losses,
             theme,
             numbers,
-            x_label=colored(f"${NAMES[weight]}$", color),
+            x_label=both if compared else own,
             y_label="MSE",
             least_gutter=max(
                 ROOM_FOR_NUMBERS, (coarse + digits) * TEXT.tick + TICK_LENGTH + TICK_GAP
             ),
         )
         self._loss, self._start, self._index = loss, np.array(start, dtype=float), 1 - weight
+        self._origin = self._start[self._index] if compared else 0.0
         self.window = np.array(window, dtype=float)
         self.nudge = self._nudge = nudge
         self._drawn, self._grown, self._reach = 1.0, 0.0, 0.0
         self._curve = VMobject(stroke_color=color, stroke_width=STROKE.arrow)
-        other = theme.w0 if weight == 1 else theme.w1
         self._compared = VMobject(
             stroke_color=other,
             stroke_width=STROKE.curve,
@@ -115,10 +123,8 @@ class SlopePlot(Plot[LinearScale]):
         self._along = VMobject(stroke_color=color, stroke_width=STROKE.arrow)
         self._rise = VMobject(stroke_color=theme.ink, stroke_width=STROKE.arrow)
         self._end = Dot(radius=END_RADIUS, color=theme.ink, stroke_width=0)
-        self._names = [
-            text(name, TEXT.body, own)
-            for name, own in ((f"$Delta {NAMES[weight]}$", color), ("$Delta$MSE", theme.ink))
-        ]
+        self.nudge_name = colored(f"$Delta {NAMES[weight]}$", color)
+        self._names = [text(name, TEXT.body, theme.ink) for name in (self.nudge_name, "$Delta$MSE")]
         self._dot = Dot(radius=HEAD_RADIUS, color=theme.path, stroke_width=0)
         cased(self._dot, theme)
         triangle = VGroup(self._along, self._rise, self._end, *self._names)
@@ -166,7 +172,7 @@ class SlopePlot(Plot[LinearScale]):
         in the middle, and the triangle grows as large as the plot allows.
         """
         extents = np.diff(self.window)[:, 0]
-        point = np.array([self._start[self._index], self.loss_after(0.0)])
+        point = np.array([self._here, self.loss_after(0.0)])
         slope = float(self._loss.gradient(*map(float, self._start))[self._index])
         legs = self.nudge * np.array([1.0, slope]) / extents
         growth = max(1.0, float(np.min(LARGEST_TRIANGLE / np.maximum(np.abs(legs), 1e-9))))
@@ -182,9 +188,18 @@ class SlopePlot(Plot[LinearScale]):
         self.set_scales(LinearScale(*window[0]), LinearScale(*window[1]))
         self.refresh()
 
+    def widen(self, near: NDArray[np.float64]) -> Sweep:
+        """Show other ranges (2, 2), and return the animation that goes from them to the window."""
+        self.show_window(near)
+
+        def show(share: float) -> None:
+            self.show_window((1 - share) * near + share * self.window)
+
+        return Sweep(self, show, 0.0, 1.0)
+
     def refresh(self) -> None:
         """Draw all that stands in the plot where it lies now."""
-        here, loss = self._start[self._index], self.loss_after(0.0)
+        here, loss = self._here, self.loss_after(0.0)
         offsets = np.linspace(self.x.low, self.x.high, SAMPLES) - here
         for curve, index, share in (
             (self._curve, self._index, self._drawn),
@@ -212,11 +227,33 @@ class SlopePlot(Plot[LinearScale]):
         ends = self.point(here + far, loss + far * self.change(nudge) / nudge)
         self._line.points = segments_path(ends[:1], ends[1:])
 
+    @property
+    def _here(self) -> float:
+        """Where the point lies on the axis to the right."""
+        return float(self._start[self._index] - self._origin)
+
     def _losses(self, offsets: NDArray[np.float64], index: int) -> NDArray[np.float64]:
         """Return the losses (n,) where one of the weights is greater by offsets (n,)."""
         weights = [np.full(offsets.shape, weight) for weight in self._start]
         weights[index] = weights[index] + offsets
         return self._loss(*weights)
+
+
+class Nudging:
+    """A plot on the clock: after k moments the nudge is a tenth of itself, k times.
+
+    Args:
+        plot: The plot.
+        closer: Whether the plot comes so close that the triangle stays as long in the picture.
+    """
+
+    def __init__(self, plot: SlopePlot, closer: bool) -> None:
+        self.live = plot
+        self._show = plot.come_closer if closer else plot.show_nudge
+
+    def show(self, k: float) -> None:
+        """Show the nudge of a moment."""
+        self._show(self.live.nudge * 10.0**-k)
 
 
 def round_nudge(distance: float) -> float:
@@ -238,36 +275,43 @@ def distance_to_lowest(loss: MseLoss, start: NDArray[np.float64], shown: float) 
     return apart if apart > FLAT * shown else LEAST_DISTANCE * shown
 
 
-def slope_window(
-    loss: MseLoss, start: NDArray[np.float64], weight: int, distance: float
-) -> NDArray[np.float64]:
-    """Return the ranges (2, 2) of a weight and of the loss in which both parabolas are seen.
+def slope_windows(
+    loss: MseLoss, start: NDArray[np.float64], distance: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the windows (2, 2) in which parabolas are seen: the one along w1, and both.
+
+    The first has ranges of w1 and of the loss, the second of differences from the start and of the
+    loss, the same ones. A parabola that is very much wider than the first one is cut off.
 
     Args:
         loss: The loss.
         start: Weights (2,).
-        weight: 1 or 0; the ranges of both weights are of one length.
         distance: How far the start is from the lowest point along w1.
     """
     slopes, curvatures = loss.gradient(*map(float, start)), np.diag(loss.hessian)
-    lowest = float(loss(*map(float, start))) - 0.5 * slopes**2 / curvatures  # along each weight
+    heights = 0.5 * slopes**2 / curvatures
+    lowest = float(loss(*map(float, start))) - heights  # along each weight
     highest = lowest[0] + 0.5 * curvatures[0] * (BEFORE_LOWEST * distance) ** 2
     base = 0.0 if lowest.min() < BASED_ON_ZERO * highest else lowest.min()
-    # The start lies at the side from which the curve goes down, with a little room before it.
-    side = -1.0 if slopes[1 - weight] > 0 else 1.0
-    before = BEFORE_LOWEST * distance - abs(slopes[0]) / curvatures[0]
-    ends = side * np.array([-before, WIDTH * distance - before])
-    low = base - ROOM_BELOW * (highest - base)
-    return np.array([np.sort(start[1 - weight] + ends), [low, highest]])
+    losses = np.array([base - ROOM_BELOW * (highest - base), highest])
+    # From where each curve leaves the plot's height to where it comes back.
+    half = np.sqrt(2 * (highest - lowest) / curvatures)
+    sides = np.stack([-half, half]) - slopes / curvatures
+    room = MOST_WIDENED / 2 * (sides[1, 0] - sides[0, 0])
+    middle = float(sides[:, 0].mean())
+    low, high = np.clip([sides[0].min(), sides[1].max()], middle - room, middle + room)
+    first = np.array([start[0] + sides[:, 0], losses])
+    return first, np.array([[min(low, 0.0), max(high, 0.0)], losses])
 
 
-def nudge_along(loss: MseLoss, weight: int, distance: float) -> float:
+def nudge_along(loss: MseLoss, weight: int, distance: float, window: NDArray[np.float64]) -> float:
     """Return a round nudge that can be seen; where the parabola is steeper, it is shorter.
 
     Args:
         loss: The loss.
         weight: 1 or 0, the weight that is nudged.
         distance: How far the start is from the lowest point along w1.
+        window: Ranges (2, 2) of what the plot shows.
     """
     narrower = math.sqrt(loss.hessian[0, 0] / loss.hessian[1 - weight, 1 - weight])
-    return round_nudge(distance * min(1.0, narrower))
+    return round_nudge(min(distance * narrower, 2 * NUDGED * float(np.ptp(window[0]))))

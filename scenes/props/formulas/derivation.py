@@ -1,11 +1,9 @@
 """The gradient in formulas: how it follows from the MSE, the sums it asks for, what it is."""
 
-import math
-
-import numpy as np
 from manim import ManimColor
 
 from gdmath import MseLoss
+from scenes.props.data.error_table import write_column
 from scenes.props.formulas.formula import Formula
 from scenes.stage.numbers import MINUS, NumberFormat
 from scenes.stage.theme import Theme
@@ -39,27 +37,29 @@ class GradientFormulas:
     # What a gradient is.
 
     def of_three(self) -> Formula:
-        """Return the gradient of a function of three variables; its parts are ``x``, ``y``, ``z``.
+        """Return the gradient of a function of three variables; its parts are ``u1`` to ``u3``.
 
         What they share is the part ``frame``.
         """
         partials = " , ".join(
-            f"{{{{ thin frac(partial f, partial {name}) thin : {name} }}}}" for name in "xyz"
+            f"{{{{ thin frac(partial f, partial u_{index}) thin : u{index} }}}}"
+            for index in (1, 2, 3)
         )
         return self._formula(
-            f"{{{{ nabla f(x, y, z) : lhs }}}} {{{{ = : eq }}}} {{{{ lr(({partials})) : frame }}}}"
+            f"{{{{ nabla f(u_1, u_2, u_3) : lhs }}}} {{{{ = : eq }}}}"
+            f" {{{{ lr(({partials})) : frame }}}}"
         )
 
     def of_many(self) -> Formula:
-        """Return the gradient of a function of d variables, in short and written out.
+        """Return the gradient of a function of m variables, in short and written out.
 
         Its parts are ``short``, then ``first``, ``dots`` and ``last``, in the part ``frame``.
         """
         return self._formula(
-            "{{ nabla f(u_1, dots, u_d) : lhs }} {{ = : eq }}"
-            " {{ lr((frac(partial f, partial u_j)))_(j=1)^d : short }}"
+            "{{ nabla f(u_1, dots, u_m) : lhs }} {{ = : eq }}"
+            " {{ lr((frac(partial f, partial u_j)))_(j=1)^m : short }}"
             " {{ = lr(({{ frac(partial f, partial u_1) : first }} thin, thin {{ dots : dots }}"
-            " thin, thin {{ frac(partial f, partial u_d) : last }})) : frame }}"
+            " thin, thin {{ frac(partial f, partial u_m) : last }})) : frame }}"
         )
 
     # How it follows from the MSE.
@@ -75,7 +75,8 @@ class GradientFormulas:
             inner: What the inner derivative is called.
         """
         own = self._theme.w1 if weight == 1 else self._theme.w0
-        name = "#" + colored(escape(inner), own).removeprefix("#")
+        # As wide as what it names, whatever its own width: no gap opens beside a short bracket.
+        name = f"#box(width: 0pt, height: 0.8em, place(center, {colored(escape(inner), own)[1:]}))"
         return self._formula(
             f"{{{{ frac(partial, partial {self._weights[weight]}) : operator }}}}"
             f" {{{{ {self._bracket}^2 : square }}}} {{{{ = : eq }}}}"
@@ -110,27 +111,20 @@ class GradientFormulas:
             loss: The loss, which knows the data.
             weights: The weights (w1, w0) put in.
             value: How the value is written.
-            numbers: How the terms are written.
+            numbers: How the terms are written; the errors as in their table.
             terms: How many of them are written at most.
         """
         n = len(loss.x)
         residuals = loss.y - loss.predict(*weights)
         inner = -loss.x if weight == 1 else [-1.0] * n
-        largest = float(np.abs(residuals[:terms]).max())
-        is_plain = 1e-3 <= largest < 1e6
-        decimals = max(0, 3 - math.floor(math.log10(largest))) if is_plain else 0
         written = []
-        for residual, factor in zip(residuals[:terms], inner[:terms], strict=True):
-            plain = (
-                numbers.fixed(float(residual), decimals)
-                if is_plain
-                else numbers.significant(float(residual), 3)
-            )
+        for plain, factor in zip(write_column(residuals.tolist(), numbers), inner, strict=True):
             first = _number(plain, enclose=True)
             second = _number(numbers.plain(float(factor)))
             if weight == 1:  # it comes from the data
                 second = _in(second, self._theme.data)
             written.append(f"{first} dot ({second})")
+        del written[terms:]
         if n > terms:
             written.append("dots")
         color = self._theme.w1 if weight == 1 else self._theme.w0

@@ -1,9 +1,12 @@
 """Formulas whose parts have names, so that they can appear one after another, each in its place."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import AnimationGroup, FadeIn, ManimColor, VGroup, VMobject
+from manim import RIGHT, UP, AnimationGroup, FadeIn, ManimColor, VGroup, VMobject
 from numpy.typing import NDArray
 
+from scenes.stage.regions import Region
 from scenes.stage.typesetting import math
 
 LAG = 0.35
@@ -44,3 +47,28 @@ class Formula(VGroup):
         """Move the formula so that the middle of a part comes to a point."""
         self.shift(np.asarray(point) - self.part(name).get_center())
         return self
+
+
+def stack(lines: Sequence[Formula], rows: Sequence[Region]) -> None:
+    """Set formulas one below the other, equals sign below equals sign, as wide as the rows."""
+    for line, row in zip(lines, rows, strict=True):
+        line.set_at(row.center)
+    block = VGroup(*lines)
+    if block.width > rows[0].width:
+        block.scale(rows[0].width / block.width)
+    block.shift((rows[0].left - block.get_left()[0]) * RIGHT)
+
+
+def spread(lines: Sequence[Formula], region: Region, gaps: Sequence[float]) -> None:
+    """Fill a region's height with formulas, from the top; where they stand across is left alone.
+
+    Args:
+        lines: The formulas.
+        region: Where they go.
+        gaps: The spaces between them, to one another (len(lines) - 1,).
+    """
+    unit = (region.height - sum(line.height for line in lines)) / sum(gaps)
+    top = region.top
+    for line, gap in zip(lines, [*gaps, 0.0], strict=True):
+        line.shift((top - line.get_top()[1]) * UP)
+        top -= line.height + gap * unit

@@ -1,14 +1,16 @@
-"""The slope in every direction around a point: as a rose in the plane, and over the angle."""
+"""The slope in every direction around a point: as a rose in the plane, and over the angle.
+
+Both begin along the contour, where it is zero, and turn counter-clockwise: first through the
+gradient, after half a turn through its opposite.
+"""
 
 import math
-from itertools import pairwise
 
 import numpy as np
 from manim import Dot, Group, Mobject, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.props.plotting.casing import cased
-from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.geometry import arrowhead, segments_path
 from scenes.props.plotting.number import Number
 from scenes.props.plotting.plot import Plot
@@ -22,38 +24,28 @@ SAMPLE = 2.0
 """Degrees from one sample of a curve to the next."""
 LOBE_OPACITY = 0.22
 POINTER_HEAD = 0.16
+POINTER = 0.4
+"""Length of the pointer, as a share of the gradient's."""
 MARK_RADIUS = 0.07
 MARK_GAP = 0.14
 HEADROOM = 1.4
 """Height of the slope plot over the largest slope."""
 
 
-def slope_along(gradient: NDArray[np.float64], degrees: ArrayLike) -> NDArray[np.float64]:
-    """Return the directional derivative in directions given by their angle from the w1 axis."""
-    angles = np.radians(degrees)
-    return np.asarray(gradient[0] * np.cos(angles) + gradient[1] * np.sin(angles))
+def slope_after(gradient: NDArray[np.float64], turn: ArrayLike) -> NDArray[np.float64]:
+    """Return the directional derivative so many degrees of the turn from the contour on."""
+    return np.asarray(float(np.linalg.norm(gradient)) * np.sin(np.radians(turn)))
 
 
-def angle_of(vector: NDArray[np.float64]) -> float:
-    """Return the angle of a vector from the w1 axis, in degrees from 0 to 360."""
-    return math.degrees(math.atan2(vector[1], vector[0])) % 360
-
-
-def _runs(gradient: NDArray[np.float64], until: float, sign: int) -> list[NDArray[np.float64]]:
-    """Return the angles up to one at which the slope has a sign, as runs of samples."""
-    zeros = np.sort((angle_of(gradient) + np.array([90.0, 270.0])) % 360)
-    bounds = [0.0, *zeros, 360.0]
-    runs = []
-    for low, high in pairwise(bounds):
-        end = min(high, until)
-        if end <= low or sign * slope_along(gradient, (low + high) / 2) <= 0:
-            continue
-        runs.append(np.linspace(low, end, 2 + int((end - low) / SAMPLE)))
-    return runs
+def _turned(until: float, sign: int) -> NDArray[np.float64]:
+    """Return the degrees, up to some, at which the slope has a sign, as samples (n,)."""
+    low, high = (0.0, 180.0) if sign > 0 else (180.0, 360.0)
+    end = min(high, until)
+    return np.linspace(low, end, 2 + int((end - low) / SAMPLE)) if end > low else np.zeros(0)
 
 
 class DirectionRose(Group):
-    """A pointer that turns around a point and leaves, in each direction, the slope as a length.
+    """A pointer that turns around a point; along it, the slope is a length, which leaves its trace.
 
     Where the loss rises that way, the length is drawn in the gradient's colour, where it falls,
     in the antigradient's: two lobes, which touch at the point.
@@ -67,7 +59,7 @@ class DirectionRose(Group):
 
     Attributes:
         lobes: What the pointer has left.
-        pointer: The pointer, with the slope along it, and the direction from which it turns.
+        pointer: The pointer, with the slope along it.
     """
 
     def __init__(
@@ -83,7 +75,8 @@ class DirectionRose(Group):
         self._center = np.array(center, dtype=float)
         self._gradient = np.array(gradient, dtype=float)
         self._scale = scale
-        self._degrees = 0.0
+        self._along = math.degrees(math.atan2(self._gradient[1], self._gradient[0]))
+        self._turn = 0.0
         self._colors = {1: theme.gradient, -1: theme.antigradient}
         self._fills, self._outlines = {}, {}
         self.lobes = VGroup()
@@ -97,8 +90,7 @@ class DirectionRose(Group):
         self._value = VMobject(stroke_color=theme.gradient, stroke_width=STROKE.arrow)
         for part in (self._shaft, self._head, self._value):
             cased(part, theme)
-        self._reference = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        self.pointer = VGroup(self._reference, self._shaft, self._head, self._value)
+        self.pointer = VGroup(self._value, self._shaft, self._head)
         self.add(self.lobes, self.pointer)
         clip(self, plot.box)
         self.refresh()
@@ -110,54 +102,50 @@ class DirectionRose(Group):
 
     def refresh(self) -> None:
         """Follow the plot to the part of the plane that it shows now."""
-        self.show(self._degrees)
+        self.show(self._turn)
 
-    def show(self, degrees: float) -> None:  # type: ignore[override]
-        """Show the rose up to a direction, 0 to 360, and the pointer there."""
-        self._degrees = degrees
+    def show(self, turn: float) -> None:  # type: ignore[override]
+        """Show the rose after so many degrees, 0 to 360, and the pointer there."""
+        self._turn = turn
         center = self._plot.point(*self._center)
         for sign in self._colors:
-            fill, outline = [], []
-            for angles in _runs(self._gradient, degrees, sign):
-                rim = self._at(angles, np.abs(slope_along(self._gradient, angles)))
-                loop = np.vstack([center, rim, center])
-                outline.append(segments_path(rim[:-1], rim[1:]))
-                fill.append(segments_path(loop[:-1], loop[1:]))
-            nothing = np.zeros((0, 3))
-            self._fills[sign].points = np.concatenate(fill) if fill else nothing
-            self._outlines[sign].points = np.concatenate(outline) if outline else nothing
-        slope = float(slope_along(self._gradient, degrees))
-        self._reference.points = dashes(
-            center, self._at(0.0, float(np.linalg.norm(self._gradient)))
-        )
-        tip = self._at(degrees, float(np.linalg.norm(self._gradient)))
+            angles = _turned(turn, sign)
+            rim = self._at(angles, np.abs(slope_after(self._gradient, angles)))
+            self._outlines[sign].points = segments_path(rim[:-1], rim[1:])
+            loop = np.vstack([center, rim, center])
+            self._fills[sign].points = segments_path(loop[:-1], loop[1:])
+        slope = float(slope_after(self._gradient, turn))
+        tip = self._at(turn, POINTER * float(np.linalg.norm(self._gradient)))
         along = (tip - center) / np.linalg.norm(tip - center)
         neck = tip - along * POINTER_HEAD
         self._shaft.points = segments_path(center[None], neck[None])
         self._head.points = arrowhead(neck, along, POINTER_HEAD)
-        end = self._at(degrees, abs(slope))
+        end = self._at(turn, abs(slope))
         self._value.points = segments_path(center[None], end[None])
         self._value.set_stroke(self._colors[1 if slope > 0 else -1])
 
-    def _at(self, degrees: ArrayLike, lengths: ArrayLike) -> NDArray[np.float64]:
-        """Return the scene points (..., 3) at angles and lengths around the centre."""
+    def _at(self, turn: ArrayLike, lengths: ArrayLike) -> NDArray[np.float64]:
+        """Return the scene points (..., 3) after turns and at lengths around the centre."""
         reach = self._scale * np.asarray(lengths)
+        angles = np.radians(self._along - 90.0 + np.asarray(turn))
         return self._plot.point(
-            self._center[0] + reach * np.cos(np.radians(degrees)),
-            self._center[1] + reach * np.sin(np.radians(degrees)),
+            self._center[0] + reach * np.cos(angles), self._center[1] + reach * np.sin(angles)
         )
 
 
 class AngleScale(LinearScale):
-    """A full turn, with a tick at every quarter."""
+    """A full turn that begins a quarter before zero, with a tick at every quarter."""
+
+    def __init__(self) -> None:
+        super().__init__(-90.0, 270.0)
 
     def ticks(self, most: int = 5) -> list[float]:
         """Return the quarters of a turn, or its halves where there is less room."""
-        return [0.0, 90.0, 180.0, 270.0, 360.0] if most >= 4 else [0.0, 180.0, 360.0]
+        return [-90.0, 0.0, 90.0, 180.0, 270.0] if most >= 4 else [0.0, 180.0]
 
 
 class SlopeOverDirection(Plot[LinearScale]):
-    """The directional derivative over the angle of the direction, drawn up to any angle.
+    """The directional derivative over the angle to the gradient, drawn up to any angle.
 
     Args:
         region: Where it goes.
@@ -170,6 +158,7 @@ class SlopeOverDirection(Plot[LinearScale]):
 
     Attributes:
         head: The dot at the direction that is looked at.
+        line: What is drawn of the curve.
     """
 
     def __init__(
@@ -184,7 +173,7 @@ class SlopeOverDirection(Plot[LinearScale]):
     ) -> None:
         super().__init__(
             region,
-            AngleScale(0.0, 360.0),
+            AngleScale(),
             LinearScale(-HEADROOM * largest, HEADROOM * largest),
             theme,
             numbers,
@@ -194,7 +183,7 @@ class SlopeOverDirection(Plot[LinearScale]):
         self._gradient = np.array(gradient, dtype=float)
         self._theme = theme
         zero = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        ends = self.point([0.0, 360.0], [0.0, 0.0])
+        ends = self.point([self.x.low, self.x.high], [0.0, 0.0])
         zero.points = segments_path(ends[:1], ends[1:])
         self.add(zero)
         self._curves = {
@@ -203,7 +192,8 @@ class SlopeOverDirection(Plot[LinearScale]):
         }
         self.head = Dot(radius=MARK_RADIUS, color=theme.ink, stroke_width=0)
         cased(self.head, theme)
-        self._live = VGroup(*self._curves.values(), self.head)
+        self.line = VGroup(*self._curves.values())
+        self._live = VGroup(self.line, self.head)
         self.show(0.0)
 
     @property
@@ -211,16 +201,17 @@ class SlopeOverDirection(Plot[LinearScale]):
         """What `show` changes: curve and head."""
         return self._live
 
-    def show(self, degrees: float) -> None:  # type: ignore[override]
-        """Show the curve up to a direction, 0 to 360, and the head there."""
+    def show(self, turn: float) -> None:  # type: ignore[override]
+        """Show the curve after so many degrees, 0 to 360, and the head there."""
         for sign, curve in self._curves.items():
-            runs = [
-                self.point(angles, slope_along(self._gradient, angles))
-                for angles in _runs(self._gradient, degrees, sign)
-            ]
-            pieces = [segments_path(run[:-1], run[1:]) for run in runs]
-            curve.points = np.concatenate(pieces) if pieces else np.zeros((0, 3))
-        self.head.move_to(self.point(degrees, slope_along(self._gradient, degrees)))
+            places = self._place(_turned(turn, sign))
+            curve.points = segments_path(places[:-1], places[1:])
+        self.head.move_to(self._place(turn))
+
+    def _place(self, turn: ArrayLike) -> NDArray[np.float64]:
+        """Return the scene points (..., 3) of the curve after turns."""
+        turn = np.asarray(turn)
+        return self.point(self.x.low + turn, slope_after(self._gradient, turn))
 
     def extremes(self, largest: str, smallest: str) -> VGroup:
         """Return marks at the largest and the smallest slope, with their numbers.
@@ -230,10 +221,9 @@ class SlopeOverDirection(Plot[LinearScale]):
             smallest: How the smallest one is written.
         """
         marks = VGroup()
-        length = float(np.linalg.norm(self._gradient))
-        for sign, written in ((1, largest), (-1, smallest)):
+        for sign, turn, written in ((1, 90.0, largest), (-1, 270.0, smallest)):
             color = self._theme.gradient if sign > 0 else self._theme.antigradient
-            place = self.point(angle_of(sign * self._gradient), sign * length)
+            place = self._place(turn)
             dot = Dot(place, radius=MARK_RADIUS, color=color, stroke_width=0)
             number = Number(written, TEXT.label, color, align=0.0)
             beyond = MARK_RADIUS + MARK_GAP + number.height / 2
@@ -246,10 +236,9 @@ class SlopeOverDirection(Plot[LinearScale]):
 
     def zeros(self) -> VGroup:
         """Return marks where the slope is zero."""
-        angles = (angle_of(self._gradient) + np.array([90.0, 270.0])) % 360
         return VGroup(
             *(
-                Dot(self.point(angle, 0.0), radius=MARK_RADIUS, color=self._theme.level_line)
-                for angle in angles
+                Dot(self._place(turn), radius=MARK_RADIUS, color=self._theme.level_line)
+                for turn in (0.0, 180.0, 360.0)
             )
         )

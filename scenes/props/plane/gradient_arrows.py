@@ -16,7 +16,7 @@ from scenes.props.plotting.plate_label import PlateLabel
 from scenes.stage.clock import Sweep
 from scenes.stage.theme import STROKE, TEXT, Theme
 
-REACH = 0.72
+REACH = 1.05
 """A full arrow, as a share of the distance from the start to the minimum as it is drawn."""
 REACH_AT_MINIMUM = 0.3
 """The same, as a share of the plane, where the start is as good as at the minimum."""
@@ -106,11 +106,16 @@ class GradientArrows(Group):
         return room / (full * float(np.linalg.norm(unit * direction)))
 
     def _reached(self, reach: float) -> NDArray[np.float64]:
-        """Return the weights (n, 2) that arrows reach: in all directions on axes of one scale."""
-        directions = np.eye(2)
-        if not self._plot.equal_scales:
-            directions = self.vector[None] / np.linalg.norm(self.vector)
-        return self._start + reach * np.concatenate([directions, -directions])
+        """Return the weights (n, 2) around the start that have to be seen.
+
+        On axes of one scale that is the gradient, its opposite, and the circles over both: they
+        are the slopes in all directions. On others, where no circle is one, the arrows.
+        """
+        ends = np.array([[1.0], [-1.0]]) * reach * self.vector / np.linalg.norm(self.vector)
+        if self._plot.equal_scales:
+            across = reach / 2 * np.vstack([np.eye(2), -np.eye(2)])
+            ends = np.vstack([end / 2 + across for end in ends])
+        return self._start + ends
 
     def _on_screen(self, part: tuple[float, float]) -> NDArray[np.float64]:
         """Return the gradient or a part of it as it is drawn, in scene units (3,)."""

@@ -10,7 +10,7 @@ from scenes.props.plotting.geometry import segments_path
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
-SIZE = 0.26
+SIZE = 0.42
 """Length of its sides in scene units."""
 
 

@@ -62,8 +62,9 @@ class SurfaceCut(SpaceMobject):
         self._curve.shown = self.shown
         self._curve.look(orientation)
         space, share = self._space, self._share
-        w1 = [self._w1 + share * (end - self._w1) for end in (space.w1.low, space.w1.high)]
-        corners = space.point([*w1, *w1[::-1]], self._w0, [0.0, 0.0, space.ceiling, space.ceiling])
+        low, high = self._w1 + share * (self._ends - self._w1)
+        heights = [0.0, 0.0, space.ceiling, space.ceiling]
+        corners = space.point([low, high, high, low], self._w0, heights)
         drawn = orientation.project(corners) * np.array([1.0, 1.0, 0.0])
         self._sheet.points = segments_path(drawn, np.roll(drawn, -1, axis=0))
         self._sheet.set_fill(opacity=SHEET_OPACITY * self.shown)
@@ -81,13 +82,6 @@ class SurfaceCut(SpaceMobject):
             target=(x, y, box.height / zoom / 2),
             drawn_at=(across, up),
         )
-
-    def window_in_front(self, box: Region) -> NDArray[np.float64]:
-        """Return the ranges (2, 2) of w1 and the loss that a box shows from that pose."""
-        zoom, space = self._zoom(box), self._space
-        half = box.width / (zoom * space.floor.width / space.w1.extent) / 2
-        highest = box.height / zoom * space.ceiling / space.top
-        return np.array([[self._middle - half, self._middle + half], [0.0, highest]])
 
     @property
     def _middle(self) -> float:
