@@ -296,8 +296,9 @@ CLAIMS: dict[str, Claim] = {
     "keras_training.after.line_moves": lambda facts, _: (
         len(facts.keras_losses) > 1 and facts.keras_losses[-1] != facts.keras_losses[0]
     ),
-    "keras_training.after.as_by_hand": lambda facts, _: _same(
-        facts.losses[len(facts.keras_losses) - 1], facts.keras_losses[-1]
+    "keras_training.after.as_by_hand": lambda facts, _: (
+        _same(facts.by_hand, facts.keras_losses[-1])
+        or facts.is_zero_in_32_bits(max(facts.by_hand, facts.keras_losses[-1]))
     ),
     "keras_training.after.line_stays": lambda facts, _: (
         _same(facts.keras_losses[0], facts.keras_losses[-1]) or facts.is_keras_rounding
