@@ -56,7 +56,7 @@ from scenes.stage.typesetting import math as formula_of
 
 FORMULA_SIZE = 0.46
 FORMULA_GAP = 0.16
-RULE_SIZE = 0.34
+RULE_SIZE = 0.32
 """Of the rule beside the steps, smaller than where it is introduced."""
 RUN_SHARE = 0.6
 """What a compared rate's run takes of the words that speak of it; its outcome takes the rest."""

@@ -12,7 +12,7 @@ from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import Theme
 
-COUNTER_WIDTH = 1.45
+COUNTER_WIDTH = 1.75
 ROWS = (0.5, 2.4, 1.05, 1.95)
 """Heights of the rule with the step's number, the line, an update's sums, and the loss curve."""
 GAP = 0.1
