@@ -25,6 +25,7 @@ from gdmath.rounding import (
     is_negligible,
     minimum_rounding,
 )
+from gdmath.standardisation import Standardisation
 from gdmath.trajectory import Trajectory, weights_at
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Modes",
     "MseLoss",
     "Quadratic",
+    "Standardisation",
     "Trajectory",
     "change_of",
     "check_data",

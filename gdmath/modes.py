@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdmath.arrays import read_only
 from gdmath.loss import MseLoss
-from gdmath.rounding import error_rounding
+from gdmath.rounding import loss_rounding
 
 __all__ = ["Modes"]
 
@@ -44,13 +44,32 @@ class Modes:
         weights = np.asarray(start, dtype=float)
         distances = loss.eigenvectors.T @ (weights - loss.minimum)
         excess = 0.5 * loss.eigenvalues * distances**2
-        w1, w0 = map(float, np.maximum(np.abs(weights), np.abs(loss.minimum)))
-        hidden = np.mean(error_rounding(loss, w1, w0) ** 2)
+        hidden = loss_rounding(loss, np.maximum(np.abs(weights), np.abs(loss.minimum)))
         return cls(
             read_only(np.where(excess <= hidden, 0.0, distances)),
             read_only(1.0 - learning_rate * loss.eigenvalues),
             read_only(np.where(excess <= hidden, 0.0, excess)),
         )
+
+    def fewest_steps(self, threshold: float) -> int | None:
+        """Return a number of steps without which no learning rate arrives.
+
+        Rates above the critical one, ``2 / lambda_max``, do not; up to there a step leaves at least
+        ``1 - 2 lambda_min / lambda_max`` of the distance along the flat axis.
+
+        Args:
+            threshold: Excess loss, above 0.
+
+        Returns:
+            The number; None where the start lies on one of both axes as good as exactly, so that
+            the other one does not count.
+        """
+        flat, steep = map(float, self.excess)
+        if not (flat > threshold and steep > 0):
+            return None
+        flat_shrinks, steep_shrinks = map(float, 1.0 - self.factors)
+        slowest = 2 * math.log1p(-2 * flat_shrinks / steep_shrinks)
+        return math.ceil(math.log(threshold / flat) / slowest) if slowest else None
 
     def excess_at(self, steps: ArrayLike) -> NDArray[np.float64]:
         """Return what each axis adds to the loss after so many steps.
@@ -61,9 +80,22 @@ class Modes:
         Returns:
             Excess loss along the flat and the steep axis, shape (..., 2).
         """
-        with np.errstate(over="ignore", under="ignore"):
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             decay = (self.factors**2) ** np.asarray(steps, dtype=float)[..., None]
-            return np.asarray(self.excess * decay)
+            return np.where(self.excess > 0, self.excess * decay, 0.0)
+
+    def distances_at(self, steps: ArrayLike) -> NDArray[np.float64]:
+        """Return the signed distances along both axes after so many steps.
+
+        Args:
+            steps: Numbers of steps, any shape.
+
+        Returns:
+            Distances along the flat and the steep axis, shape (..., 2); infinite far out.
+        """
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            growth = self.factors ** np.asarray(steps, dtype=float)[..., None]
+            return np.where(self.distances != 0, self.distances * growth, 0.0)
 
     def steps_until(self, threshold: float) -> int | None:
         """Return the first number of steps after which the excess loss is below a threshold.

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath.loss import MseLoss
-from gdmath.rounding import DOUBLE, is_negligible, loss_rounding
+from gdmath.rounding import DOUBLE, excess_rounding, is_negligible
 from gdmath.trajectory import Trajectory
 
 __all__ = ["Change", "Progress", "change_of", "progress", "turns"]
@@ -31,8 +31,6 @@ BESIDE_BELOW = 1e-2
 """Share of a weight's largest distance from the minimum within which it has arrived."""
 CRAWLED_ABOVE = 0.9
 """Share of the first excess loss above which a descent has hardly begun."""
-LAST_PLACES = 16
-"""Units in the last place of an excess loss that its own evaluation may be off."""
 CHANGED_ABOVE = 0.01
 """Relative change of a loss above which it has changed: then its three digits have, too."""
 
@@ -54,8 +52,10 @@ def turns(trajectory: Trajectory, loss: MseLoss) -> NDArray[np.int64]:
     Returns:
         For each update 1 if the loss rises, -1 if it falls, 0 if neither can be told, shape (k,).
     """
-    excess = loss.excess(trajectory.weights[:, 0], trajectory.weights[:, 1])
-    hidden = LAST_PLACES * DOUBLE * np.maximum(excess[:-1], excess[1:]) + loss_rounding(loss)
+    weights = trajectory.weights
+    excess = loss.excess(weights[:, 0], weights[:, 1])
+    hidden = excess_rounding(loss, weights)
+    hidden = np.maximum(hidden[:-1], hidden[1:])
     changes = np.diff(excess)
     return np.where(np.abs(changes) <= hidden, 0, np.sign(changes)).astype(np.int64)
 

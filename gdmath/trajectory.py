@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gdmath.arrays import FloatArray, read_only
 from gdmath.loss import MseLoss
+from gdmath.rounding import excess_rounding
 
 __all__ = ["Outcome", "Trajectory", "weights_at"]
 
@@ -98,7 +99,7 @@ class Trajectory:
             outcome = "diverged"
         elif math.hypot(*gradients[-1]) <= tolerance:
             outcome = "converged"
-        elif _rose(loss, rows[0], rows[-1], float(np.finfo(weights.dtype).eps)):
+        elif _rose(loss, rows[0], rows[-1], learning_rate, float(np.finfo(weights.dtype).eps)):
             outcome = "diverged"
         else:
             outcome = "descending"
@@ -143,14 +144,24 @@ def weights_at(weights: FloatArray, k: float) -> FloatArray:
     return (1 - share) * before + share * after
 
 
-def _rose(loss: MseLoss, start: FloatArray, end: FloatArray, epsilon: float) -> bool:
+def _rose(
+    loss: MseLoss, start: FloatArray, end: FloatArray, learning_rate: float, epsilon: float
+) -> bool:
     """Tell whether the loss rose, by more than the rounding of the descent explains.
 
-    A descent that starts in the minimum dances about it on the last bits of its weights. Rounding
-    can hide a gradient of about ``epsilon * lambda_max * |w*|``; the excess loss behind a gradient
-    g is at most ``g^2 / (2 lambda_min)``.
+    A descent that starts in the minimum dances about it on the last bits of its weights. Up to the
+    critical rate it may drift besides: rounding can hide a gradient of about
+    ``g = epsilon * lambda_max * |w*|``, and the excess loss behind that is at most
+    ``g^2 / (2 lambda_min)``.
     """
-    flat, steep = map(float, loss.eigenvalues)
-    hidden = 4 * epsilon * steep * math.hypot(*loss.minimum)
     rise = loss.excess(float(end[0]), float(end[1])) - loss.excess(float(start[0]), float(start[1]))
-    return rise > hidden**2 / (2 * flat)
+    hidden = float(excess_rounding(loss, np.array([start, end]), epsilon).max())
+    if learning_rate <= loss.critical_learning_rate * (1 + _AT_CRITICAL):
+        flat, steep = map(float, loss.eigenvalues)
+        gradient = 4 * epsilon * steep * math.hypot(*loss.minimum)
+        hidden = max(hidden, gradient**2 / (2 * flat))
+    return rise > hidden
+
+
+_AT_CRITICAL = 1e-9
+"""Relative distance of two rates that is rounding."""

@@ -8,8 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, UL, Indicate, ManimColor, Mobject, VGroup
 from numpy.typing import NDArray
 
-from gdmath import Trajectory, cleared, descent_rounding, progress
-from gdmath.progress import Progress
+from gdmath import MseLoss, Trajectory, cleared, descent_rounding
 from gdmath.rounding import SINGLE
 from scenes.props.curves.difference_plot import DifferencePlot
 from scenes.props.data.fitted_line import FittedLine
@@ -34,6 +33,8 @@ SLOW_START = 1.8
 """The line's pace: what the first epochs do is seen."""
 FAR = 10.0
 """Beyond so many extents of the map, weights are written with three digits."""
+NO_ERROR = 1e-9
+"""Up to this share of the mean of y squared a loss may be called none."""
 SMALL = 1e-3
 """Up to this share of what is looked at a difference cannot be seen."""
 
@@ -142,9 +143,8 @@ class KerasTrainingChapter(Chapter):
             return
         film.move(self._run(self.path, table))
         start, mse = self.write_loss(trajectory.losses[0]), self.write_loss(trajectory.losses[-1])
-        end = progress(trajectory, self.results.loss, SINGLE)
         film.say(
-            loss_sentence(trajectory, end, mse == start),
+            loss_sentence(trajectory, self.results.manual_epochs, mse == start),
             start=start,
             mse=mse,
         )
@@ -190,7 +190,7 @@ class KerasTrainingChapter(Chapter):
         return self.numbers.loss(self._shown(value))
 
     def _shown(self, value: float) -> float:
-        return cleared(float(value), self.results.loss, SINGLE)
+        return shown_loss(float(value), self.results.loss)
 
     def _write_weight_columns(self, weights: NDArray[np.float64]) -> tuple[list[str], list[str]]:
         """Write both columns of weights (k+1, 2): as fine as the map, or short if they diverge."""
@@ -241,7 +241,9 @@ class KerasTrainingChapter(Chapter):
         film.move(self._run(by_hand))
         written = numbers.significant(rounded_up(largest), 2)  # "never more" has to be true
         extent = float(np.ptp(self.results.ranges, axis=1).max())
-        bounds = descent_rounding(self.results.loss, keras, SINGLE)[: len(apart)]
+        bounds = descent_rounding(self.results.loss, keras.weights, keras.learning_rate, SINGLE)[
+            : len(apart)
+        ]
         said = difference_sentence(apart, bounds, size, extent)
         film.say(said, difference=written, size=numbers.significant(size, 2))
         number = big_number(film.words("largest_difference"), written, theme)
@@ -285,7 +287,7 @@ class KerasTrainingChapter(Chapter):
         """What the trained neuron says, point by point, and its error."""
         film, theme, numbers, loss = self.film, self.theme, self.numbers, self.results.loss
         trajectory = self.results.keras
-        line = FittedLine(MAIN, loss, trajectory.weights, theme, numbers)
+        line = FittedLine(MAIN, loss, trajectory.weights, theme, numbers, self.data_names())
         table = PredictionTable(
             SIDE,
             loss,
@@ -306,19 +308,25 @@ class KerasTrainingChapter(Chapter):
             film.move(Indicate(line.live, scale_factor=1.0, color=theme.path), share=0.6)
 
 
-def loss_sentence(trajectory: Trajectory, end: Progress, reads_alike: bool) -> str:
+def loss_sentence(trajectory: Trajectory, manual: Trajectory, reads_alike: bool) -> str:
     """Return which sentence tells how the loss changed.
 
     Args:
         trajectory: The descent.
-        end: What became of it.
+        manual: The same one by hand.
         reads_alike: Whether its first and its last loss are written alike.
     """
-    if reads_alike or end == "stayed":
+    if reads_alike:
         return "loss_same"
-    if end == "diverged":
-        return "loss_up"
-    return "loss_down" if trajectory.losses[-1] < trajectory.losses[0] else "loss_same"
+    if trajectory.losses[-1] < trajectory.losses[0]:
+        return "loss_down"
+    return "loss_up" if manual.outcome == "diverged" else "loss_rounding"
+
+
+def shown_loss(value: float, loss: MseLoss) -> float:
+    """Return a loss of Keras as it is shown: 0 where it is rounding to 32 bits, and invisible."""
+    visible = NO_ERROR * float(np.mean(loss.y**2))
+    return cleared(value, loss, SINGLE) if value <= visible else value
 
 
 def difference_sentence(

@@ -9,6 +9,7 @@ import numpy as np
 from manim import (
     DEGREES,
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -30,7 +31,7 @@ from manim import (
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
 
-from gdmath import is_negligible, weights_at
+from gdmath import Standardisation, is_negligible, weights_at
 from scenes.props.data.data_pairs import DataPairs
 from scenes.props.data.error_squares import ErrorSquares
 from scenes.props.data.error_table import (
@@ -40,6 +41,8 @@ from scenes.props.data.error_table import (
     write_column,
     write_signed,
 )
+from scenes.props.data.fitted_line import cut_short
+from scenes.props.data.input_scale import signed_difference, written_scale
 from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.data.neuron_diagram import NeuronDiagram
 from scenes.props.data.point_marker import PointMarker
@@ -56,7 +59,7 @@ from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import ClockView, RunClock
 from scenes.stage.film import Film
 from scenes.stage.pose import ABOVE
-from scenes.stage.regions import MAIN, SIDE, STAGE
+from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
@@ -70,6 +73,8 @@ LEAPING = 0.6
 """Share of the words about them that these take; then the camera goes closer."""
 SLOW_LEAPS, SLOW_CRAWL = 1.6, 2.0
 """Exponents of the pace: the first updates take longer than the later ones."""
+ENTRANCE_SCALE = 0.85
+"""What grows begins so large: its words have their least size once they can be read."""
 FORMULA_SIZE = 0.48
 MSE_SIZE = 0.36
 """Heights of an em."""
@@ -89,6 +94,11 @@ NOD = 0.9
 """By which factor the MSE's square shrinks for a moment when it is said that it should."""
 ROWS_TIME = 0.85
 """Share of the time in which the points of the table are gone through; the others follow fast."""
+
+SCALE_SIZE = 0.6
+"""Height of an em of what is done to x before the neuron is given it."""
+LONGEST_SPOKEN = 22
+"""Characters of the names of x and y that are said."""
 
 Item = TypeVar("Item")
 
@@ -216,19 +226,22 @@ class NeuronChapter(Chapter):
                 return rule.applied_to(x, numbers)
 
         edge, middle = 0.05 * STAGE.width, 0.5 * STAGE.width + 0.3
-        pairs = DataPairs(
-            STAGE.inset(left=edge, right=middle), loss.x, loss.y, theme, numbers, self.more, check
-        )
+        room = STAGE.inset(left=edge, right=middle)
+        pairs = DataPairs(room, loss.x, loss.y, theme, numbers, self.more, check)
         x = colored("$x$", theme.data)
         relation, right_side = "approx", f"a {x} + b"
         if rule is not None:
             relation, right_side = rule.relation, rule.formula(numbers, x)
         formula = RuleFormula(STAGE.inset(left=middle, right=edge), relation, right_side, theme)
 
-        film.say("pairs")
-        film.show(pairs.headings, instead_of=self._standing())
-        film.camera.take(ABOVE)
-        film.move(one_by_one((*pairs.pairs, *pairs.note), slid_in))
+        scale = self.results.standardisation
+        if scale is None:
+            self._bring_in(pairs)
+        else:
+            given = np.array(self.results.params.x)
+            own = DataPairs(room, given, loss.y, theme, numbers, self.more)
+            self._bring_in(own)
+            self._standardise(own, pairs, scale, STAGE.inset(left=middle, right=edge))
         film.say("question")
         film.show(formula.kept)
         film.move(GrowFromCenter(formula.question), share=0.3)
@@ -266,16 +279,16 @@ class NeuronChapter(Chapter):
         film.say("neuron")
         film.show(instead_of=self._standing())
         film.move(
-            GrowFromCenter(diagram.input),
+            FadeIn(diagram.input, scale=ENTRANCE_SCALE),
             Create(diagram.body),
             FadeIn(diagram.label),
             grown(into),
             until="out",
         )
-        film.move(grown(out), GrowFromCenter(diagram.output))
+        film.move(grown(out), FadeIn(diagram.output, scale=ENTRANCE_SCALE))
         film.say("weights")
-        film.move(GrowFromCenter(diagram.multiplier), until="shift")
-        film.move(grown(between), GrowFromCenter(diagram.shifter))
+        film.move(FadeIn(diagram.multiplier, scale=ENTRANCE_SCALE), until="shift")
+        film.move(grown(between), FadeIn(diagram.shifter, scale=ENTRANCE_SCALE))
         film.say("two_weights")
         homes = {"x": diagram.input, "w1": diagram.multiplier, "w0": diagram.shifter}
         film.move(
@@ -301,7 +314,7 @@ class NeuronChapter(Chapter):
             (note_w1, w1, disc_w1, "bias"),
             (note_w0, w0, disc_w0, None),
         ):
-            arrival = FadeIn(value, target_position=disc, scale=0.3)
+            arrival = FadeIn(value, target_position=disc, scale=ENTRANCE_SCALE)
             film.move(LaggedStart(FadeOut(note), arrival, lag_ratio=0.5), until=until)
 
         film.say("first_x", x=written.x, answer=written.answer)
@@ -330,7 +343,9 @@ class NeuronChapter(Chapter):
         predictions = loss.predict(*map(float, start))
         self.is_zero = is_negligible(loss(*map(float, start)), loss)
         self.errors = np.zeros_like(loss.y) if self.is_zero else loss.y - predictions
-        self.plot = plot = ResidualPlot(MAIN.inset(top=0.1), loss, start, theme, self.numbers)
+        self.plot = plot = ResidualPlot(
+            MAIN.inset(top=0.1), loss, start, theme, self.numbers, self.data_names()
+        )
         self.table = table = self._table(predictions)
         count, rows = len(loss.x), len(table.row_centers)
         pace = through_rows(0, rows, count)
@@ -408,6 +423,40 @@ class NeuronChapter(Chapter):
     def more(self, count: int) -> str:
         """Write that so many more points are not shown."""
         return self.strings("common.more_points", n=self.numbers.plain(count))
+
+    def _bring_in(self, pairs: DataPairs) -> None:
+        """Let pairs come in one by one, while it is said what they are."""
+        film, params = self.film, self.results.params
+        names = params.x_label, params.y_label
+        if all(names):
+            x, y = (cut_short(name, LONGEST_SPOKEN) for name in names)
+            film.say("pairs_named", x=x, y=y)
+        else:
+            film.say("pairs")
+        film.show(pairs.headings, instead_of=self._standing())
+        film.camera.take(ABOVE)
+        film.move(one_by_one((*pairs.pairs, *pairs.note), slid_in))
+
+    def _standardise(
+        self, own: DataPairs, pairs: DataPairs, scale: Standardisation, region: Region
+    ) -> None:
+        """Give way from the pairs of the data to those that the neuron is given."""
+        film, theme = self.film, self.theme
+        mean, spread = written_scale(scale, self.numbers)
+        sign, away = signed_difference(mean)
+        x = colored("$x$", theme.data)
+        formula = text(
+            f"{x} $arrow.l$ $display(frac({x} {sign} {quoted(away)}, {quoted(spread)}))$",
+            SCALE_SIZE,
+            theme.ink,
+        )
+        formula.scale(min(1.0, region.width / formula.width))
+        region.place(formula)
+        film.say("standardised", mean=mean, spread=spread)
+        film.show(formula)
+        gone, come = ([each.headings, *each.pairs, *each.note] for each in (own, pairs))
+        film.move(*map(FadeOut, gone), *map(FadeIn, come), at="minus")
+        film.hide(formula)
 
     def _standing(self) -> list[Mobject]:
         """Return all that stands on the stage but the title."""
@@ -550,6 +599,8 @@ class NeuronChapter(Chapter):
         below = definition.get_bottom()[1] - MSE_GAP - outcome.get_top()[1]
         outcome.shift(below * UP)
         both = VGroup(definition, outcome)
+        if both.width > room.width:
+            outcome.align_to(definition, LEFT)
         both.scale(min(1.0, room.width / both.width, room.height / both.height))
         room.place(both)
         return definition, outcome

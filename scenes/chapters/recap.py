@@ -9,8 +9,14 @@ from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
 from scenes.props.data.fitted_line import FittedLine
+from scenes.props.data.input_scale import (
+    FINEST,
+    line_of_given,
+    signed_difference,
+    written_scale,
+)
 from scenes.props.data.line_reading import LineReading
-from scenes.props.data.linear_rule import LinearRule, factor, signed_term
+from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
@@ -59,6 +65,8 @@ class Sum:
     question: Mobject
     computation: Mobject
     answer: Mobject
+    of_given: Mobject
+    """The line through the data as they were given; empty where the neuron is given the same."""
 
 
 class RecapChapter(Chapter):
@@ -133,11 +141,13 @@ class RecapChapter(Chapter):
         film, theme, numbers, loss = self.film, self.theme, self.numbers, self.loss
         descent = self.results.all_the_way
         w1, w0 = map(float, descent.weights[-1])
-        x = unseen_number(loss.x)
+        scale = self.results.standardisation
+        given = unseen_number(np.array(self.results.params.x))
+        x = given if scale is None else float(scale.apply(given))
         answer = w1 * x + w0
-        asked, answered = numbers.plain(x), numbers.significant(answer)
-        plot = FittedLine(MAIN, loss, descent.weights, theme, numbers)
-        lines = self._sum(asked, self.write_weights(descent.weights[-1]), answered)
+        asked, answered = numbers.plain(given), numbers.significant(answer)
+        plot = FittedLine(MAIN, loss, descent.weights, theme, numbers, self.data_names())
+        lines = self._sum(given, x, (w1, w0), answered)
 
         film.say(f"ask_{self.results.fate}")
         film.show(plot, plot.live, instead_of=self.leaving)
@@ -156,6 +166,9 @@ class RecapChapter(Chapter):
         if expected is not None and is_learned(self.results.fate, answer, expected):
             film.say("as_rule", y=numbers.plain(expected))
             film.move(Indicate(lines.answer, color=theme.prediction))
+        if scale is not None:
+            film.say("own_units", line=line_of_given((w1, w0), scale, numbers))
+            film.move(FadeIn(lines.of_given, shift=0.3 * DOWN), share=0.4)
 
     # What they share.
 
@@ -166,13 +179,32 @@ class RecapChapter(Chapter):
         ends = start - rates * loss.gradient(*start)
         return np.vstack([start, loss.minimum, 2 * start - loss.minimum, ends])
 
-    def _sum(self, asked: str, weights: tuple[str, str], answered: str) -> Sum:
-        """Write what the neuron computes, line by line, beside the plot."""
-        theme = self.theme
-        w1, w0 = weights
+    def _sum(self, asked_for: float, x: float, weights: tuple[float, float], answered: str) -> Sum:
+        """Write what the neuron computes, line by line, beside the plot.
+
+        Args:
+            asked_for: What it is asked.
+            x: What it is given for that.
+            weights: Its weights.
+            answered: What it answers, as written.
+        """
+        theme, numbers, scale = self.theme, self.numbers, self.results.standardisation
+        asked = numbers.plain(asked_for)
+        w1, w0 = self.write_weights(np.array(weights))
         sign, shift = signed_term(w0)
+        question = [f"{colored('$x$', theme.data)} $=$ {escape(asked)}"]
+        if scale is not None:
+            mean, spread = written_scale(scale, numbers, beside=asked_for)
+            away_sign, away = signed_difference(mean)
+            inner = f"{colored('$x$', theme.data)} $arrow.l$ "
+            asked_inner = numbers.significant(0.0 if abs(x) < FINEST else x)
+            question.append(
+                f"{inner}$display(frac({quoted(asked)} {away_sign} {quoted(away)}, "
+                f"{quoted(spread)})) approx$ {escape(asked_inner)}"
+            )
+            asked = asked_inner
         lines = [
-            f"{colored('$x$', theme.data)} $=$ {escape(asked)}",
+            *question,
             f"{colored('$w_1$', theme.w1)} $dot$ {colored('$x$', theme.data)} $+$ "
             f"{colored('$w_0$', theme.w0)}",
             f"$=$ {colored(escape(w1), theme.w1)} $dot$ "
@@ -180,13 +212,18 @@ class RecapChapter(Chapter):
             f" ${sign}$ {colored(escape(shift), theme.w0)}",
             f"$approx$ {colored(escape(answered), theme.prediction)}",
         ]
+        if scale is not None:
+            before, after = line_of_given(weights, scale, numbers).split("x")
+            line = f"{escape(before)}{colored('$x$', theme.data)}{escape(after)}"
+            lines.append(f"{colored('$y$', theme.data)} $approx$ {line}")
         rows = VGroup(*(text(line, TEXT.title, theme.ink) for line in lines))
         rows.arrange(DOWN, aligned_edge=LEFT, buff=0.4)
         if rows.width > SIDE.width:
             rows.scale(SIDE.width / rows.width)
         SIDE.place(rows, LEFT)
-        question, formula, filled_in, answer = rows
-        return Sum(question, VGroup(formula, filled_in), answer)
+        asking = VGroup(*rows[: len(question)])
+        formula, filled_in, answer, *of_given = rows[len(question) :]
+        return Sum(asking, VGroup(formula, filled_in), answer, VGroup(*of_given))
 
     def _ideas(self) -> dict[str, Idea]:
         """Return the words of each idea, placed beside the picture."""

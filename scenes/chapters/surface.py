@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, Create, Group, Mobject, VGroup
+from manim import DEGREES, DOWN, LEFT, Create, Group, Indicate, Mobject, VGroup
 from manim.utils.rate_functions import linear
 from numpy.typing import NDArray
 
@@ -30,13 +30,16 @@ from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, text
 
-TURN = 0.28
+TURN = 0.4
 """How far a knob is turned at most, as a share of the shown range."""
+AWAY, TOWARDS = 0.2, 0.45
+"""How far w1 is turned from the minimum and towards it, as shares of the way there: the line stays
+in its plot, and nobody sees where the minimum is."""
 MARGIN = 0.03
 """How near to the border of the plane a knob may lead, as a share of the shown range."""
-WORTH_SEEING = 0.1
-"""A knob is turned away from the minimum if there is so much room for it."""
-START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (1.0, 1.0)
+WORTH_SEEING = 0.05
+"""A turn that is seen, as a share of the shown range."""
+START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (3.2, 0.5)
 """Where the labels of the start and of the lowest point stand, seen from these."""
 TURNS_ASIDE = (
     12 * DEGREES,
@@ -47,7 +50,7 @@ TURNS_ASIDE = (
     -50 * DEGREES,
 )
 """How far the camera may go round, the first one first, until it sees the minimum ..."""
-RISES = (14 * DEGREES, 22 * DEGREES, 30 * DEGREES)
+RISES = (5 * DEGREES, 14 * DEGREES, 22 * DEGREES, 30 * DEGREES)
 """... and how much higher."""
 
 
@@ -100,7 +103,7 @@ class SurfaceChapter(Chapter):
         """Return the empty weight plane in space, and the neuron's line beside it."""
         results, theme, numbers = self.results, self.theme, self.numbers
         self.loss, self.start = results.loss, results.start
-        self.turns = turns_of(self.start, self.loss.minimum, np.array(results.ranges))
+        self.turns = turns_of(self.start, self.loss.minimum, np.array(self.results.ranges))
         label = self.loss_label()
         self.plane = WeightPlane(MAIN, self.loss, *results.ranges, theme, numbers, label)
         camera, n = self.film.camera, results.params.resolution
@@ -133,25 +136,25 @@ class SurfaceChapter(Chapter):
         film.show(self.stem, at="point")
         film.move(Sweep(self.stem, self.stem.draw_guides, 0.0, 1.0))
         film.say("w1")
-        film.move(RunClock(*views, start=0, end=1), at="turn")
+        film.move(RunClock(*views, start=0, end=2), at="turn")
         film.say("w0")
-        film.move(RunClock(*views, start=1, end=2), until="turn")
-        film.move(RunClock(*views, start=2, end=3))
+        film.move(RunClock(*views, start=2, end=3), until="turn")
+        film.move(RunClock(*views, start=3, end=5))
 
     @beat
     def samples(self) -> None:
         """Many pairs of weights, each lifted to its loss, become the surface."""
         film, numbers, view = self.film, self.numbers, self.surface_view
         n, axes, surface = self.results.params.resolution, view.axes, view.surface
-        beside = self.beside
         film.say("height")
-        film.move(RunClock(self.stem, beside.line, beside.knobs, start=3, end=4), until="lift")
-        film.move(Sweep(Group(self.stem, axes), self._raise, 0.0, 1.0))
+        film.move(Sweep(Group(self.stem, axes), self._raise, 0.0, 1.0), at="lift")
 
         cloud = SampleCloud(
             self.loss, self.plane.colors, view.space, (n, n), self.start, region=STAGE
         )
-        film.say("grid", n=numbers.plain(n), pairs=numbers.plain(n * n))
+        highest = float(self.loss(*(axis[:, None] for axis in np.array(self.results.ranges))).max())
+        said = "grid_cut" if highest > view.space.ceiling else "grid"
+        film.say(said, n=numbers.count(n), pairs=numbers.count(n * n))
         film.show(cloud)
         film.add(self.stem)
         film.move(Sweep(cloud, cloud.lift, 0.0, 1.0, rate_func=linear), at="lift")
@@ -213,10 +216,12 @@ class SurfaceChapter(Chapter):
         film.hide(*standing.labels)
         view.sink_to_map(film, [dot, *self.beside.parts], [standing.start, standing.minimum])
         film.say("map")
-        if is_negligible(self.loss.excess(*map(float, self.start)), self.loss):
-            return
-        level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
-        film.move(Create(level), at="lines")
+        if not is_negligible(self.loss.excess(*map(float, self.start)), self.loss):
+            level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
+            film.move(Create(level), at="lines")
+        if shape_of(self.loss) == "ravine" and (steps := self.results.fewest_steps):
+            film.say("ravine", steps=self.numbers.count(rounded_down(steps)))
+            film.move(Indicate(dot, scale_factor=1.6, color=theme.ink))
 
     # What they share.
 
@@ -253,13 +258,19 @@ class SurfaceChapter(Chapter):
         return self.surface_view.label(weights, block, offset, region)
 
 
+def rounded_down(steps: int) -> int:
+    """Return a number of two digits and zeros that is not larger."""
+    unit = int("1".ljust(len(str(steps)) - 1, "0"))
+    return steps // unit * unit
+
+
 def turns_of(
     start: NDArray[np.float64], minimum: NDArray[np.float64], ranges: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the corners (5, 2) of a way on which the knobs are turned one by one, and back.
+    """Return the corners (6, 2) of a way on which the knobs are turned one by one, and back.
 
-    Where there is room the first weight goes away from the minimum, so that the way does not
-    lead there.
+    The first weight goes a little away from the minimum, then towards it, and not so far as it;
+    if it is near it from the start, only away. Then the other one goes up and down.
 
     Args:
         start: The weights (2,) where it begins and ends.
@@ -268,13 +279,19 @@ def turns_of(
     """
     extents = ranges[:, 1] - ranges[:, 0]
     low, high = ranges[:, 0] + MARGIN * extents, ranges[:, 1] - MARGIN * extents
-    down, up = (np.minimum(TURN * extents, room) for room in (start - low, high - start))
-    away_up, away_down = up[0] >= WORTH_SEEING * extents[0], down[0] >= WORTH_SEEING * extents[0]
-    goes_up = away_up if start[0] > minimum[0] else not away_down
-    w1 = start[0] + (up[0] if goes_up else -down[0])
-    return np.array(
-        [start, [w1, start[1]], [w1, start[1] + up[1]], [w1, start[1] - down[1]], start]
-    )
+    w1, w0 = map(float, start)
+    there = float(minimum[0]) - w1
+    first, second = w1 - AWAY * there, w1 + TOWARDS * there
+    if TOWARDS * abs(there) < WORTH_SEEING * extents[0]:
+        rooms = w1 - low[0], high[0] - w1
+        away = -1.0 if there > 0 else 1.0
+        if rooms[int(away > 0)] < WORTH_SEEING * extents[0]:
+            away = -away
+        first, second = w1 + away * TURN * float(extents[0]), w1
+    first, second = (float(np.clip(value, low[0], high[0])) for value in (first, second))
+    up = min(w0 + TURN * float(extents[1]), float(high[1]))
+    down = max(w0 - TURN * float(extents[1]), float(low[1]))
+    return np.array([start, [first, w0], [second, w0], [second, up], [second, down], start])
 
 
 class Surface(Film):

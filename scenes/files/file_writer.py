@@ -13,11 +13,15 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from scenes.files.atomic import move_into_place
 from scenes.files.gif import write_gif
 from scenes.files.joining import join
+from scenes.files.segment_encoder import SegmentEncoder
 from scenes.files.staging import StagingFolder, clear_leftovers
 
 
 class StageFileWriter(SceneFileWriter):
     """Writes film, sections and subtitles in a staging folder beside the film's place.
+
+    A section is one part of the film, from one encoder: opening one for each animation, as Manim
+    does, costs as much as drawing several frames, and a key frame each.
 
     Args:
         settings: Manim's; its plan says where the files are to be.
@@ -28,17 +32,34 @@ class StageFileWriter(SceneFileWriter):
         self._staging: StagingFolder | None = None
         super().__init__(settings)
 
-    def begin_animation(self, allow_write: bool = False, **kwargs: Any) -> None:
-        """Begin a part of the film, the first time in a new staging folder."""
-        if self.output_spec.is_video and allow_write and self._staging is None:
-            self._open_staging()
-        super().begin_animation(allow_write, **kwargs)
+    def next_section(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a section, and with it another part of the film."""
+        self._end_part()
+        super().next_section(*args, **kwargs)
 
     def add_partial_movie_file(self, hash_animation: str | None) -> None:
-        """Plan a part of the film, which has its place in the staging folder."""
+        """Plan a part of the film, in the staging folder, or go on with the one that is open."""
+        if self._current_encode_job is not None:
+            hash_animation = None  # no part of its own, as if it were skipped
         if self.output_spec.is_video and hash_animation is not None and self._staging is None:
             self._open_staging()
         super().add_partial_movie_file(hash_animation)
+
+    def begin_animation(self, allow_write: bool = False, **kwargs: Any) -> None:
+        """Begin a part of the film, unless one is open."""
+        if self._current_encode_job is None:
+            super().begin_animation(allow_write, **kwargs)
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        """Leave the part open for the section's next animation."""
+
+    def _end_part(self) -> None:
+        if self._current_encode_job is not None:
+            self.close_partial_movie_stream()
+
+    def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
+        assert self.video_encoder is not None
+        return SegmentEncoder(target=target, spec=self.video_encoder)
 
     def _open_staging(self) -> None:
         plan = self._published
@@ -79,6 +100,7 @@ class StageFileWriter(SceneFileWriter):
 
     def finish(self) -> None:
         """Put the film together and move it, with all that belongs to it, to its place."""
+        self._end_part()
         super().finish()
         if self._staging is None:
             return

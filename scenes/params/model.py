@@ -8,6 +8,9 @@
 4. the TOML file that ``DESCENT_PARAMS`` names, or that the call names in its place;
 5. ``assets/params.toml``.
 
+In any of them ``data = "prices.csv"`` names a file that x, y and their labels are read from: see
+`scenes.params.data_source`. What it holds counts, not where it lies: it is no parameter itself.
+
 What none of them mentions has its default. `Params` itself looks nowhere: ``Params(steps=5)`` is
 the default lecture with five steps, whatever the environment says.
 """
@@ -27,9 +30,21 @@ from pydantic import (
 
 from gdmath.data import MAX_MAGNITUDE, MIN_POINTS, check_lengths, check_spread
 from gdmath.messages import show_limit
-from scenes.params.refusal import ParamsError, problems_of, unknown_key
-from scenes.params.sources import gather
-from scenes.params.values import MAX_POINTS, Language, Number, Points, Range, Start, Whole
+from scenes.params.data_source import read_named_file
+from scenes.params.refusal import ParamsError, Problem, problems_of, unknown_key
+from scenes.params.sources import DATA_KEYS, gather
+from scenes.params.values import (
+    LONGEST_LABEL,
+    MAX_POINTS,
+    Label,
+    Language,
+    Number,
+    Points,
+    Range,
+    Start,
+    Switch,
+    Whole,
+)
 
 __all__ = ["Params"]
 
@@ -61,6 +76,21 @@ class Params(BaseModel):
         (3, 9, 6, 30, 12, 21, 24),
         description="What the neuron should answer, one number for each x, in the same order. "
         f"Finite, at most {show_limit(MAX_MAGNITUDE)} in size.",
+    )
+    x_label: Label = Field(
+        "",
+        description="What x is, with its unit: words on the axes and in the task, at most "
+        f"{LONGEST_LABEL} characters. Empty for none.",
+    )
+    y_label: Label = Field(
+        "",
+        description="What y is, with its unit: words on the axes and in the task, at most "
+        f"{LONGEST_LABEL} characters. Empty for none.",
+    )
+    standardise: Switch = Field(
+        False,
+        description="Whether the neuron is given (x - mean) / spread instead of x, with the "
+        "standard deviation of x as its spread. True or false.",
     )
     seed: Whole = Field(
         0,
@@ -123,7 +153,11 @@ class Params(BaseModel):
     def __init__(self, /, **values: Any) -> None:
         fields = type(self).model_fields
         problems = [
-            unknown_key(key, value, fields) for key, value in values.items() if key not in fields
+            Problem("is read by Params.load only: give x and y instead", {key: str(value)})
+            if key in DATA_KEYS
+            else unknown_key(key, value, [*fields, *DATA_KEYS])
+            for key, value in values.items()
+            if key not in fields
         ]
         known = {key: value for key, value in values.items() if key in fields}
         try:
@@ -171,10 +205,13 @@ class Params(BaseModel):
                 allowed; all problems at once, each with the source of the value.
         """
         found, problems, is_whole = gather(cls.model_fields, file, texts or {}, overrides)
+        refused = read_named_file(found)
+        problems += refused
+        is_whole = is_whole and not refused
         try:
-            params = cls(**{key: value for key, (value, _) in found.items()})
+            params = cls(**{key: one.value for key, one in found.items()})
         except ParamsError as error:
-            origins = {key: origin for key, (_, origin) in found.items()}
+            origins = {key: one.origin for key, one in found.items()}
             problems += [
                 problem.located(origins)
                 for problem in error.problems

@@ -18,10 +18,21 @@ from scenes.params.characters import look_alike
 from scenes.params.refusal import ENV_PREFIX, ParamsError, Problem, nearest
 from scenes.params.values import Text
 
-__all__ = ["OTHER_VARIABLES", "PARAMS_VARIABLE", "Found", "Gathered", "gather"]
+__all__ = [
+    "DATA_KEYS",
+    "OTHER_VARIABLES",
+    "PARAMS_VARIABLE",
+    "Found",
+    "Gathered",
+    "gather",
+    "why_unreadable",
+]
 
 PARAMS_VARIABLE: Final = "DESCENT_PARAMS"
 """The variable that names the lecturer's own parameter file."""
+
+DATA_KEYS: Final[tuple[str, ...]] = ("data", "x_column", "y_column")
+"""What names a file of x and y, and its columns: see `scenes.params.data_source`."""
 
 OTHER_VARIABLES: Final = (PARAMS_VARIABLE, CACHE_VARIABLE)
 """The variables with the prefix that are no parameters. Any other is taken for a slip."""
@@ -48,6 +59,10 @@ class Found(NamedTuple):
     value: object
     origin: str
     """For messages: ``"lecture.toml, line 12"``."""
+    rank: int
+    """That of its source; the stronger one has the larger."""
+    folder: Path
+    """Where a file that it names is looked for."""
 
 
 class Gathered(NamedTuple):
@@ -83,21 +98,27 @@ def gather(
 
     found: dict[str, Found] = {}
     problems: list[Problem] = []
-    for path, named_by in files:  # the weakest source first
+    for rank, (path, named_by) in enumerate(files):  # the weakest source first
         try:
-            found |= _file(path, named_by)
+            found |= {
+                key: Found(value, origin, rank, path.parent)
+                for key, (value, origin) in _file(path, named_by).items()
+            }
         except ParamsError as error:
             problems += error.problems
     is_whole = not problems
-    variables = {key: ENV_PREFIX + key.upper() for key in keys}
+    variables = {key: ENV_PREFIX + key.upper() for key in (*keys, *DATA_KEYS)}
     problems += _unknown(variables.values())
+    here = Path()
     found |= {
-        key: Found(Text(text), f"environment variable {variable}")
+        key: Found(Text(text), f"environment variable {variable}", 2, here)
         for key, variable in variables.items()
         if (text := _text_of(variable))
     }
-    found |= {key: Found(Text(text.strip()), "command line") for key, text in texts.items()}
-    found |= {key: Found(value, "argument") for key, value in overrides.items()}
+    found |= {
+        key: Found(Text(text.strip()), "command line", 3, here) for key, text in texts.items()
+    }
+    found |= {key: Found(value, "argument", 4, here) for key, value in overrides.items()}
     return Gathered(found, problems, is_whole)
 
 
@@ -118,8 +139,8 @@ def _unknown(variables: Iterable[str]) -> list[Problem]:
     ]
 
 
-def _file(path: Path, named_by: str) -> dict[str, Found]:
-    """Read a TOML file.
+def _file(path: Path, named_by: str) -> dict[str, tuple[object, str]]:
+    """Read a TOML file: values and where each stands, by key.
 
     Args:
         path: The file.
@@ -135,7 +156,7 @@ def _file(path: Path, named_by: str) -> dict[str, Found]:
     except tomllib.TOMLDecodeError as error:
         raise ParamsError([Problem(f"{name}, {_explained(error, text)}")]) from None
     except (OSError, ValueError, RecursionError) as error:
-        rule = _why_unreadable(path, error)
+        rule = why_unreadable(path, error)
         raise ParamsError([Problem(rule, {"file": name}, {"file": named_by})]) from None
     problems = [
         Problem(
@@ -149,7 +170,7 @@ def _file(path: Path, named_by: str) -> dict[str, Found]:
     ]
     if problems:
         raise ParamsError(problems)
-    return {key: Found(value, name + _place(key, text)) for key, value in values.items()}
+    return {key: (value, name + _place(key, text)) for key, value in values.items()}
 
 
 def _place(key: str, text: str) -> str:
@@ -169,7 +190,8 @@ def _name(path: Path) -> str:
     return str(path.relative_to(folder) if folder in path.parents else path)
 
 
-def _why_unreadable(path: Path, error: Exception) -> str:
+def why_unreadable(path: Path, error: Exception) -> str:
+    """Say in a few words why a file could not be read."""
     match error:
         case FileNotFoundError():
             return f"there is no such file in {path.absolute().parent}"

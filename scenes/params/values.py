@@ -15,12 +15,28 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from gdmath.data import MAX_MAGNITUDE, MIN_POINTS, MIN_RELATIVE_SPREAD
 from gdmath.messages import show_limit
 from scenes.files.assets import languages
-from scenes.params.characters import look_alike
+from scenes.params.characters import look_alike, named, without_invisible
 from scenes.params.numerals import read_list, read_number, readings, write_plainly
 
-__all__ = ["MAX_POINTS", "Language", "Number", "Points", "Range", "Start", "Text", "Whole"]
+__all__ = [
+    "LONGEST_LABEL",
+    "MAX_POINTS",
+    "Label",
+    "Language",
+    "Number",
+    "Points",
+    "Range",
+    "Start",
+    "Switch",
+    "Text",
+    "Whole",
+]
 
 MAX_POINTS: Final = 10_000
+LONGEST_LABEL: Final = 60
+"""Characters of a label; pictures show the first of them."""
+_NOT_IN_FONT: Final = re.compile("[^ -~¡-¬®-ſ΄-ΊΌΎ-ΡΣ-ώЀ-џҐґ‐-‖‘-‚“-„†-•…‰⁰⁴-₎€₽₹№™−]")
+"""What a label may not have, since Fira Sans does not have it."""
 
 
 class Text(str):
@@ -124,6 +140,25 @@ def _not_empty(ends: tuple[float, float]) -> tuple[float, float]:
     return ends
 
 
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Text) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    raise ValueError("must be true or false")
+
+
+def _label(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError('must be words between quotes, such as "price, $"')
+    label = " ".join(without_invisible(value).split())
+    if len(label) > LONGEST_LABEL:
+        raise ValueError(f"must have at most {LONGEST_LABEL} characters")
+    if missing := _NOT_IN_FONT.search(label):
+        raise ValueError(f"has {named(missing[0])}, which the film's font has not: leave it out")
+    return label
+
+
 def _language(value: object) -> str:
     allowed = languages()
     if isinstance(value, str) and value in allowed:
@@ -154,4 +189,6 @@ Range = Annotated[
     Discriminator(_kind_of_range),
     BeforeValidator(_range),
 ]
+Switch = Annotated[bool, BeforeValidator(_switch)]
+Label = Annotated[str, BeforeValidator(_label)]
 Language = Annotated[str, BeforeValidator(_language)]

@@ -190,18 +190,18 @@ def _manifest(
 
     params = order.params.model_dump(mode="json", exclude={"language"})
     if before is not None and before.params == params:
-        outcome = before.outcome
+        numbers = before.numbers
     else:
-        from scenes.publish.outcome import outcome_of
+        from scenes.publish.lecture_numbers import lecture_numbers
 
-        outcome = outcome_of(order.params)
+        numbers = lecture_numbers(order.params)
     return Manifest(
         version=version("descent-film"),
         versions=versions,
         quality=order.quality,
         theme=order.params.theme,
         params=params,
-        outcome=outcome,
+        numbers=numbers,
         languages=dict(languages),
     )
 

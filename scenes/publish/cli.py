@@ -74,6 +74,14 @@ Chapters = Annotated[
 ParamsFile = Annotated[
     Path | None, typer.Option("--params", help="A TOML file with the parameters that differ.")
 ]
+DataFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        help="A CSV or TSV file with x and y: its first two columns of numbers, or those that "
+        "--set x_column=NAME and y_column name.",
+    ),
+]
 Languages = Annotated[
     list[str] | None,
     typer.Option(
@@ -106,6 +114,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be 
 def build_command(
     chapters: Chapters = None,
     params: ParamsFile = None,
+    data: DataFile = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A parameter, e.g. learning_rate=0.02."),
@@ -120,7 +129,8 @@ def build_command(
     dry_run: DryRun = False,
 ) -> int:
     """Make clips, film, captions and page; only what is no longer true is rendered."""
-    loaded = Params.load(params, texts=_pairs(settings), **_themed(theme))
+    texts = _pairs(settings) | _named(data)
+    loaded = Params.load(params, texts=texts, **_themed(theme))
     order = _order(loaded, chapters, languages, quality, out, jobs, formats, slides)
     failures = build(order, _console(), dry_run=dry_run)
     return _end(failures, out if not dry_run else None)
@@ -130,6 +140,7 @@ def build_command(
 def sweep_command(
     chapters: Chapters = None,
     params: ParamsFile = None,
+    data: DataFile = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -153,7 +164,7 @@ def sweep_command(
     if not pairs:
         raise typer.BadParameter("needs at least one --set KEY=VALUE,VALUE", param_hint="--set")
     orders = []
-    for setting, loaded in load_sets(params, pairs, **_themed(theme)):
+    for setting, loaded in load_sets(params, pairs, _named(data), **_themed(theme)):
         folder = out / folder_name(setting)
         order = _order(loaded, chapters, languages, quality, folder, jobs, formats, slides)
         orders.append((setting, order))
@@ -263,6 +274,10 @@ def _pairs(settings: list[str] | None) -> dict[str, str]:
             )
         pairs[key.strip()] = value
     return pairs
+
+
+def _named(data: Path | None) -> dict[str, str]:
+    return {} if data is None else {"data": str(data)}
 
 
 def _themed(theme: ThemeName | None) -> dict[str, str]:

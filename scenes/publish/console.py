@@ -85,8 +85,8 @@ class _Lines(Reporter):
         self._console.say(f"rendering {request.name}")
 
     def end(self, request: ClipRequest, result: StoredClip | Failure) -> None:
-        outcome = "failed" if isinstance(result, Failure) else "done"
-        self._console.say(f"{request.name}: {outcome}")
+        state = _State.FAILED if isinstance(result, Failure) else _State.DONE
+        self._console.say(f"{request.name}: {state.value}")
 
 
 class _State(Enum):
@@ -135,7 +135,7 @@ class _Bars(Reporter):
             for request in requests
         }
         self._under_way = list(requests)
-        self._outcome = _State.DONE
+        self._all_ended_as = _State.DONE
         self._show()
 
     def begin(self, request: ClipRequest) -> None:
@@ -152,7 +152,7 @@ class _Bars(Reporter):
         with self._lock:
             self._under_way.remove(request)
             if state is _State.FAILED:
-                self._outcome = state
+                self._all_ended_as = state
         self._show()
 
     def close(self) -> None:
@@ -174,6 +174,6 @@ class _Bars(Reporter):
             clips = [task for task in self._progress.tasks if task.id != self._all]
             done = sum(task.completed for task in clips)
             total = sum(task.total or 0 for task in clips) or 1
-            state = _State.RENDERING if self._under_way else self._outcome
+            state = _State.RENDERING if self._under_way else self._all_ended_as
             # A share, because a new total would make Rich forget how fast it went.
             self._progress.update(self._all, completed=done / total, state=state)

@@ -9,7 +9,7 @@ from typing import Any
 from scenes.publish.dependencies import Dependencies
 from scenes.publish.entries import Entry, File, Quality, TimedCue
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the manifest's layout."""
 
 
@@ -129,5 +129,5 @@ class Manifest(Entry):
     theme: str
     params: dict[str, Any]
     """All parameters in force."""
-    outcome: LectureNumbers
+    numbers: LectureNumbers
     languages: dict[str, LanguageEntry]

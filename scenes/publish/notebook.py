@@ -16,7 +16,7 @@ from scenes.publish.qualities import QUALITIES
 from scenes.publish.requests import ClipRequest, Failure, Reporter
 
 _TEXT_STEP = 5
-"""Percent between two notes of progress."""
+"""Percent between two notes of how far a clip is."""
 
 
 def show(
@@ -41,7 +41,7 @@ def show(
         _check("chapter", chapter, CHAPTERS)
         _check("quality", quality, QUALITIES)
         request = ClipRequest(chapter, Params.load(**params), QUALITIES[quality])
-        result = obtain(request, _Progress())
+        result = obtain(request, _Line())
     except (ParamsError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return None
@@ -91,7 +91,7 @@ class Shown:
         )
 
 
-class _Progress(Reporter):
+class _Line(Reporter):
     """Tells on one line how far a clip is."""
 
     def __init__(self) -> None:

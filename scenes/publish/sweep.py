@@ -81,13 +81,17 @@ def sweep(
 
 
 def load_sets(
-    file: Path | None, settings: Mapping[str, str], **overrides: str
+    file: Path | None,
+    settings: Mapping[str, str],
+    common: Mapping[str, str] | None = None,
+    **overrides: str,
 ) -> list[tuple[dict[str, str], Params]]:
     """Validate every set before anything is built, and leave out what would be made twice.
 
     Args:
         file: The lecturer's parameter file, if there is one.
         settings: The values of each key, as text.
+        common: What the command line says of all sets, as text by key.
         **overrides: What holds for all sets.
 
     Raises:
@@ -97,7 +101,7 @@ def load_sets(
     problems = []
     for setting in sets_of(settings):
         try:
-            params = Params.load(file, texts=setting, **overrides)
+            params = Params.load(file, texts={**(common or {}), **setting}, **overrides)
         except ParamsError as error:
             problems += [problem for problem in error.problems if problem not in problems]
             continue

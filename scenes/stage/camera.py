@@ -1,8 +1,10 @@
 """The stage's camera: clips what leaves a plot, and lets raster props draw their own pixels."""
 
+import itertools
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeVar
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import cairo
 import numpy as np
@@ -64,6 +66,8 @@ class StageCamera(ThreeDCamera):
     def __init__(self, **kwargs: Any) -> None:
         self.perspective_tracker = ValueTracker(1.0)
         self._orientation: Orientation | None = None
+        self._seen_with: tuple[float, ...] = ()  # what the orientation was made of
+        self._drawn_paths: WeakKeyDictionary[VMobject, _DrawnPath] = WeakKeyDictionary()
         self._watchers: WeakSet[Watcher] = WeakSet()
         self.pose: Pose | None = None
         super().__init__(should_apply_shading=False, **kwargs)
@@ -90,22 +94,24 @@ class StageCamera(ThreeDCamera):
         It follows Manim's trackers of phi, theta, gamma, zoom and focal distance, and
         `perspective_tracker`: 1 for all of the perspective, 0 for none.
         """
-        new = Orientation(
-            self.generate_rotation_matrix(),
-            np.array(self.frame_center, dtype=float),
+        numbers = (
+            self.get_phi(),
+            self.get_theta(),
+            self.get_gamma(),
+            *self.frame_center.tolist(),
             self.perspective_tracker.get_value() / self.get_focal_distance(),
             self.get_zoom(),
         )
-        old = self._orientation
-        if old is None or not (
-            np.array_equal(old.rotation, new.rotation)
-            and np.array_equal(old.center, new.center)
-            and old.inverse_focal_distance == new.inverse_focal_distance
-            and old.zoom == new.zoom
-        ):
-            self._orientation = new
-            return new
-        return old
+        if self._orientation is None or numbers != self._seen_with:
+            self._seen_with = numbers
+            *_, inverse_focal_distance, zoom = numbers
+            self._orientation = Orientation(
+                self.generate_rotation_matrix(),
+                np.array(self.frame_center, dtype=float),
+                inverse_focal_distance,
+                zoom,
+            )
+        return self._orientation
 
     def seen_from(self, pose: Pose) -> Orientation:
         """Return how what stands in space is seen from a pose; the camera stays where it is."""
@@ -164,9 +170,9 @@ class StageCamera(ThreeDCamera):
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Draw mobjects, after those of them that watch space have looked."""
+        mobjects = list(mobjects)
         if self._watchers:
-            mobjects = list(mobjects)
-            drawn = {id(part) for mobject in mobjects for part in mobject.get_family()}
+            drawn = set(map(id, _families(mobjects)))
             for watcher in tuple(self._watchers):
                 if any(id(part) in drawn for part in watcher.get_family()):
                     watcher.look(self.orientation)
@@ -180,7 +186,10 @@ class StageCamera(ThreeDCamera):
         self, mobjects: Iterable[Mobject], *args: Any, **kwargs: Any
     ) -> list[Mobject]:
         """List what to draw in the order of adding and z-index, not of distance."""
-        return Camera.get_mobjects_to_display(self, mobjects, *args, **kwargs)
+        if args or kwargs != {"include_submobjects": True}:
+            return Camera.get_mobjects_to_display(self, mobjects, *args, **kwargs)
+        drawn = [mobject for mobject in _families(mobjects) if len(mobject.points)]
+        return sorted(drawn, key=lambda mobject: mobject.z_index)
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """Return the type by which a mobject is drawn.
@@ -227,6 +236,25 @@ class StageCamera(ThreeDCamera):
         ctx.restore()
         return self
 
+    def set_cairo_context_path(self, ctx: "cairo.Context[Any]", vmobject: VMobject) -> Self:
+        """Take a mobject's curves as the context's path.
+
+        Cairo is told what Manim's own method tells it. What stands still while other things move
+        is drawn in every frame: its path is made once and kept.
+        """
+        points = self.transform_points_pre_display(vmobject, vmobject.points)
+        ctx.new_path()
+        drawn = self._drawn_paths.get(vmobject)
+        if drawn is None or not np.array_equal(drawn.points, points):
+            self._drawn_paths[vmobject] = _DrawnPath(np.array(points))
+            _set_path(ctx, points, vmobject)
+        elif drawn.path is None:
+            _set_path(ctx, points, vmobject)
+            drawn.path = ctx.copy_path()
+        else:
+            ctx.append_path(drawn.path)
+        return self
+
     def _display_rasters(self, rasters: list[RasterMobject], pixel_array: NDArray[Any]) -> None:
         for raster in rasters:
             if raster.opacity > 0:
@@ -234,3 +262,60 @@ class StageCamera(ThreeDCamera):
         context = self.get_cached_cairo_context(pixel_array)
         if context is not None:
             context.get_target().mark_dirty()
+
+
+@dataclass
+class _DrawnPath:
+    """What was drawn of a mobject last."""
+
+    points: NDArray[np.float64]
+    """Shape (n, 3): as they are in the picture."""
+    path: "cairo.Path | None" = None
+    """The same as Cairo has it, once they were drawn a second time."""
+
+
+def _set_path(ctx: "cairo.Context[Any]", points: NDArray[np.float64], vmobject: VMobject) -> None:
+    """Add cubic curves to a context's path.
+
+    Args:
+        ctx: The context.
+        points: Shape (n, 3): of each curve begin, two handles and end.
+        vmobject: Says how near points have to be to be one.
+    """
+    flat = points[: len(points) // 4 * 4, :2]
+    ends, begins = flat[3:-1:4], flat[4::4]
+    tolerance = vmobject.tolerance_for_point_equality + 1e-5 * np.abs(begins)
+    apart = (np.abs(ends - begins) > tolerance).any(axis=1)
+    curves = flat.reshape(-1, 8).tolist()
+    corners = [0, *(np.flatnonzero(apart) + 1).tolist(), len(curves)]
+    for first, stop in itertools.pairwise(corners):
+        if first == stop:
+            continue
+        x0, y0 = curves[first][:2]
+        ctx.new_sub_path()
+        ctx.move_to(x0, y0)
+        for _, _, x1, y1, x2, y2, x3, y3 in curves[first:stop]:
+            ctx.curve_to(x1, y1, x2, y2, x3, y3)
+        if vmobject.consider_points_equals_2d((x0, y0), (x3, y3)):
+            ctx.close_path()
+
+
+def _families(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """Return mobjects and their parts, each once, where it comes last: as Manim orders them.
+
+    Manim asks every mobject for its family and then removes what occurs twice; a film's moving
+    mobjects come with all their parts, so that takes the square of their depth.
+    """
+    seen: set[Mobject] = set()
+    backwards: list[Mobject] = []
+
+    def visit(mobject: Mobject) -> None:
+        if mobject not in seen:
+            seen.add(mobject)
+            for part in reversed(mobject.submobjects):
+                visit(part)
+            backwards.append(mobject)
+
+    for mobject in reversed(list(mobjects)):
+        visit(mobject)
+    return backwards[::-1]

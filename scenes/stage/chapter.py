@@ -113,6 +113,14 @@ class Chapter(ABC):
         """Write a loss: 0 where it is rounding."""
         return self.numbers.loss(cleared(float(value), self.results.loss))
 
+    def data_names(self) -> tuple[str, str]:
+        """Name x and y for the axes of a plot of the data; empty where they have no name."""
+        params = self.results.params
+        x_label = params.x_label
+        if x_label and params.standardise:
+            x_label = self.strings("common.standardised", name=x_label)
+        return x_label, params.y_label
+
     def loss_label(self) -> str:
         """Name the excess loss in plots: it is the MSE itself where the smallest is zero."""
         loss = self.results.loss

@@ -362,9 +362,13 @@ class Film(Scene):
             return
         if not config.transparent:  # of a WebM that short, PyAV does not tell the frame rate
             self.next_section(f"{chapter}.close")
-        self.closings.append((self.frame, self.frame + self.frames(CLOSING)))
-        self.play(*map(FadeOut, self.mobjects), run_time=CLOSING)
+        start = self.frame
+        frame = 1 / self.frame_rate
+        self.play(*map(FadeOut, self.mobjects), run_time=CLOSING - frame)
         self.clear()
+        self.hold(frame)  # Manim's last frame of an animation is just before its end
+        self.clear()  # of the empty mobject that Manim waits with
+        self.closings.append((start, self.frame))
 
     def say(self, key: str, **values: str) -> None:
         """Begin a cue of the narration, once the one before has been read.

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scenes.stage.plurals import Count, plural_form
+
 MINUS = "\N{MINUS SIGN}"
 """That of mathematics, in every language."""
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -24,6 +26,8 @@ class NumberFormat:
     """Between the whole and the fraction."""
     thousands_sign: str
     """Between groups of three digits, in numbers of five digits and more."""
+    plural: str
+    """Which form of a word goes with a number: `scenes.stage.plurals.plural_form`."""
 
     def fixed(self, value: float, decimals: int) -> str:
         """Write with a fixed number of decimals, e.g. ``2.965``."""
@@ -91,9 +95,12 @@ class NumberFormat:
             return self.significant(value, 3)
         return self.significant(value, 3) if abs(value) >= 10 else self.fixed(value, decimals)
 
-    def count(self, value: int) -> str:
+    def count(self, value: int) -> Count:
         """Write a number of things, large ones rounded to a power of ten."""
-        return self.plain(value) if value < _LARGEST_PLAIN else self.significant(value, 2)
+        if value < _LARGEST_PLAIN:
+            return Count(self.plain(value), plural_form(self.plural, value))
+        written = self.significant(value, 2)
+        return Count(written, plural_form(self.plural, int(_LARGEST_PLAIN)))  # as of all millions
 
     def plain(self, value: float) -> str:
         """Write as short as exact to six digits, for ticks and given numbers: ``0.01``, ``-5``."""

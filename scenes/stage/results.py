@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Final, Literal, TypeVar, cast
 
-from gdmath import Modes, MseLoss, Trajectory, gradient_descent, is_negligible
+import numpy as np
+
+from gdmath import Modes, MseLoss, Standardisation, Trajectory, gradient_descent, is_negligible
 from gdmath.arrays import FloatArray, read_only
 from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
@@ -112,8 +114,18 @@ class Results:
 
     @property
     def loss(self) -> MseLoss:
-        """The loss on the data."""
-        return self._keep("loss", lambda: MseLoss(self.params.x, self.params.y))
+        """The loss on the data, on standardised inputs if these are asked for."""
+        return self._keep("loss", lambda: MseLoss(self._inputs(), self.params.y))
+
+    @property
+    def standardisation(self) -> Standardisation | None:
+        """What makes the neuron's inputs of x; None if it is given x itself."""
+
+        def find() -> Standardisation | None:
+            params = self.params
+            return Standardisation.of(params.x) if params.standardise else None
+
+        return self._keep("standardisation", find)
 
     @property
     def start(self) -> FloatArray:
@@ -134,17 +146,23 @@ class Results:
 
         A power of ten, at most `GOOD_ENOUGH` of the excess loss at the start; 0 where that is 0.
         """
-
-        def find() -> float:
-            excess = float(self.modes.excess.sum())
-            return 10.0 ** math.floor(math.log10(excess * GOOD_ENOUGH)) if excess > 0 else 0.0
-
-        return self._keep("goal", find)
+        return self._keep("goal", lambda: _goal_of(self.modes))
 
     @property
     def steps_to_goal(self) -> int | None:
         """The updates after which the excess loss is below `goal`; None if it never is."""
         return self._keep("steps_to_goal", lambda: self.modes.steps_until(self.goal))
+
+    @property
+    def fewest_steps(self) -> int | None:
+        """The updates that no learning rate does without on the way to `goal`, if that is known."""
+
+        def find() -> int | None:  # the lecture's own rate plays no part
+            modes = Modes.of(self.loss, self.start, self.loss.critical_learning_rate)
+            goal = _goal_of(modes)
+            return modes.fewest_steps(goal) if goal else None
+
+        return self._keep("fewest_steps", find)
 
     @property
     def all_the_way(self) -> Trajectory:
@@ -173,7 +191,7 @@ class Results:
     @property
     def full_step(self) -> Trajectory:
         """One update by the whole gradient: the learning rate is 1."""
-        return self._keep("full_step", lambda: gradient_descent(self.loss, self.start, 1.0, 1))
+        return self._keep("full_step", lambda: self._descend(1, 1.0))
 
     def around_critical(self, multiple: float, steps: int) -> Trajectory:
         """Descend by hand from the start, at a multiple of the critical learning rate.
@@ -185,7 +203,7 @@ class Results:
 
         def descend() -> Trajectory:
             rate = multiple * self.loss.critical_learning_rate
-            return gradient_descent(self.loss, self.start, rate, steps)
+            return self._descend(steps, rate)
 
         return self._keep(f"around_critical({multiple!r}, {steps!r})", descend)
 
@@ -198,7 +216,7 @@ class Results:
         """
         return self._keep(
             f"descent_at({learning_rate!r}, {steps!r})",
-            lambda: gradient_descent(self.loss, self.start, learning_rate, steps),
+            lambda: self._descend(steps, learning_rate),
         )
 
     @property
@@ -242,13 +260,33 @@ class Results:
         left = loss.excess(*map(float, way.weights[-1]))
         return "arrives" if left <= self.goal * (1 + 1e-9) else "underway"
 
-    def _descend(self, steps: int) -> Trajectory:
-        return gradient_descent(self.loss, self.start, self.params.learning_rate, steps)
+    def _inputs(self) -> tuple[float, ...]:
+        """Return what the neuron is given: x, standardised or as it is."""
+        x, scale = self.params.x, self.standardisation
+        return x if scale is None else tuple(scale.apply(x).tolist())
+
+    def _descend(self, steps: int, learning_rate: float | None = None) -> Trajectory:
+        """Descend from the start, at the lecture's rate unless another one is given.
+
+        A start at the minimum stays there, and one on the valley's floor stays on it: what a rate
+        above the critical one would make of the last bits of its weights is not what is told.
+        """
+        loss, start = self.loss, self.start
+        rate = self.params.learning_rate if learning_rate is None else learning_rate
+        modes = Modes.of(loss, start, rate)
+        grows_from_nothing = (modes.distances == 0) & (np.abs(modes.factors) > 1)
+        if modes.distances.any() and not grows_from_nothing.any():
+            return gradient_descent(loss, start, rate, steps)
+        weights = np.tile(start, (steps + 1, 1))
+        if modes.distances.any():
+            moved = modes.distances_at(np.arange(1, steps + 1)) @ loss.eigenvectors.T
+            weights[1:] = loss.minimum + moved
+        return Trajectory.observe(loss, weights, learning_rate=rate)
 
     def _train(self) -> Trajectory:
         params = self.params
         return self._stored().keras_descent(
-            params.x, params.y, params.learning_rate, params.epochs, self.start
+            self._inputs(), params.y, params.learning_rate, params.epochs, self.start
         )
 
     def _find_ranges(self) -> tuple[Range, Range]:
@@ -260,6 +298,12 @@ class Results:
         if self._store is None:
             self._store = TrajectoryStore()
         return self._store
+
+
+def _goal_of(modes: Modes) -> float:
+    """Return the excess loss that counts as having arrived; 0 where the start's is 0."""
+    excess = float(modes.excess.sum())
+    return 10.0 ** math.floor(math.log10(excess * GOOD_ENOUGH)) if excess > 0 else 0.0
 
 
 class _Recorder:

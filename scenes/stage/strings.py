@@ -22,7 +22,9 @@ class Strings:
         self._entries = dict(entries)
         self.used: set[str] = set()
         self.numbers = NumberFormat(
-            decimal_sign=self("numbers.decimal_sign"), thousands_sign=self("numbers.thousands_sign")
+            decimal_sign=self("numbers.decimal_sign"),
+            thousands_sign=self("numbers.thousands_sign"),
+            plural=self("numbers.plural"),
         )
 
     @classmethod
@@ -35,7 +37,8 @@ class Strings:
 
         Args:
             key: The dotted key.
-            **values: What the placeholders stand for, already written as text.
+            **values: What the placeholders stand for, already written as text; a `Count` where
+                the string has forms of a word, ``{n:step|steps}``.
 
         Raises:
             KeyError: The file has no such key, or the string has another placeholder.

@@ -35,6 +35,9 @@ TEXT_FONT = "Fira Sans"
 MATH_FONT = "Fira Math"
 MONO_FONT = "Fira Mono"
 
+# Raised digits are small in the fonts: so those of the smallest text can be read, too.
+EXPONENT_SIZE = 1.12
+
 # The font size at which Manim imports Typst's em with a height of one scene unit.
 _FONT_SIZE_OF_UNIT_EM = 1 / (TYPST_COMPILATION_FONT_SIZE * SCALE_FACTOR_PER_FONT_POINT)
 
@@ -48,6 +51,7 @@ _PREAMBLE = f"""\
 #set text(font: "{TEXT_FONT}", number-width: "tabular", top-edge: "bounds", bottom-edge: "bounds")
 #show math.equation: set text(font: ("{MATH_FONT}", "{TEXT_FONT}"), weight: "regular")
 #show raw: set text(font: "{MONO_FONT}", size: 1.2em)
+#show regex("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+"): set text(size: {EXPONENT_SIZE}em)
 #set par(leading: 0.55em)
 """
 

@@ -5,36 +5,36 @@ import math
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
-from manim import Mobject, Surface, ThreeDCamera, config, linear, tempconfig
+from manim import Mobject, Surface, ThreeDCamera, config, tempconfig
 
-from gdmath import MseLoss
 from scenes.params import Params
-from scenes.props.plane.loss_colors import LossColors
-from scenes.props.plotting.scale import LinearScale
-from scenes.props.space.loss_surface import LossSurface
-from scenes.props.space.space_axes import SpaceAxes
+from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.space.space_path import SpacePath
-from scenes.props.space.weight_space import WeightSpace
+from scenes.props.space.surface_view import SurfaceView
 from scenes.stage.camera import StageCamera
 from scenes.stage.film import Film
-from scenes.stage.regions import FRAME_HEIGHT, FRAME_WIDTH, Region
+from scenes.stage.pose import Pose
+from scenes.stage.raster import RasterMobject
+from scenes.stage.regions import FRAME_HEIGHT, FRAME_WIDTH, MAIN, STAGE
+from scenes.stage.results import Results
 from scenes.stage.strings import number_format
 from scenes.stage.theme import DARK
 from tests.bench import Row, best_time, topic
 
-W1, W0 = (-5.0, 10.0), (-5.0, 5.0)
-CEILING, TOP = 361.0, 3.2
-PHI, THETA, MIDDLE = math.radians(62), math.radians(-60), np.array([0.0, 0.0, 1.3])
 SIZE = {
     "pixel_width": 1920,
     "pixel_height": 1080,
     "frame_width": FRAME_WIDTH,
     "frame_height": FRAME_HEIGHT,
 }
-LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
-SPACE = WeightSpace(Region(-3.9, 3.9, -2.6, 2.6), LinearScale(*W1), LinearScale(*W0), CEILING, TOP)
+RESULTS = Results(Params())
+"""The lecture's numbers for the parameters of the film."""
+LOSS, (W1, W0) = RESULTS.loss, RESULTS.ranges
+SWAY, SWAY_STEPS = 0.09, 18
+"""How far the camera turns to either side, and in how many frames."""
 
 
 def least_time(function: Callable[[], object]) -> float:
@@ -43,31 +43,50 @@ def least_time(function: Callable[[], object]) -> float:
     return best_time(function, repeats=60, seconds=1e-9)
 
 
-def place(camera: ThreeDCamera) -> None:
-    """Look at the surface as in the lecture."""
-    camera.set_phi(PHI)
-    camera.set_theta(THETA)
-    camera.frame_center = MIDDLE
+def look_at_surface(camera: StageCamera) -> tuple[SurfaceView, Pose]:
+    """Return the surface with axes and floor map, seen as in the beat `surface.landscape`."""
+    numbers = number_format("en")
+    plane = WeightPlane(MAIN, LOSS, W1, W0, DARK, numbers, "MSE")
+    view = SurfaceView(camera, plane, LOSS, RESULTS.start, DARK, numbers)
+    pose = view.pose(STAGE)
+    camera.take(pose)
+    return view, pose
 
 
-def turning(camera: ThreeDCamera, draw: Callable[[], object]) -> Callable[[], None]:
-    """Return a function that turns the camera a little and draws."""
-    angles = itertools.count()
+def path_on(view: SurfaceView, camera: StageCamera) -> SpacePath:
+    """Return the path of a hundred updates on the surface, with its dot."""
+    weights = RESULTS.trajectory.weights
+    path = SpacePath(camera, view.space, LOSS, view.surface, weights, DARK, DARK.path)
+    path.show(len(weights) - 1)
+    return path
+
+
+def turning(camera: ThreeDCamera, pose: Pose, draw: Callable[[], object]) -> Callable[[], None]:
+    """Return a function that turns the camera a little further and draws."""
+    angles = itertools.cycle(np.linspace(-SWAY, SWAY, SWAY_STEPS))
 
     def frame() -> None:
-        camera.set_theta(THETA + 0.01 * (next(angles) % 100))
+        theta = pose.theta + float(next(angles))
+        if isinstance(camera, StageCamera):
+            camera.take(replace(pose, theta=theta))
+        else:
+            camera.set_theta(theta)
         draw()
 
     return frame
 
 
 def manims_surface(resolution: int) -> float:
-    """Time Manim's own mesh, up to the same ceiling."""
+    """Time Manim's own mesh, in the same box, up to the same ceiling."""
+    view, pose = look_at_surface(StageCamera(**SIZE))
+    space = view.space
     camera = ThreeDCamera(**SIZE)
-    place(camera)
+    camera.set_phi(pose.phi)
+    camera.set_zoom(pose.zoom)
+    camera.frame_center = np.array(pose.target)
 
     def point(w1: float, w0: float) -> np.ndarray:
-        return SPACE.point(w1, w0, min(LOSS(float(w1), float(w0)), CEILING))
+        return space.point(w1, w0, min(LOSS(float(w1), float(w0)), space.ceiling))
 
     mesh = Surface(point, u_range=W1, v_range=W0, resolution=resolution)
 
@@ -75,7 +94,7 @@ def manims_surface(resolution: int) -> float:
         camera.reset()
         camera.capture_mobjects([mesh])
 
-    return best_time(turning(camera, draw), repeats=3, seconds=1e-6)
+    return best_time(turning(camera, pose, draw), repeats=3, seconds=1e-6)
 
 
 def plot_surface(most: int) -> float:
@@ -98,44 +117,39 @@ def plot_surface(most: int) -> float:
     return least_time(frame)
 
 
-class Turn(Film):
-    """A camera that turns around the surface with all that stands on it."""
-
-    with_props = True
+class Sway(Film):
+    """A camera that sways over the surface with all that stands on it."""
 
     def construct(self) -> None:
         """Play, and take the time of a frame."""
-        place(self.camera)
-        if self.with_props:
-            self.add(*props(self.camera))
-        tracker = self.camera.theta_tracker
-        turn = tracker.animate(run_time=1.5, rate_func=linear).set_value(THETA + 1.0)
+        self.prepare()
         first = self.frame
         begin = time.perf_counter()
-        self.play(turn)
+        self.turn()
         self.seconds = (time.perf_counter() - begin) / (self.frame - first)
 
+    def prepare(self) -> None:
+        """Put on the stage what is drawn."""
+        view, _ = look_at_surface(self.camera)
+        self.add(*view.parts, path_on(view, self.camera))
 
-class EmptyTurn(Turn):
+    def turn(self) -> None:
+        """Move the camera for 90 frames."""
+        self.hold(1.5)
+
+
+class Nothing(Sway):
     """The same with nothing to draw."""
 
-    with_props = False
+    def prepare(self) -> None:
+        """Leave the stage empty."""
+
+    def turn(self) -> None:
+        """Move the camera for 90 frames."""
+        self.play(self.camera.theta_tracker.animate(run_time=1.5).set_value(1.0))
 
 
-def props(camera: StageCamera) -> list[Mobject]:
-    """Return axes, surface, and path with dot."""
-    surface = LossSurface(LOSS, LossColors.for_window(LOSS, W1, W0, DARK), SPACE)
-    axes = SpaceAxes(SPACE, DARK, number_format("en"), "$w_1$", "$w_0$", "MSE")
-    weights = [np.array([0.0543, 0.0])]
-    for _ in range(100):
-        weights.append(weights[-1] - 0.01 * LOSS.gradient(*weights[-1]))
-    path = SpacePath(camera, SPACE, LOSS, surface, np.array(weights), DARK, DARK.path)
-    path.show(100)
-    camera.watch(axes)
-    return [axes, surface, path]
-
-
-def rendered(film: type[Turn]) -> float:
+def rendered(film: type[Sway]) -> float:
     """Render a film of 90 frames into a temporary folder; seconds a frame."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {
@@ -166,13 +180,15 @@ def surface_frame() -> list[Row]:
         Row("matplotlib's plot_surface, 100 x 100, as in the notebook", plot_surface(50)),
     ]
     camera = StageCamera(**SIZE)
-    place(camera)
-    axes, surface, path = props(camera)
-    surface.draw(camera.pixel_array, camera.view)  # compile
-    surface.hides(MIDDLE[None], camera.orientation)
+    view, pose = look_at_surface(camera)
+    path = path_on(view, camera)
 
-    def alone() -> None:
-        surface.draw(camera.pixel_array, camera.view)
+    def drawn(*rasters: RasterMobject) -> Callable[[], None]:
+        def draw() -> None:
+            for raster in rasters:
+                raster.draw(camera.pixel_array, camera.view)
+
+        return draw
 
     def captured(*mobjects: Mobject) -> Callable[[], None]:
         def draw() -> None:
@@ -182,29 +198,18 @@ def surface_frame() -> list[Row]:
 
         return draw
 
-    alone_with = StageCamera(**SIZE)  # nothing looks through it but what is asked to
-    place(alone_with)
+    def frame_time(draw: Callable[[], None]) -> float:
+        return least_time(turning(camera, pose, draw))
 
-    def look(drawn: Mobject, *watching: Mobject) -> Callable[[], None]:
-        def draw() -> None:
-            for watcher in watching:
-                watcher.look(alone_with.orientation)
-            alone_with.capture_mobjects([drawn])
-
-        return turning(alone_with, draw)
-
-    rows.append(Row("ray cast, alone", least_time(turning(camera, alone)), "goal: 10 ms, 300 x"))
-    rows.append(Row("ray cast, the camera still", least_time(alone), "painted once, laid over"))
-    rows.append(
-        Row(
-            "one frame of axes, surface, path and dot",
-            least_time(turning(camera, captured(axes, surface, path))),
-            "goal: 25 ms with encoding",
-        )
-    )
-    rows.append(Row("  of it axes", least_time(look(axes, axes)), "goal: 5 ms"))
-    rows.append(Row("  of it path and dot", least_time(look(path, *path.submobjects))))
-    rows.append(Row("  of it clearing and copying", least_time(captured())))
-    rows.append(Row("a film of it, encoded", rendered(Turn), "goal: 25 ms"))
-    rows.append(Row("a film of nothing, encoded", rendered(EmptyTurn)))
+    rasters = drawn(view.floor, view.surface)
+    axes = [view.floor, view.axes, view.surface]
+    rows.append(Row("ray cast, with its map on the floor", frame_time(rasters), "goal: 10 ms"))
+    rows.append(Row("  of it the surface", frame_time(drawn(view.surface))))
+    rows.append(Row("  of it the map", frame_time(drawn(view.floor))))
+    rows.append(Row("the same, the camera still", least_time(rasters), "painted once, laid over"))
+    rows.append(Row("a frame of it with axes", frame_time(captured(*axes))))
+    rows.append(Row("a frame of it with axes, path and dot", frame_time(captured(*axes, path))))
+    rows.append(Row("  of it clearing and copying", frame_time(captured())))
+    rows.append(Row("a film of it, encoded", rendered(Sway), "goal: 25 ms"))
+    rows.append(Row("a film of nothing, encoded", rendered(Nothing)))
     return rows

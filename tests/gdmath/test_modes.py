@@ -42,3 +42,29 @@ def test_on_the_flat_axis_it_comes_above_the_critical_rate_too() -> None:
     modes = Modes.of(LOSS, start, 1.01 * LOSS.critical_learning_rate)
     assert modes.excess[1] == pytest.approx(0.0, abs=1e-20)
     assert modes.steps_until(1e-3) is not None
+
+
+@pytest.mark.parametrize("x", [(1, 3, 2, 10), (-3, 0, 2), (20, 22, 23)])
+@pytest.mark.parametrize("threshold", [1e-2, 1e-6])
+def test_no_rate_arrives_in_fewer_steps(x, threshold):
+    loss = MseLoss(x, [2 * value + 1 for value in x])
+    start = loss.minimum + np.array([0.7, -3000.0])
+    critical = loss.critical_learning_rate
+    fewest = Modes.of(loss, start, 1.0).fewest_steps(threshold)
+    needed = [
+        Modes.of(loss, start, share * critical).steps_until(threshold)
+        for share in (0.05, 0.3, 0.7, 0.9, 0.99, 1 - 1e-6)
+    ]
+    assert all(steps is None or steps >= fewest for steps in needed)
+    # It is the flat axis' own count at the critical rate, no less.
+    flat = Modes.of(loss, start, critical)
+    left = [flat.excess_at(steps)[0] for steps in (fewest - 1, fewest)]
+    assert left[1] <= threshold * (1 + 1e-6)
+    assert left[0] >= threshold * (1 - 1e-6)
+
+
+def test_a_start_on_one_axis_has_no_such_number():
+    loss = MseLoss([1, 3, 2, 10], [3, 9, 6, 30])
+    steep = loss.eigenvectors[:, 1]
+    assert Modes.of(loss, loss.minimum + steep, 0.01).fewest_steps(1e-3) is None
+    assert Modes.of(loss, loss.minimum, 0.01).fewest_steps(1e-3) is None

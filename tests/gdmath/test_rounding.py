@@ -85,7 +85,7 @@ def test_a_descent_in_32_bits_stays_within_the_bound(rate, start):
     exact = gradient_descent(loss, start, rate, 60)
     x, y = loss.x.astype(np.float32), loss.y.astype(np.float32)
     weights = np.array(start, dtype=np.float32)
-    bounds = descent_rounding(loss, exact, SINGLE)
+    bounds = descent_rounding(loss, exact.weights, exact.learning_rate, SINGLE)
     for there, bound in zip(exact.weights, bounds, strict=True):
         apart = float(np.linalg.norm(weights - there))
         assert apart <= bound
@@ -100,4 +100,6 @@ def test_another_rate_leaves_the_bound():
     exact = gradient_descent(loss, (0.0543, 0.0), 0.01, 4)
     other = gradient_descent(loss, (0.0543, 0.0), 0.0101, 4)
     apart = np.linalg.norm(exact.weights - other.weights, axis=1)
-    assert np.all(apart[1:] > descent_rounding(loss, exact, SINGLE)[1:])
+    assert np.all(
+        apart[1:] > descent_rounding(loss, exact.weights, exact.learning_rate, SINGLE)[1:]
+    )

@@ -22,13 +22,13 @@ from gdmath.user_cache import CACHE_VARIABLE
 from scenes.files import assets as assets_module
 from scenes.files.assets import asset_path
 from scenes.params import Params, ParamsError, sources
-from scenes.params.sources import OTHER_VARIABLES, PARAMS_VARIABLE
+from scenes.params.sources import DATA_KEYS, OTHER_VARIABLES, PARAMS_VARIABLE
 
 KEYS = list(Params.model_fields)
 DEFAULTS = Params().model_dump(mode="json")
 DEFAULT_Y = "[3, 9, 6, 30, 12, 21, 24]"
 SEVEN_FIVES = "[5, 5, 5, 5, 5, 5, 5]"
-ALL_KEYS = ", ".join(KEYS)
+ALL_KEYS = ", ".join([*KEYS, *DATA_KEYS])
 
 
 @pytest.fixture(autouse=True)
@@ -503,7 +503,8 @@ def test_unknown_keys(key, answer):
         ("DESCENT_PARAM", "did you mean DESCENT_PARAMS?"),
         ("DESCENT_CASH", "did you mean DESCENT_CACHE?"),
         ("DESCENT_", "the known ones are " + ", ".join(
-            [f"DESCENT_{key.upper()}" for key in KEYS] + ["DESCENT_PARAMS", "DESCENT_CACHE"])),
+            [f"DESCENT_{key.upper()}" for key in (*KEYS, *DATA_KEYS)]
+            + ["DESCENT_PARAMS", "DESCENT_CACHE"])),
     ],
 )  # fmt: skip
 def test_unknown_variables(monkeypatch, name, answer):
@@ -681,6 +682,9 @@ def test_each_key_has_a_comment_that_says_what_is_allowed():
     limits = {
         "x": ["10000", "1e12", "not all be equal"],
         "y": ["10000", "1e12"],
+        "x_label": ["60 characters", '""'],
+        "y_label": ["60 characters", '""'],
+        "standardise": ["true", "false"],
         "seed": ["from 0 to 4294967295"],
         "start": ["two numbers", "1e12", '"none"'],
         "learning_rate": ["greater than 0", "1e6"],
@@ -705,6 +709,7 @@ def test_the_examples_in_its_comments_work():
     lines += re.findall(r"^#   ([xy] = \[[^\]]+\])$", ASSET, re.MULTILINE)
     params = Params.load(write("\n".join(lines)))
     assert {line.split()[0] for line in lines} == params.model_fields_set - {
+        "x_label",
         "w0_range",
         "language",
         "theme",
@@ -743,12 +748,18 @@ def is_wide(ends):
 ranges = st.just("auto") | st.tuples(coordinates, coordinates).map(sorted).filter(is_wide)
 
 
+labels = st.sampled_from(["", "sqft", "price, $", "площадь, м²"])
+
+
 @st.composite
 def any_params(draw):
     x = draw(st.lists(coordinates, min_size=2, max_size=20).filter(has_minimum))
     return Params(
         x=x,
         y=draw(st.lists(coordinates, min_size=len(x), max_size=len(x))),
+        x_label=draw(labels),
+        y_label=draw(labels),
+        standardise=draw(st.booleans()),
         seed=draw(st.integers(0, 2**32 - 1)),
         start=draw(st.none() | st.tuples(coordinates, coordinates)),
         learning_rate=draw(st.floats(0, 1e6, exclude_min=True)),
@@ -764,7 +775,7 @@ def any_params(draw):
 
 def literal(value):
     """Write a value in the way that JSON and TOML share."""
-    return json.dumps("none" if value is None else value)
+    return json.dumps("none" if value is None else value, ensure_ascii=False)
 
 
 @settings(deadline=None, max_examples=50)
@@ -784,7 +795,11 @@ def test_any_parameters_come_back_from_every_source(params, separator):
 
     as_json = {key: literal(value).strip('"') for key, value in dumped.items()}
     bare = {key: re.sub(r"[\[\]]", "", text) for key, text in as_json.items()}
-    for texts in (as_json, {key: text.replace(", ", separator) for key, text in bare.items()}):
+    other = {
+        key: text if key.endswith("_label") else text.replace(", ", separator)
+        for key, text in bare.items()
+    }
+    for texts in (as_json, other):
         variables = {f"DESCENT_{key.upper()}": text for key, text in texts.items()}
         with mock.patch.dict(os.environ, variables):
             assert Params.load() == params

@@ -100,8 +100,8 @@ def test_the_manifest_adds_up(lecture):
             assert 0 < gap < 1 if fades else gap == pytest.approx(0, abs=1e-9)
     text = json.loads((lecture / "manifest.json").read_text(encoding="utf-8"))
     assert str(lecture) not in json.dumps(text)
-    assert manifest.outcome.manual.w1 == pytest.approx(2.965, abs=1e-3)
-    assert manifest.outcome.keras.loss == pytest.approx(0.0440, abs=1e-4)
+    assert manifest.numbers.manual.w1 == pytest.approx(2.965, abs=1e-3)
+    assert manifest.numbers.keras.loss == pytest.approx(0.0440, abs=1e-4)
 
 
 @pytest.mark.parametrize(

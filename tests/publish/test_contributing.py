@@ -228,8 +228,8 @@ def with_optimiser(tree):
     after = "from gdmath.modes import Modes\n"
     tree.edit(names, after, f"{after}from gdmath.momentum_descent import momentum_descent\n")
     tree.edit(names, '    "progress",\n', '    "momentum_descent",\n    "progress",\n')
-    tree.edit(reader, "from gdmath.arrays", "from gdmath.momentum_descent import momentum_descent\n"
-              "from gdmath.arrays")  # fmt: skip
+    after = "from gdmath.arrays import FloatArray, read_only\n"
+    tree.edit(reader, after, f"{after}from gdmath.momentum_descent import momentum_descent\n")
     tree.edit(reader, "    def _find_start(self)", OPTIMISER_RESULT + "    def _find_start(self)")
     assert tree.touched() == set(files_of("An optimiser", NAME="momentum_descent"))
     return tree

@@ -73,9 +73,9 @@ def test_the_language_changes_words_captions_and_film(lecture, visit):
         page.locator("main:not([hidden]) [data-film] video").get_attribute("src")
         == "ru/descent.mp4"
     )
-    assert "2,9653" in page.locator("main:not([hidden]) .outcome").inner_text()
+    assert "2,9653" in page.locator("main:not([hidden]) .numbers").inner_text()
     page.click("main:not([hidden]) [data-speak=en]")
-    assert "2.9653" in page.locator("main:not([hidden]) .outcome").inner_text()
+    assert "2.9653" in page.locator("main:not([hidden]) .numbers").inner_text()
 
 
 def test_captions_can_be_put_away(lecture, visit):

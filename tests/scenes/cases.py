@@ -96,6 +96,15 @@ CASES: dict[str, dict[str, Any]] = {
         "epochs": 0,
     },
     "ten thousand steps": {"steps": 10_000},
+    "years, standardised": {
+        "x": tuple(range(2010, 2021)),
+        "y": (31, 30, 34, 36, 35, 39, 38, 42, 41, 44, 47),
+        "x_label": "year",
+        "y_label": "price, $",
+        "standardise": True,
+        "learning_rate": 0.1,
+        **AUTO,
+    },
 }
 """What differs from the default parameters, by the name of the case."""
 
@@ -110,6 +119,14 @@ def params_of(case: str, language: str = "en", theme: str = "dark") -> Params:
 Weights = tuple[float, float]
 
 
+def standardised(x: Sequence[float]) -> tuple[float, ...]:
+    """Return the inputs minus their mean, divided by their standard deviation."""
+    exact = [Fraction(value) for value in x]
+    mean = sum(exact) / len(exact)
+    spread = math.sqrt(sum((value - mean) ** 2 for value in exact) / len(exact))
+    return tuple(float(value - mean) / spread for value in exact)
+
+
 class Lecture:
     """The numbers of a lecture, computed anew from the textbook's sums in plain Python.
 
@@ -117,7 +134,8 @@ class Lecture:
     """
 
     def __init__(self, params: Params, start: Weights) -> None:
-        self.x, self.y = params.x, params.y
+        self.given, self.y = params.x, params.y
+        self.x = standardised(params.x) if params.standardise else params.x
         self.n = len(self.x)
         self.rate = params.learning_rate
         xs, ys = ([Fraction(value) for value in values] for values in (self.x, self.y))
@@ -127,6 +145,8 @@ class Lecture:
         slope = sum((x - center_x) * (y - center_y) for x, y in pairs) / self.n / spread
         shift = center_y - slope * center_x
         self._exact = slope, shift, center_x, spread
+        products = sum(x * y for x, y in pairs) / self.n
+        self._sums = sum(x * x for x in xs) / self.n, center_x, products, center_y
         self.minimum = (float(slope), float(shift))
         self.minimum_loss = float(sum((y - slope * x - shift) ** 2 for x, y in pairs) / self.n)
         self.mean_square = self._mean([y * y for y in self.y])
@@ -135,8 +155,11 @@ class Lecture:
         square = self._mean([x * x for x in self.x])
         self.steepest = square + 1 + math.hypot(square - 1, 2 * mean_x)
         self.flattest = 4 * variance / self.steepest
-        angle = 0.5 * math.atan2(2 * mean_x, square - 1)
-        self.steep_axis = (math.cos(angle), math.sin(angle))
+        # Of the two rows of the Hessian less the eigenvalue, the one in which nothing cancels.
+        along = math.hypot(square - 1, 2 * mean_x) + abs(square - 1)
+        right, up = (along, 2 * mean_x) if square >= 1 else (2 * mean_x, along)
+        length = math.hypot(right, up) or 1.0
+        self.steep_axis = (right / length or float(not up), up / length)
         self.weights = self.descend(start, self.rate, max(2 + params.steps, params.epochs))
         self.losses = [self.loss(weights) for weights in self.weights]
         self.last = min(2 + params.steps, len(self.losses) - 1)
@@ -165,6 +188,17 @@ class Lecture:
         except OverflowError:
             return math.inf
 
+    def hidden(self, weights: Weights, units: float) -> float:
+        """Return by how much so many units in the last place may change the excess loss."""
+        root = math.sqrt(self.excess(weights))
+        moved = units * 2.0**-52 * (self._terms(weights) + root)
+        return (2 * root + moved) * moved
+
+    def _terms(self, weights: Weights) -> float:
+        """Return how large the terms of an error are."""
+        x_size, y_size = (math.hypot(*of) / math.sqrt(self.n) for of in (self.x, self.y))
+        return abs(weights[0]) * x_size + abs(weights[1]) + y_size
+
     def in_units(self, loss: float, weights: Weights | None = None) -> float:
         """Return the root of a loss in units in the last place of the terms of an error.
 
@@ -172,24 +206,51 @@ class Lecture:
             loss: A loss or an excess loss.
             weights: Those of the terms; the minimum's if there are none.
         """
-        w1, w0 = self.minimum if weights is None else weights
-        pairs = zip(self.x, self.y, strict=True)
-        terms = self._mean([(abs(w1 * x) + abs(w0) + abs(y)) ** 2 for x, y in pairs])
+        terms = self._terms(self.minimum if weights is None else weights)
         if not loss:
             return 0.0
-        return math.sqrt(loss / terms) / 2.0**-52 if terms else math.inf
+        return math.sqrt(loss) / terms / 2.0**-52 if terms else math.inf
 
     def gradient(self, weights: Weights) -> Weights:
-        """Return the partial derivatives of the MSE."""
-        errors = self.errors(weights)
-        by_w1 = self._mean([error * x for error, x in zip(errors, self.x, strict=True)])
-        return 2 * by_w1, 2 * self._mean(errors)
+        """Return the partial derivatives of the MSE, of exact sums."""
+        squares, mean_x, products, mean_y = self._sums
+        w1, w0 = map(Fraction, weights)
+        by_w1, by_w0 = squares * w1 + mean_x * w0 - products, mean_x * w1 + w0 - mean_y
+        return float(2 * by_w1), float(2 * by_w0)
+
+    def moving(self, start: Weights) -> tuple[bool, bool]:
+        """Tell along which axes, flat and steep, a start has a position beyond rounding."""
+        far = tuple(max(map(abs, pair)) for pair in zip(start, self.minimum, strict=True))
+        curved = zip((self.flattest, self.steepest), self.positions(start), strict=True)
+        flat, steep = (
+            self.in_units(curvature / 2 * place**2, far) > 8 for curvature, place in curved
+        )
+        return flat, steep
+
+    def positions(self, weights: Weights) -> tuple[float, float]:
+        """Return where weights lie along the flat and the steep axis, from the minimum."""
+        slope, shift, *_ = self._exact
+        d1, d0 = float(Fraction(weights[0]) - slope), float(Fraction(weights[1]) - shift)
+        right, up = self.steep_axis
+        return d0 * right - d1 * up, d1 * right + d0 * up
 
     def descend(self, start: Weights, rate: float, steps: int) -> list[Weights]:
-        """Return the weights of a descent, up to the last ones whose loss a double can hold."""
+        """Return the weights of a descent, up to the last ones whose loss a double can hold.
+
+        Rounding does not grow: along an axis on which the start has no position, it does not move.
+        """
         visited = [start]
+        right, up = self.steep_axis
+        moving = self.moving(start)
+        if any(moving):
+            factors = (1 - rate * curvature for curvature in (self.flattest, self.steepest))
+            moving = tuple(map(max, moving, (abs(factor) <= 1 for factor in factors)))
         for _ in range(steps):
             by_w1, by_w0 = self.gradient(visited[-1])
+            if not all(moving):
+                flat, steep = by_w0 * right - by_w1 * up, by_w1 * right + by_w0 * up
+                flat, steep = flat * moving[0], steep * moving[1]
+                by_w1, by_w0 = steep * right - flat * up, steep * up + flat * right
             after = (visited[-1][0] - rate * by_w1, visited[-1][1] - rate * by_w0)
             if not math.isfinite(self.loss(after)):
                 break

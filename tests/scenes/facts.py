@@ -1,6 +1,7 @@
 """What is so in a lecture, computed anew: what its sentences are held against."""
 
 import math
+import statistics
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
@@ -83,9 +84,26 @@ class Facts(NamedTuple):
         )
 
     @property
+    def first_error(self) -> float:
+        """What the first answer misses."""
+        return self.lecture.errors(self.start)[0]
+
+    @property
+    def largest_term(self) -> float:
+        """The largest number in the first answer's sum."""
+        w1, w0 = self.start
+        return max(abs(w1 * self.lecture.x[0]), abs(w0), abs(self.lecture.y[0]))
+
+    @property
+    def turn(self) -> float:
+        """Above zero if the last two gradients point to the same side, below it if not."""
+        before, after = map(self.lecture.gradient, self.shown[-2:])
+        return before[0] * after[0] + before[1] * after[1]
+
+    @property
     def whole_step(self) -> Weights:
         """The weights after a step by the whole gradient."""
-        return self.start[0] - self.gradient[0], self.start[1] - self.gradient[1]
+        return self.lecture.descend(self.start, 1.0, 1)[-1]
 
     @property
     def leap(self) -> float:
@@ -143,7 +161,7 @@ class Facts(NamedTuple):
 
     @property
     def diverges(self) -> bool:
-        return self.moves and self.losses[-1] > self.losses[0] * (1 - 1e-9)
+        return self.moves and self.excesses[-1] > self.excesses[0]
 
     @property
     def excesses(self) -> list[float]:
@@ -155,14 +173,35 @@ class Facts(NamedTuple):
         """The weights after each update that was asked for."""
         return self.lecture.weights[: self.lecture.last + 1]
 
-    @property
-    def course(self) -> list[float]:
-        """What each update does to the excess loss, in the larger of both; 0 for rounding."""
+    def course(self, units: float) -> list[float]:
+        """Return what each update does to the excess loss; 0 for so many units of rounding."""
+        hidden = [self.lecture.hidden(weights, units) for weights in self.shown]
         return [
-            0.0 if abs(after - before) <= 1e-12 * max(before, after) else after - before
-            for before, after in pairwise(self.excesses)
-            if self.lecture.in_units(max(before, after)) > SOME_UNITS
+            0.0 if abs(after - before) <= max(blurs) else after - before
+            for (before, after), blurs in zip(
+                pairwise(self.excesses), pairwise(hidden), strict=True
+            )
         ]
+
+    @property
+    def rises(self) -> bool:
+        """Whether some update raises the loss, by more than rounding."""
+        return max(self.course(FEW_UNITS), default=0.0) > 0
+
+    @property
+    def falls(self) -> bool:
+        """Whether some update lowers it, by more than rounding."""
+        return min(self.course(FEW_UNITS), default=0.0) < 0
+
+    @property
+    def never_rises(self) -> bool:
+        """Whether no update raises the loss, but for rounding."""
+        return max(self.course(SOME_UNITS), default=0.0) <= 0
+
+    @property
+    def never_falls(self) -> bool:
+        """Whether no update lowers it, but for rounding."""
+        return min(self.course(SOME_UNITS), default=0.0) >= 0
 
     @property
     def condition(self) -> float:
@@ -177,14 +216,22 @@ class Facts(NamedTuple):
     @property
     def asked(self) -> float:
         """The x that the neuron is asked for in the end."""
-        return unseen_number(np.array(self.lecture.x))
+        return unseen_number(np.array(self.lecture.given))
 
     @property
     def answer(self) -> float:
         """What the neuron answers that went on to its goal."""
         steps = self.results.all_the_way.steps
         w1, w0 = self.lecture.descend(self.start, self.lecture.rate, steps)[-1]
-        return w1 * self.asked + w0
+        return w1 * self.asked_inside + w0
+
+    @property
+    def asked_inside(self) -> float:
+        """What the neuron is given for that x."""
+        given = self.lecture.given
+        if not self.results.params.standardise:
+            return self.asked
+        return (self.asked - statistics.mean(given)) / statistics.pstdev(given)
 
     @property
     def is_bowl(self) -> bool:
@@ -218,25 +265,33 @@ class Facts(NamedTuple):
     @property
     def modes(self) -> tuple[float, float]:
         """The excess loss at the start along the flat and the steep axis."""
-        (d1, d0), (right, up) = (
-            np.subtract(self.start, self.lecture.minimum),
-            (self.lecture.steep_axis),
-        )
-        along_steep, along_flat = d1 * right + d0 * up, d0 * right - d1 * up
-        flat = 0.5 * self.lecture.flattest * along_flat**2
-        return float(flat), float(0.5 * self.lecture.steepest * along_steep**2)
+        flat, steep = self.lecture.positions(self.start)
+        return 0.5 * self.lecture.flattest * flat**2, 0.5 * self.lecture.steepest * steep**2
 
     def excess_after(self, steps: float) -> tuple[float, float]:
         """Return the excess loss along both axes after so many steps."""
-        flat, steep = self.modes
-        factors = (
-            1 - self.lecture.rate * c for c in (self.lecture.flattest, self.lecture.steepest)
+
+        def left(excess: float, factor: float) -> float:
+            try:
+                return excess * abs(factor) ** (2 * steps)
+            except OverflowError:
+                return math.inf
+
+        flat, steep = (
+            left(excess, factor) if moves else 0.0
+            for excess, factor, moves in zip(
+                self.modes, self.factors, self.lecture.moving(self.start), strict=True
+            )
         )
-        by_flat, by_steep = (abs(factor) ** (2 * steps) for factor in factors)
-        return flat * by_flat, steep * by_steep
+        return flat, steep
+
+    def flat_excess_at_critical(self, steps: float) -> float:
+        """Return the excess loss along the flat axis after so many steps of the critical rate."""
+        factor = 1 - 2 * self.lecture.flattest / self.lecture.steepest
+        return self.modes[0] * factor ** (2 * steps)
 
     def race(self, said: Said) -> list[float]:
-        """Return the losses of the compared rate that is named, after each of its updates.
+        """Return the excess losses of the compared rate that is named, after each update.
 
         Not a number if it is none that should be compared.
         """
@@ -246,7 +301,7 @@ class Facts(NamedTuple):
         ) and not math.isclose(rate, self.lecture.rate, rel_tol=1e-6)
         steps = int(said.number("k")) if "k" in said.filled else RACE_STEPS
         rivals = self.lecture.descend(self.start, rate, steps)
-        return [self.lecture.loss(weights) for weights in rivals] if is_rival else [math.nan]
+        return [self.lecture.excess(weights) for weights in rivals] if is_rival else [math.nan]
 
     def steepness(self, k: int) -> float:
         """Return the length of the gradient after k updates."""
@@ -295,6 +350,15 @@ class Facts(NamedTuple):
         return self.apart <= bound
 
     @property
+    def by_hand(self) -> float:
+        """The loss by hand after as many updates as Keras made."""
+        return self.lecture.losses[len(self.keras_losses) - 1]
+
+    @property
     def is_keras_rounding(self) -> bool:
         """Whether all that changes in Keras' descent is rounding to 32 bits."""
-        return self.lecture.in_units(self.keras_losses.max()) <= SOME_UNITS * 2.0**29
+        return self.is_zero_in_32_bits(float(self.keras_losses.max()))
+
+    def is_zero_in_32_bits(self, loss: float) -> bool:
+        """Tell whether rounding to 32 bits explains a loss."""
+        return self.lecture.in_units(loss) <= SOME_UNITS * 2.0**29

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdmath import MseLoss
-from scenes.props.plane.eigen_axes import EigenAxes
+from scenes.props.plane.eigen_axes import EigenAxes, are_told_apart
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.regions import MAIN
@@ -62,3 +62,18 @@ def test_both_axes_are_seen_on_any_map(width, height, scale, offset):
     assert min(half) > 0.1
     axes.show(0.0)
     assert lengths(axes) == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("x", "extents", "apart"),
+    [
+        ([1, 3, 2, 10, 4, 7, 8], (15.0, 10.0), True),
+        ([0, 1], (15.0, 1000.0), False),
+        ([0, 1], (15.0, 10.0), True),
+        ([1400, 1600, 2450], (0.3, 500.0), True),
+    ],
+)
+def test_axes_may_lie_over_each_other_where_the_scales_differ(x, extents, apart):
+    loss = MseLoss(x, np.arange(len(x)))
+    area = PlotArea(MAIN, LinearScale(0.0, extents[0]), LinearScale(0.0, extents[1]))
+    assert are_told_apart(area, loss) == apart

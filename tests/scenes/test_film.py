@@ -18,10 +18,11 @@ from scenes.props.plotting.plot import Plot
 from scenes.publish.rehearsal import FRAME_RATE, rehearse
 from scenes.stage.film import Beat, Film
 from scenes.stage.regions import FRAME, MAIN, SIDE, STAGE, SUBTITLES, TITLE, Region
-from scenes.stage.strings import Strings
+from tests.scenes.answers import answer_faults, watch_films
 from tests.scenes.cases import CASES, LANGUAGES, Lecture, params_of
 from tests.scenes.conftest import descend_in_float32
 from tests.scenes.pictures import Text, contrast, pixels_of, rgb, texts_on, without
+from tests.scenes.text_sizes import size_faults
 from tests.scenes.truths import truth_faults
 from tests.scenes.words import entries, read_number, sentence
 
@@ -75,6 +76,7 @@ class Still(NamedTuple):
     texts: list[Text]
     frame: NDArray[np.uint8]
     without_texts: NDArray[np.uint8]
+    too_small: list[str]
 
     @classmethod
     def seen_on(cls, film: Film, beat: Beat, frame: NDArray[np.uint8]) -> "Still":
@@ -83,7 +85,8 @@ class Still(NamedTuple):
         standing = [part for mobject in film.mobjects for part in mobject.get_family()]
         has_panels = any(isinstance(part, Plot) and part.box.width > MAIN.width / 2
                          and part.box.right <= MAIN.right for part in standing)  # fmt: skip
-        return cls(beat.name, has_panels, texts, frame, without(film, glyphs))
+        too_small = [f"{beat.name}: {fault}" for fault in size_faults(film)]
+        return cls(beat.name, has_panels, texts, frame, without(film, glyphs), too_small)
 
 
 def layout_faults(standing: Still, language: str) -> Iterator[str]:
@@ -161,21 +164,8 @@ def played() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("case", "language", "theme"), [*played()])
 def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
+    watch = watch_films(monkeypatch)
     params = params_of(case, language, theme)
-    said: dict[str, str] = {}
-    look_up, speak = Strings.__call__, Strings.spoken
-
-    def look_up_and_note(strings, key, /, **values):
-        said[key] = look_up(strings, key, **values)
-        return said[key]
-
-    def speak_and_note(strings, key, /, **values):
-        words = speak(strings, key, **values)
-        said[key] = words.text
-        return words
-
-    monkeypatch.setattr(Strings, "__call__", look_up_and_note)
-    monkeypatch.setattr(Strings, "spoken", speak_and_note)
     stills: list[Still] = []
     film = rehearse(
         Descent,
@@ -183,16 +173,18 @@ def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_
         on_still=lambda *seen: stills.append(Still.seen_on(*seen)),
         height=HEIGHT,
     )
-    notes.write(case, said)
+    notes.write(case, watch.said)
     lecture = Lecture(params, tuple(film.results.start.tolist()))
     faults = [*time_faults(film), *truth_faults(film, lecture, language)]
+    faults += answer_faults(film, watch)
     faults += [
         f"{key} is not true: {words}"
-        for key, words in said.items()
+        for key, words in watch.said.items()
         if re.search("hundred|сто шагов", words, re.IGNORECASE) and params.steps != 100
     ]
     for standing in stills:
         faults += [*layout_faults(standing, language), *contrast_faults(standing)]
+        faults += standing.too_small
     assert len(stills) == len(film.beats)
     assert not faults, "\n".join(["", *dict.fromkeys(faults)])
 

@@ -217,6 +217,20 @@ def test_a_still_picture_is_painted_once(monkeypatch):
     assert len(painted) == 3
 
 
+@pytest.mark.parametrize("reveal", [0.4, 0.5, 1.0])
+def test_the_same_picture_is_painted_wherever_its_rows_lie_in_memory(reveal):
+    stage = look_from(62, -60, height=540)
+    sizes = np.random.default_rng(1)
+    pictures = []
+    for _ in range(80):
+        surface, _ = build(reveal=reveal)
+        # Other free memory, and so other places for the arrays in which rows are computed.
+        others = [np.empty(size, dtype=np.uint8) for size in sizes.integers(100, 9000, 20)]
+        del others[::2]
+        pictures.append(draw(surface, by=stage))
+    assert all(np.array_equal(picture, pictures[0]) for picture in pictures)
+
+
 def test_it_fades_and_is_revealed():
     stage = look_from(62, -60)
     surface, _ = build()
@@ -315,7 +329,7 @@ def test_a_path_is_dashed_where_it_is_hidden():
     path = SpacePath(stage, space, LOSS, surface, weights, DARK, DARK.path)
     path.show(2)
     draw(path, by=stage)
-    line = path.submobjects[0]
+    line = path.submobjects[1]  # over the casings of its dots
     hidden, visible = line.submobjects
     assert len(hidden.points) > 40
     assert len(visible.points) > 40
@@ -334,7 +348,7 @@ def test_a_path_is_dashed_where_it_is_hidden():
 def pieces(path, phi, center=(0, 0, 0)):
     """The pieces (n, 2, 2) of a path's line as it is drawn, from a side, without perspective."""
     stage = look_from(phi, -90, perspective=0.0, center=center)
-    line = path.submobjects[0]
+    line = path.submobjects[1]  # over the casings of its dots
     line.look(stage.orientation)
     points = np.concatenate([part.points for part in line.submobjects])
     return np.stack([points[0::4, :2], points[3::4, :2]], axis=1)
@@ -390,14 +404,14 @@ def test_a_mark_is_dimmed_behind_the_wall():
 def test_an_arrow_points_from_tail_to_tip():
     surface, space = build()
     ends = space.point([2.0, 1.0], [0.0, 0.0])
-    arrow = SpaceArrow(lambda _: ends, surface, DARK.gradient, DARK.plate)
+    arrow = SpaceArrow(lambda _: ends, surface, DARK.gradient, DARK)
     stage = look_from(40, -70)
     arrow.look(stage.orientation)
-    shaft, head = arrow.submobjects
+    head, shaft = arrow.submobjects
     drawn = stage.orientation.project(ends)[:, :2]
     np.testing.assert_allclose(shaft.points[0, :2], drawn[0])
     np.testing.assert_allclose(head.points[0, :2], drawn[1])
-    still = SpaceArrow(lambda _: ends[:1].repeat(2, axis=0), surface, DARK.path, DARK.plate)
+    still = SpaceArrow(lambda _: ends[:1].repeat(2, axis=0), surface, DARK.path, DARK)
     still.look(stage.orientation)  # no direction, no division by zero
 
 

@@ -46,6 +46,7 @@ class Steady:
 ENTRIES = {
     "numbers.decimal_sign": ".",
     "numbers.thousands_sign": ",",
+    "numbers.plural": "n != 1",
     "neuron.title": "title",
     "neuron.trial.name": "trial",
     "neuron.trial.say.moves": "One <a>two <b>three.",

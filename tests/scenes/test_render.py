@@ -107,6 +107,8 @@ def test_sections_are_the_beats_and_where_a_chapter_fades(whole):
     assert [section["name"] for section in whole.sections] == [name for *_, name in parts]
     counts = [int(section["nb_frames"]) for section in whole.sections]
     assert counts == [end - start for start, end, _ in parts]
+    encoded = [part for part in film.renderer.file_writer.partial_movie_files if part is not None]
+    assert len(encoded) == len(parts), "one encoder each"
 
 
 def test_captions_are_the_cues(whole):
@@ -158,7 +160,7 @@ def test_chapters_open_on_an_empty_stage_and_leave_one(whole):
             for frame in whole.frames[start - 1 : end].astype(float)
         ]
         assert light[0] > 60
-        assert light[-1] <= 0.35 * light[0]
+        assert light[-1] <= 12, "the last frame is the background, but for the video's compression"
         assert all(later <= earlier + 2 for earlier, later in pairwise(light))
     assert not whole.film.mobjects
     assert whole.film.camera.pose == ABOVE

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gdmath import MseLoss, gradient_descent, progress
+from gdmath import MseLoss, Trajectory, gradient_descent
 from scenes.chapters.keras_training import (
     difference_sentence,
     differences,
@@ -26,7 +26,14 @@ LOSS = MseLoss([1, 2, 3], [2, 4, 6])
 )
 def test_how_the_loss_changed(rate, steps, alike, sentence):
     descent = gradient_descent(LOSS, (0, 0), rate, steps)
-    assert loss_sentence(descent, progress(descent, LOSS), alike) == sentence
+    assert loss_sentence(descent, descent, alike) == sentence
+
+
+def test_a_loss_that_rises_where_the_descent_by_hand_does_not_is_rounding():
+    manual = gradient_descent(LOSS, LOSS.minimum, 0.05, 5)
+    lifted = Trajectory.observe(LOSS, manual.weights + [[0.0, 1e-6 * k] for k in range(6)],
+                                learning_rate=0.05)  # fmt: skip
+    assert loss_sentence(lifted, manual, reads_alike=False) == "loss_rounding"
 
 
 def test_differences_go_as_far_as_both_descents():

@@ -2,6 +2,7 @@
 
 import math
 import re
+import statistics
 from collections.abc import Callable, Iterator
 
 from scenes.stage.film import Film
@@ -65,7 +66,9 @@ NUMBERS: dict[str, Number] = {
     "learning_rate.second_step.after": lambda facts, _: facts.losses[2],
     "learning_rate.second_step.mse": lambda facts, _: facts.losses[2],
     "learning_rate.three_rates.steps": lambda *_: RACE_STEPS,
-    "learning_rate.three_rates.mse": lambda facts, said: facts.race(said)[-1],
+    "learning_rate.three_rates.mse": lambda facts, said: (
+        facts.race(said)[-1] + facts.lecture.minimum_loss
+    ),
     "learning_rate.critical_rate.critical": lambda facts, _: 2 / facts.lecture.steepest,
     "convergence.hundred_steps.start": lambda facts, _: facts.losses[0],
     "convergence.hundred_steps.now": lambda facts, _: facts.losses[min(2, facts.lecture.last)],
@@ -102,6 +105,8 @@ NUMBERS: dict[str, Number] = {
     "keras_training.ten_epochs.w0": lambda facts, _: facts.keras_weights[-1, 1],
     "keras_training.same_path.difference": lambda facts, _: facts.bound,
     "keras_training.after.mse": lambda facts, _: facts.keras_losses[-1],
+    "neuron.task.standardised.mean": lambda facts, _: statistics.mean(facts.lecture.given),
+    "neuron.task.standardised.spread": lambda facts, _: statistics.pstdev(facts.lecture.given),
     "recap.new_number.x": lambda facts, _: facts.asked,
     "recap.new_number.answer": lambda facts, _: facts.answer,
     "recap.new_number.y": lambda facts, _: (

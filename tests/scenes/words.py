@@ -58,16 +58,25 @@ def entries(language: str) -> dict[str, str]:
 
 
 def placeholders(entry: str) -> list[str]:
-    """Return the names that stand between braces."""
-    return [name for _, name, _, _ in string.Formatter().parse(entry) if name is not None]
+    """Return the names of the numbers and words that are filled in."""
+    parts = string.Formatter().parse(entry)
+    return [name for _, name, forms, _ in parts if name is not None and not forms]
+
+
+def plurals(entry: str) -> list[tuple[str, list[str]]]:
+    """Return the words that have several forms: the name of their number, and the forms."""
+    parts = string.Formatter().parse(entry)
+    return [(name, forms.split("|")) for _, name, forms, _ in parts if name and forms]
 
 
 @cache
 def _pattern(entry: str) -> re.Pattern[str]:
     parts = []
-    for literal, name, _, _ in string.Formatter().parse(entry):
+    for literal, name, forms, _ in string.Formatter().parse(entry):
         parts.append(re.escape(literal))
-        if name is not None:
+        if forms:
+            parts.append(f"(?:{'|'.join(map(re.escape, forms.split('|')))})")
+        elif name is not None:
             parts.append(f"(?P<{name}>.+?)")
     return re.compile("".join(parts))
 

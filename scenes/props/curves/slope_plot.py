@@ -11,7 +11,8 @@ from gdmath import MseLoss
 from scenes.props.plane.descent_path import HEAD_RADIUS
 from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import segments_path
-from scenes.props.plotting.plot import Plot
+from scenes.props.plotting.number import advance_width
+from scenes.props.plotting.plot import TICK_GAP, TICK_LENGTH, Plot
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.clock import Sweep
 from scenes.stage.numbers import NumberFormat
@@ -26,6 +27,8 @@ SHORTEST_LEG = 0.25
 """A leg of the nudge's triangle has its name if it is so long, in scene units."""
 ROOM_FOR_NUMBERS = 1.0
 """Least room beside the plot: its numbers get decimals when it is seen closely."""
+CLOSER_DIGITS = 2.5
+"""So many, and a sign: what a number there is wider then."""
 NAME_GAP = 0.14
 LARGEST_TRIANGLE = np.array([0.4, 0.7])
 """Width and height of a triangle seen closely, as shares of the plot."""
@@ -88,15 +91,20 @@ class SlopePlot(Plot[LinearScale]):
         color, other = colors[weight], colors[1 - weight]
         own = colored(f"${NAMES[weight]}$", color)
         both = ", ".join(colored(f"$Delta {NAMES[index]}$", colors[index]) for index in (1, 0))
+        losses = LinearScale(*window[1])
+        coarse = max(map(advance_width, numbers.aligned(losses.ticks(3))))
+        digits = CLOSER_DIGITS * advance_width("0")
         super().__init__(
             region,
             LinearScale(*window[0]),
-            LinearScale(*window[1]),
+            losses,
             theme,
             numbers,
             x_label=both if compared else own,
             y_label="MSE",
-            least_gutter=ROOM_FOR_NUMBERS,
+            least_gutter=max(
+                ROOM_FOR_NUMBERS, (coarse + digits) * TEXT.tick + TICK_LENGTH + TICK_GAP
+            ),
         )
         self._loss, self._start, self._index = loss, np.array(start, dtype=float), 1 - weight
         self._origin = self._start[self._index] if compared else 0.0

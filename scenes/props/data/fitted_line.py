@@ -14,10 +14,12 @@ from scenes.props.plotting.scale import LinearScale, scale_around
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, Theme
-from scenes.stage.typesetting import colored
+from scenes.stage.typesetting import colored, escape
 
 DATA_DOT_RADIUS = 0.06
 SMALLEST_DATA_DOT_RADIUS = 0.02
+LONGEST_NAME = 36
+"""Characters of an axis' name that fit beside the axis of the smallest large plot."""
 
 
 class FittedLine(Plot[LinearScale]):
@@ -29,6 +31,7 @@ class FittedLine(Plot[LinearScale]):
         weights: The weights after each update (k+1, 2).
         theme: Colours.
         numbers: How numbers are written.
+        names: What x and y are, if that is to be written.
 
     Attributes:
         live: The line and the square.
@@ -41,6 +44,7 @@ class FittedLine(Plot[LinearScale]):
         weights: NDArray[np.float64],
         theme: Theme,
         numbers: NumberFormat,
+        names: tuple[str, str] = ("", ""),
     ) -> None:
         super().__init__(
             region,
@@ -48,7 +52,7 @@ class FittedLine(Plot[LinearScale]):
             scale_around(loss.y),
             theme,
             numbers,
-            *axis_labels(theme),
+            *axis_labels(theme, names),
             least_gutter=SIDE_GUTTER,
         )
         self._weights = weights
@@ -102,7 +106,21 @@ class FittedLine(Plot[LinearScale]):
         )
 
 
-def axis_labels(theme: Theme) -> tuple[str, str]:
-    """Return Typst markup for the axes of a plot of data and predictions: below it and above."""
+def axis_labels(theme: Theme, names: tuple[str, str] = ("", "")) -> tuple[str, str]:
+    """Return Typst markup for the axes of a plot of data and predictions: below it and above.
+
+    Args:
+        theme: Colours.
+        names: What x and y are; empty for what has no name.
+    """
+    x, y = (
+        colored(f"${symbol}${escape(f': {cut_short(name)}') if name else ''}", theme.data)
+        for symbol, name in zip("xy", names, strict=True)
+    )
     predicted = colored('$y_"pred"$', theme.prediction)
-    return colored("$x$", theme.data), f"{colored('$y$', theme.data)},  {predicted}"
+    return x, f"{y}{escape(';') if names[1] else ','}  {predicted}"
+
+
+def cut_short(name: str, longest: int = LONGEST_NAME) -> str:
+    """Return the name of a quantity as far as there is room for it."""
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip(' ,.;:(')}…"

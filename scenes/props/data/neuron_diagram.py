@@ -134,7 +134,7 @@ class NeuronDiagram(VGroup):
             self.output,
         )
 
-    def note_below(self, index: int, markup: str, size: float = TEXT.label) -> Typst:
+    def note_below(self, index: int, markup: str, size: float = TEXT.body) -> Typst:
         """Return words for below a disc, in its colour."""
         note = text(markup, size, self.colors[index])
         foot = self.discs[index].get_bottom() + (NOTE_GAP + 0.72 * size) * DOWN

@@ -27,6 +27,7 @@ class ResidualPlot(Plot[LinearScale]):
         weights: The weights (2,) of the line.
         theme: Colours.
         numbers: How numbers are written.
+        names: What x and y are, if that is to be written.
 
     Attributes:
         dots: The data.
@@ -43,6 +44,7 @@ class ResidualPlot(Plot[LinearScale]):
         weights: NDArray[np.float64],
         theme: Theme,
         numbers: NumberFormat,
+        names: tuple[str, str] = ("", ""),
     ) -> None:
         w1, w0 = map(float, weights)
         predictions = loss.predict(w1, w0)
@@ -52,7 +54,7 @@ class ResidualPlot(Plot[LinearScale]):
             scale_around(np.concatenate([loss.y, predictions])),
             theme,
             numbers,
-            *axis_labels(theme),
+            *axis_labels(theme, names),
         )
         ends = np.array([self.x.low, self.x.high])
         points = self.point(ends, w1 * ends + w0)

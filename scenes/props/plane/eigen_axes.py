@@ -4,6 +4,7 @@ import numpy as np
 from manim import Group, VMobject
 
 from gdmath import MseLoss
+from scenes.props.plane.weight_plane import MINIMUM_ARM, MINIMUM_GAP
 from scenes.props.plotting.casing import cased
 from scenes.props.plotting.geometry import clip_line, segments_path
 from scenes.props.plotting.plot import PlotArea
@@ -11,12 +12,25 @@ from scenes.props.plotting.scale import LinearScale
 from scenes.stage.camera import clip
 from scenes.stage.theme import STROKE, Theme
 
+FREE_AROUND_MINIMUM = MINIMUM_GAP + MINIMUM_ARM + 0.04
+"""How far from the minimum the lines begin, in scene units: its mark stays free."""
 _MARGIN = 0.01
 """How far the lines reach beyond the plot, in widths of it: their ends stay unseen."""
 
 
+_TOLD_APART = 0.3
+"""Least sine of the angle at which the lines cross on the stage, to be seen as two."""
+
+
+def are_told_apart(plot: PlotArea[LinearScale], loss: MseLoss) -> bool:
+    """Tell whether both axes are seen as two on a plot: its scales may lay them over each other."""
+    flat, steep = plot.unit * loss.eigenvectors.T
+    across = abs(float(flat[0] * steep[1] - flat[1] * steep[0]))
+    return across >= _TOLD_APART * float(np.linalg.norm(flat) * np.linalg.norm(steep))
+
+
 class EigenAxes(Group):
-    """Two lines through the minimum along the eigenvectors of the Hessian.
+    """Two lines from the minimum on along the eigenvectors of the Hessian.
 
     Args:
         plot: The axes of the weight plane.
@@ -57,9 +71,10 @@ class EigenAxes(Group):
             cut = clip_line(middle, along, -_MARGIN, 1 + _MARGIN)
             if cut is None:
                 continue
+            free = FREE_AROUND_MINIMUM / float(np.linalg.norm(along * self._size[:2]))
             reach = self._grown * max(map(abs, cut))
-            first, last = np.clip(cut, -reach, reach)
-            if first < last:
-                ends = middle + np.outer([first, last], along)
-                points = np.column_stack([ends, np.zeros(2)]) * self._size + self._corner
-                line.points = segments_path(points[:1], points[1:])
+            halves = [np.clip(half, *cut) for half in ([-reach, -free], [free, reach])]
+            ends = np.array([half for half in halves if half[0] < half[1]]).reshape(-1)
+            points = middle + np.outer(ends, along)
+            points = np.column_stack([points, np.zeros(len(ends))]) * self._size + self._corner
+            line.points = segments_path(points[::2], points[1::2])

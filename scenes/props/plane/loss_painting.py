@@ -84,7 +84,9 @@ def _paint_heat_map(
     last = Float(len(table) - 1)
     red, green, blue = Float(line[0]), Float(line[1]), Float(line[2])
     for row in range(first_row, stop_row):
-        for column in range(columns):
+        # Unsigned, so that no index counts from the end: which instructions compute a row, and so
+        # how they round, would depend on where its arrays lie in memory.
+        for column in range(np.uint64(columns)):
             # The two squares may hold little of large numbers: in double precision up to here.
             a = u1[column]
             t = mean * a + u0[row]

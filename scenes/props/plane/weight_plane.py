@@ -21,7 +21,7 @@ from scenes.stage.typesetting import colored, text
 
 EQUAL_SCALES_UP_TO = 3.0
 """Largest ratio of the two ranges at which both axes have one scale."""
-ROOM_FOR_NUMBERS = 0.62
+ROOM_FOR_NUMBERS = 0.68
 """Least room beside the plane: its numbers get decimals when it is zoomed."""
 COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25

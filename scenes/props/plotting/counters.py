@@ -61,7 +61,8 @@ class Counters(VGroup):
             anchor = np.array([left + widest + NUMBER_GAP, baseline, 0.0])
             self.add(name)
             self._numbers.add(Number("", SIZE, theme.ink, anchor))
-            self._rooms.append(left + width - NUMBER_GAP - anchor[0])
+            right = left + width - NUMBER_GAP if column < columns - 1 else region.right
+            self._rooms.append(right - anchor[0])
         self.show(0)
 
     @property

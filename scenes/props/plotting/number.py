@@ -52,14 +52,9 @@ class Number(VMobject):
             self.anchor = np.array(anchor, dtype=float)
         if align is not None:
             self.align = align
-        pieces = []
-        pen = 0.0
-        for character in written:
-            outline, advance = _glyph(character)
-            pieces.append(outline + pen * RIGHT)
-            pen += advance
-        start = self.anchor - (self.align + 1) / 2 * pen * self.size * RIGHT
-        self.points = np.concatenate(pieces) * self.size + start if pieces else np.zeros((0, 3))
+        outline, width = number_outline(written)
+        start = self.anchor - (self.align + 1) / 2 * width * self.size * RIGHT
+        self.points = outline * self.size + start
         return self
 
     def shift(self, *vectors: NDArray[np.float64]) -> "Number":  # type: ignore[override]
@@ -67,6 +62,17 @@ class Number(VMobject):
         super().shift(*vectors)
         self.anchor = self.anchor + sum(np.asarray(vector, dtype=float) for vector in vectors)
         return self
+
+
+def number_outline(written: str) -> tuple[NDArray[np.float64], float]:
+    """Return a text's path (n, 3) from where its baseline begins, and its advance, in ems."""
+    pieces = [np.zeros((0, 3))]
+    pen = 0.0
+    for character in written:
+        outline, advance = _glyph(character)
+        pieces.append(outline + pen * RIGHT)
+        pen += advance
+    return np.concatenate(pieces), pen
 
 
 def advance_width(written: str) -> float:

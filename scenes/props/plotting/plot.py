@@ -145,13 +145,23 @@ class Plot(PlotArea[YScale]):
     def _choose_ticks(self) -> None:
         most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
         most_y = max(3, int(self.region.height / ROOM_FOR_Y_TICK))
-        self._y_ticks = self.y.ticks(min(most_y, MOST_Y_TICKS))
+        for most in range(min(most_y, MOST_Y_TICKS), 1, -1):
+            self._y_ticks = self.y.ticks(most)
+            if self._widest(self._y_ticks, self.y) <= self._room_for_y:
+                break
         for most in range(min(most_x, MOST_X_TICKS), 1, -1):
             self._x_ticks = self.x.ticks(most)
             needed = self._widest(self._x_ticks, self.x) + TICK_NUMBERS_APART
             places = self.x.place(self._x_ticks) * self.box.width
             if needed <= np.diff(places).min(initial=math.inf):
                 break
+
+    @property
+    def _room_for_y(self) -> float:
+        """How wide numbers beside the box may be: as they like, until there is a box."""
+        if self.box is self.region:
+            return math.inf
+        return self.box.left - self.region.left - TICK_LENGTH - TICK_GAP + 1e-9
 
     def _widest(self, ticks: list[float], scale: Scale) -> float:
         return max(map(advance_width, self._write(ticks, scale))) * self._tick_size
@@ -179,8 +189,7 @@ class Plot(PlotArea[YScale]):
             np.concatenate([below + TICK_LENGTH * DOWN, beside + TICK_LENGTH * LEFT]),
         )
         # Numbers of another window may be wider than those that the room was made for.
-        room = self.box.left - self.region.left - TICK_LENGTH - TICK_GAP
-        narrower = min(1.0, room / self._widest(self._y_ticks, self.y))
+        narrower = min(1.0, self._room_for_y / self._widest(self._y_ticks, self.y))
         written = [
             *zip(self._write(self._x_ticks, self.x), below + down, repeat(0.0), repeat(size)),
             *zip(

@@ -5,7 +5,7 @@ from manim import ManimColor, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plotting.geometry import segments_path
-from scenes.props.plotting.number import Number
+from scenes.props.plotting.number import number_outline
 from scenes.props.plotting.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH
 from scenes.props.plotting.scale import LinearScale
 from scenes.props.space.space_mobject import SpaceMobject
@@ -149,7 +149,6 @@ class _Edge:
     ) -> None:
         self.start, self.end = start, end
         self._outwards = None if outwards is None else np.array(outwards)
-        self._theme = theme
         self._numbers = numbers
         self.lines = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         self.numbers = VMobject(fill_color=theme.muted, stroke_width=0)
@@ -166,8 +165,7 @@ class _Edge:
         """Bear the ticks and numbers of a scale."""
         ticks = scale.ticks(6)
         self._ticks = self.start + np.array(scale.place(ticks))[:, None] * (self.end - self.start)
-        written, color = map(self._numbers.plain, ticks), self._theme.muted
-        glyphs = [Number(number, TEXT.tick, color).points for number in written]
+        glyphs = [number_outline(self._numbers.plain(tick))[0] * TEXT.tick for tick in ticks]
         self._sizes = np.array([np.ptp(points, axis=0)[:2] / 2 for points in glyphs])
         self._sizes[:, 1] = 0.36 * TEXT.tick  # digits are all of one height
         centers = [0.5 * (points.min(axis=0) + points.max(axis=0)) for points in glyphs]

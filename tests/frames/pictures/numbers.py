@@ -97,7 +97,7 @@ def number_table(theme: Theme) -> Picture:
 
 @control_frame("prediction_table")
 def prediction_table(theme: Theme) -> Picture:
-    table = PredictionTable(SIDE, NOISY, NEAR, theme, ENGLISH, "error²", more)
+    table = PredictionTable(SIDE, NOISY, NEAR, theme, ENGLISH, '$"error"^2$', more)
     table.show(3)
     return Picture(SIDE, [table, table.live])
 

@@ -223,7 +223,7 @@ def directions(theme: Theme) -> Picture:
         tip = START + 0.01 * vector
         ends = space.point([START[0], tip[0]], [START[1], tip[1]])
         color = theme.gradient if vector is GRADIENT else theme.antigradient
-        return SpaceArrow(lambda _: ends, surface, color, theme.plate, width=STROKE.curve)
+        return SpaceArrow(lambda _: ends, surface, color, theme, width=STROKE.curve)
 
     def tangent(height: float) -> NDArray[np.float64]:
         w1, w0 = np.array([START, START + step]).T
@@ -233,10 +233,10 @@ def directions(theme: Theme) -> Picture:
         return space.point(*START, np.linspace(0.0, loss, 60), height)
 
     standing = [
-        SpaceLine(plumb, surface, theme.ink, theme.plate, width=STROKE.arrow),
+        SpaceLine(plumb, surface, theme.ink, theme, width=STROKE.arrow),
         on_floor(GRADIENT),
         on_floor(-GRADIENT),
-        SpaceArrow(tangent, surface, theme.antigradient, theme.plate, touches=True),
+        SpaceArrow(tangent, surface, theme.antigradient, theme, touches=True),
     ]
     stage.watch(*standing)
     return Picture(region, [view.axes, surface, *standing, view.mark(START)], stage)

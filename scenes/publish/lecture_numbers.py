@@ -6,7 +6,7 @@ from scenes.publish.manifest import DescentEnd, LectureNumbers
 from scenes.stage.results import Results
 
 
-def outcome_of(params: Params) -> LectureNumbers:
+def lecture_numbers(params: Params) -> LectureNumbers:
     """Compute the numbers.
 
     Args:

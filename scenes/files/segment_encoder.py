@@ -1,0 +1,38 @@
+"""The encoder of a part of the film."""
+
+from fractions import Fraction
+from typing import Any, cast
+
+import av
+import numpy as np
+from av.video.reformatter import VideoReformatter
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
+from numpy.typing import NDArray
+
+
+class SegmentEncoder(VideoSegmentEncoder):
+    """Manim's encoder of a part; a frame that is held is converted to the video's format once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._reformatter = VideoReformatter()
+
+    # Manim's type of a frame says integers of eight bytes.
+    def write_frame(  # type: ignore[override]
+        self, pixels: NDArray[np.uint8], *, repeat: int = 1
+    ) -> None:
+        """Encode a frame (height, width, 4), RGBA, so many times in succession."""
+        self._validate_frame(pixels, repeat)  # type: ignore[arg-type]
+        rate = self.spec.frame_rate
+        stream = cast(av.VideoStream, self._stream)
+        try:
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgba")
+            frame = self._reformatter.reformat(frame, format=self.spec.pixel_format)
+            for _ in range(repeat):
+                frame.pts = self._next_pts
+                frame.time_base = Fraction(rate.denominator, rate.numerator)
+                self._next_pts += 1
+                for packet in stream.encode(frame):
+                    self._container.mux(packet)
+        except Exception as error:
+            raise self._operation_error("encode", error) from error

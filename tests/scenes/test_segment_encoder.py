@@ -1,0 +1,63 @@
+"""The encoder of a part of the film."""
+
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from av.video.reformatter import VideoReformatter
+from manim._config.video_encoder import VideoEncoderSpec
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+from scenes.files.segment_encoder import SegmentEncoder
+
+SPEC = VideoEncoderSpec("mp4", "libx264", "yuv420p", 96, 54, Fraction(30), (("crf", "18"),))
+HELD = (1, 7, 1, 12)
+"""How many times in succession each frame is shown."""
+
+
+@pytest.fixture
+def frames():
+    shades = np.random.default_rng(1).integers(0, 255, (len(HELD), 9, 16, 4), dtype=np.uint8)
+    return np.ascontiguousarray(shades.repeat(6, axis=1).repeat(6, axis=2))
+
+
+def encode(encoder, frames):
+    for frame, times in zip(frames, HELD, strict=True):
+        encoder.write_frame(frame, repeat=times)
+    encoder.finish()
+    with av.open(encoder.target) as video:
+        return [(frame.pts, frame.to_ndarray(format="rgb24")) for frame in video.decode(video=0)]
+
+
+def test_it_writes_what_manims_encoder_writes(tmp_path, frames):
+    ours = encode(SegmentEncoder(target=tmp_path / "ours.mp4", spec=SPEC), frames)
+    manims = encode(VideoSegmentEncoder(target=tmp_path / "manims.mp4", spec=SPEC), frames)
+    assert len(ours) == sum(HELD)
+    for (time, picture), (expected_time, expected) in zip(ours, manims, strict=True):
+        assert time == expected_time
+        np.testing.assert_array_equal(picture, expected)
+
+
+def test_a_held_frame_is_converted_once(tmp_path, frames, monkeypatch):
+    converted = []
+
+    class Counting:
+        def __init__(self):
+            self.reformatter = VideoReformatter()
+
+        def reformat(self, *args, **kwargs):
+            converted.append(args)
+            return self.reformatter.reformat(*args, **kwargs)
+
+    monkeypatch.setattr("scenes.files.segment_encoder.VideoReformatter", Counting)
+    encode(SegmentEncoder(target=tmp_path / "held.mp4", spec=SPEC), frames)
+    assert len(converted) == len(HELD)
+
+
+@pytest.mark.parametrize("wrong", [np.zeros((54, 96, 3), np.uint8), np.zeros((54, 96, 4))])
+def test_it_refuses_what_is_no_frame(tmp_path, wrong):
+    encoder = SegmentEncoder(target=tmp_path / "refused.mp4", spec=SPEC)
+    with pytest.raises((ValueError, TypeError)):
+        encoder.write_frame(wrong)
+    encoder.abort()
