@@ -1,7 +1,5 @@
 """Chapter 6: a hundred steps later."""
 
-from collections.abc import Callable
-
 import numpy as np
 from manim import (
     DOWN,
@@ -11,11 +9,11 @@ from manim import (
     Broadcast,
     Circle,
     Create,
-    DashedLine,
     FadeIn,
     Indicate,
     Mobject,
     VGroup,
+    VMobject,
 )
 from numpy.typing import NDArray
 
@@ -31,6 +29,7 @@ from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross
 from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.side_note import note_below
 from scenes.props.space.space_mobject import SpaceMobject
 from scenes.props.space.space_path import SpacePath
@@ -49,6 +48,8 @@ LIKE_STEEP = 1.5
 """Up to this ratio of curvatures no direction is called steep."""
 ONLY_FLAT = 0.01
 """Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
+FEW_NINES = 1e-7
+"""Share that is left, below which it is said, and not what is gone: that had too many nines."""
 SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 SLOW_START = 1.8
@@ -224,20 +225,21 @@ class ConvergenceChapter(Chapter):
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
         modes = results.modes
-        gone = leaps_of(
+        left = left_of(
             np.asarray(results.loss.excess(*results.trajectory.weights[: self.first_step + 1].T))
         )
         flat, steep = map(float, results.loss.eigenvalues)
         ratio = numbers.significant(steep / flat, 3 if steep >= 100 * flat else 2)
-        if gone is None:
+        if left is None:
             film.say("ratio" if steep > LIKE_STEEP * flat else "alike", ratio=ratio)
         else:
-            first, second = (share_written(share, numbers.significant) for share in gone)
-            film.say("leaps", first=first, second=second)
+            said = "leaps" if left[1] >= FEW_NINES else "leaps_left"
+            write = numbers.percent_gone if said == "leaps" else self._write_percent
+            film.say(said, first=write(left[0]), second=write(left[1]))
         self.surface_view.sink_to_map(film, [self.path], self.standing)
         axes = EigenAxes(self.plane.plot, results.loss, self.theme)
         self.plane.stand_on(axes)
-        if gone is not None:
+        if left is not None:
             film.say("ratio" if steep > LIKE_STEEP * flat else "alike", ratio=ratio)
         axes.show(0.0)
         film.add(axes, self.path)
@@ -258,6 +260,10 @@ class ConvergenceChapter(Chapter):
             film.move(Indicate(rows, scale_factor=1.05, color=self.theme.ink))
             return
         self._show_tail(tail)
+
+    def _write_percent(self, share: float) -> str:
+        """Write a share in per cent."""
+        return self.numbers.significant(100 * share, 2)
 
     def _show_tail(self, tail: int) -> None:
         """Walk once more along the steps on which only the flat axis counts."""
@@ -308,13 +314,8 @@ class ConvergenceChapter(Chapter):
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=numbers.loss(loss.minimum_loss))
         plot = self.plane.plot
-        gap = DashedLine(
-            plot.point(*trajectory.weights[-1]),
-            plot.point(*loss.minimum),
-            color=self.theme.ink,
-            stroke_width=STROKE.curve,
-        )
-        plot.clipped(gap)
+        gap = VMobject(stroke_color=self.theme.ink, stroke_width=STROKE.curve)
+        gap.points = dashes(*plot.segment(trajectory.weights[-1], loss.minimum))
         film.move(Create(gap))
         film.hide(gap)
         self.table = table
@@ -507,25 +508,16 @@ def walk_sentence(trajectory: Trajectory) -> str:
     return "climbs" if moves else "rests"
 
 
-def leaps_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Return which shares of the excess loss one step and two steps took, if both took some.
+def left_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
+    """Return which shares of the excess loss one step and two steps left, if both took some.
 
     Args:
         excess: The excess loss at the start and after each step (k+1,).
     """
     if len(excess) != 3 or not excess[0] > excess[1] > excess[2] >= 0:
         return None
-    first, second = (float(1 - left / excess[0]) for left in excess[1:])
+    first, second = (float(left / excess[0]) for left in excess[1:])
     return first, second
-
-
-def share_written(share: float, write: Callable[[float, int], str]) -> str:
-    """Write a share below 1 in per cent, never as 100: with as many nines as it takes."""
-    for digits in range(3, 15):
-        written = write(100 * share, digits)
-        if not written.startswith("100"):
-            return written
-    return write(100 * share, 3)
 
 
 def first_of_tail(modes: Modes, trajectory: Trajectory, first: int) -> int | None:

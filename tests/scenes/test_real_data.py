@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from scenes.descent import Descent
+from scenes.props.plotting.number import Number
 from scenes.publish.rehearsal import rehearse
 from tests.quiet_manim import manim
 from tests.scenes.cases import LANGUAGES, Lecture
@@ -23,6 +24,18 @@ from tests.scenes.truths import truth_faults
 
 QUICK = ("almost all in one step-en", "rate 0.1-ru")
 """What is played also where tests are not to take long."""
+
+
+SMALLEST_EM = 0.258
+"""Of numbers, in scene units: digits are 24 pixels high at 1080p."""
+
+
+def size_faults(standing: Still) -> Iterator[str]:
+    """Find numbers that are too small to read."""
+    for shown in standing.texts:
+        sizes = [glyph.size for glyph in shown.glyphs if isinstance(glyph, Number)]
+        if any(size < SMALLEST_EM for size in sizes):
+            yield f"{standing.beat}: an em of {min(sizes):.3f}: {shown}"
 
 
 def played() -> Iterator[Any]:
@@ -57,6 +70,7 @@ def test_is_true_and_legible(name, language, theme, fades_at_once):
     faults = [*time_faults(film), *truth_faults(film, lecture, language)]
     for standing in stills:
         faults += [*layout_faults(standing, language), *contrast_faults(standing)]
+        faults += size_faults(standing)
     assert len(stills) == len(film.beats)
     assert not faults, "\n".join(["", *dict.fromkeys(faults)])
 

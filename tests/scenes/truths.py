@@ -97,6 +97,10 @@ class Facts(NamedTuple):
         """By how much the whole step changes the loss."""
         return self.lecture.loss(self.whole_step) - self.losses[0]
 
+    def percent_left(self, k: int) -> float:
+        """Return how much of the excess loss at the start is left after k updates, in per cent."""
+        return 100 * sum(self.excess_after(k)) / sum(self.modes)
+
     @property
     def is_line(self) -> bool:
         """Whether a line goes through all points."""
@@ -480,12 +484,10 @@ NUMBERS: dict[str, Number] = {
     "convergence.hundred_steps.mse": lambda facts, _: facts.losses[-1],
     "convergence.hundred_steps.steps": lambda facts, _: facts.lecture.last - 2,
     "convergence.hundred_steps.rate": lambda facts, _: facts.lecture.rate,
-    "convergence.steep_and_flat.first": lambda facts, _: (
-        100 * (1 - facts.lecture.excess(facts.lecture.weights[1]) / sum(facts.modes))
-    ),
-    "convergence.steep_and_flat.second": lambda facts, _: (
-        100 * (1 - facts.lecture.excess(facts.lecture.weights[2]) / sum(facts.modes))
-    ),
+    "convergence.steep_and_flat.leaps.first": lambda facts, _: 100 - facts.percent_left(1),
+    "convergence.steep_and_flat.leaps.second": lambda facts, _: 100 - facts.percent_left(2),
+    "convergence.steep_and_flat.leaps_left.first": lambda facts, _: facts.percent_left(1),
+    "convergence.steep_and_flat.leaps_left.second": lambda facts, _: facts.percent_left(2),
     "convergence.steep_and_flat.ratio": lambda facts, _: (
         facts.lecture.steepest / facts.lecture.flattest
     ),

@@ -56,7 +56,7 @@ class DataPairs(VGroup):
     ) -> None:
         super().__init__()
         shown = len(x) if len(x) <= MOST_ROWS else MOST_ROWS - 1
-        xs, ys = (numbers.aligned([float(v) for v in values[:shown]]) for values in (x, y))
+        xs, ys = (numbers.given([float(v) for v in values[:shown]]) for values in (x, y))
         sums = [f"= {check(written)}" for written in xs] if check else []
         x_width, y_width, sum_width = (
             max(map(advance_width, column), default=0.0) for column in (xs, ys, sums)

@@ -90,7 +90,7 @@ class StepPlane(WeightPlane):
             moved = share if near[1] == far[1] else (extent - near[1]) / (far[1] - near[1])
             low = float(self.near[1, 0] + moved * (self.far[1, 0] - self.near[1, 0]))
             ticks = LinearScale(low, low + extent).ticks(MOST_Y_TICKS)
-            widths.append(max(map(advance_width, numbers.aligned(ticks))))
+            widths.append(max(map(advance_width, numbers.ticks(ticks))))
         return (max(widths) - widths[0]) * TEXT.tick
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from manim import DL, DOWN, LEFT, ORIGIN, UP, Rectangle, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.props.plotting.geometry import segments_path
+from scenes.props.plotting.geometry import clip_segments, segments_path
 from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.scale import LinearScale, Scale, YScale
 from scenes.stage.camera import clip
@@ -66,6 +66,18 @@ class PlotArea(VGroup, Generic[YScale]):
     def unit(self: "PlotArea[LinearScale]") -> NDArray[np.float64]:
         """How long one of x, and one of y, is drawn (2,), in scene units."""
         return np.array([self.box.width / self.x.extent, self.box.height / self.y.extent])
+
+    def segment(self, begin: ArrayLike, end: ArrayLike) -> NDArray[np.float64]:
+        """Return both ends (2, 3) of what is inside the box of a way between pairs of numbers.
+
+        Where nothing is, it has no length.
+        """
+        ends = self.point(*np.array([begin, end], dtype=float).T)
+        corner = np.array([self.box.left, self.box.bottom])
+        size = np.array([self.box.width, self.box.height])
+        starts, stops, _ = clip_segments((ends[:, :2] - corner) / size, 0.0, 1.0)
+        inside = np.vstack([starts, stops]) * size + corner
+        return np.column_stack([inside, np.zeros(2)])
 
     def clipped(self, mobject: VMobject) -> VMobject:
         """Cut a mobject off at the box, and return it."""
@@ -140,7 +152,7 @@ class Plot(PlotArea[YScale]):
     def _write(self, ticks: list[float], scale: Scale) -> list[str]:
         """Write the numbers of an axis, all in one style."""
         is_linear = isinstance(scale, LinearScale)
-        return self._numbers.aligned(ticks) if is_linear else self._numbers.decades(ticks)
+        return self._numbers.ticks(ticks) if is_linear else self._numbers.decades(ticks)
 
     def _choose_ticks(self) -> None:
         most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
