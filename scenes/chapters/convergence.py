@@ -11,6 +11,7 @@ from manim import (
     Create,
     FadeIn,
     Indicate,
+    ManimColor,
     Mobject,
     VGroup,
     VMobject,
@@ -391,14 +392,25 @@ class ConvergenceChapter(Chapter):
         """Return k and the weights, and the MSE where it does not stand elsewhere."""
         theme, numbers, loss = self.theme, self.numbers, self.results.loss
 
-        def write_weight(index: int, k: float) -> str:
-            return self.write_weights(weights_at(weights, k))[index]
+        def weight(name: str, color: ManimColor, index: int) -> Counter:
+            return Counter(
+                colored(name, color),
+                lambda k: self.write_weights(weights_at(weights, k))[index],
+                lambda k, digits: numbers.brief(float(weights_at(weights, k)[index]), digits),
+            )
+
+        def mse(k: float) -> float:
+            return float(loss(*weights_at(weights, k)))
 
         counters = [
             Counter("$k$", lambda k: numbers.plain(int(k))),
-            Counter("MSE", lambda k: numbers.loss(float(loss(*weights_at(weights, k))))),
-            Counter(colored("$w_1$", theme.w1), lambda k: write_weight(0, k)),
-            Counter(colored("$w_0$", theme.w0), lambda k: write_weight(1, k)),
+            Counter(
+                "MSE",
+                lambda k: numbers.loss(mse(k)),
+                lambda k, digits: numbers.brief(mse(k), digits),
+            ),
+            weight("$w_1$", theme.w1, 0),
+            weight("$w_0$", theme.w0, 1),
         ]
         if not with_mse:
             del counters[1]

@@ -217,7 +217,13 @@ class GradientChapter(Chapter):
         walker = PlaneDot(self.plane.plot, self.start, self.theme, self.theme.gradient)
         reading = Counters(
             self.sides.table,
-            [Counter("MSE", lambda share: numbers.loss(self._loss_along(share)))],
+            [
+                Counter(
+                    "MSE",
+                    lambda share: numbers.loss(self._loss_along(share)),
+                    lambda share, digits: numbers.brief(self._loss_along(share), digits),
+                )
+            ],
             columns=1,
             theme=self.theme,
         )

@@ -11,6 +11,7 @@ MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LARGEST_PLAIN = 1e7
 _SMALLEST_PLAIN = 1e-4
+_LARGEST_BRIEF, _SMALLEST_BRIEF = 1e4, 1e-3
 _EXACT = 1e-12
 """Relative difference that is rounding of the machine, not of what is written."""
 _NOTHING = 1e-9
@@ -67,7 +68,7 @@ class NumberFormat:
             return self.significant(value, 1)
         if decimals > _MOST_DECIMALS and size < _SMALLEST_PLAIN:
             digits = decimals + math.floor(math.log10(size)) + 1
-            return self._power_of_ten(value, min(max(1, digits), _POWER_DIGITS + 1))
+            return self._power_of_ten(value, min(max(1, digits), _POWER_DIGITS))
         most = MOST_DIGITS - 1 - max(0, math.floor(math.log10(size)))
         return self._localize(f"{value:.{min(decimals, most)}f}")
 
@@ -130,6 +131,12 @@ class NumberFormat:
     def loss(self, value: float) -> str:
         """Write a loss: ``301.2``, ``25.6``, ``2.21``, ``0.0158``."""
         return self.significant(value, 4 if abs(value) >= 100 else 3)
+
+    def brief(self, value: float, digits: int = 2) -> str:
+        """Write where there is little room: with few digits, and soon with a power of ten."""
+        if value and not _SMALLEST_BRIEF <= abs(value) < _LARGEST_BRIEF:
+            return self._power_of_ten(value, digits)
+        return self.significant(value, digits)
 
     def factor(self, value: float) -> str:
         """Write what something is multiplied by: ``0.29``, ``0.9945``, ``-69.9``.
@@ -194,7 +201,8 @@ class NumberFormat:
 
         Args:
             values: The numbers.
-            digits: Of what they differ by, where they have many decimals.
+            digits: Of what they differ by, where they have many decimals; 0: of themselves, even
+                if they are then written alike.
         """
         sizes = [abs(value) for value in values if value]
         if not sizes:
@@ -202,8 +210,9 @@ class NumberFormat:
         top = math.floor(math.log10(max(sizes)))
         spread = max(values) - min(values) or max(sizes)
         exact = max(_last_decimal(value) for value in values if value)
-        enough = max(digits - top, digits - 1 - math.floor(math.log10(spread)))
-        decimals = exact if top + exact < 2 * digits else min(exact, enough)
+        apart = digits - 1 - math.floor(math.log10(spread))
+        enough = max(digits - top, apart) if digits else 2 - top
+        decimals = exact if top + exact < 2 * max(1, digits) else min(exact, enough)
         is_plain = max(sizes) < _LARGEST_PLAIN and max(decimals, -top) <= _TICK_DECIMALS
         exponent = 0 if is_plain else top
         return [

@@ -19,7 +19,7 @@ SUBSCRIPT = 0.25
 """How much higher the headings stand, in ems."""
 LEAST_GAP = 0.5
 """Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
-DIGITS = (3, 2, 1)
+DIGITS = (3, 2, 1, 0)
 """Of the numbers; fewer where there is no room for more. The largest has one digit more."""
 
 SMALL = 1e-2
@@ -145,7 +145,7 @@ class ErrorTable(VGroup):
 
 def write_column(values: Sequence[float], numbers: NumberFormat, digits: int) -> list[str]:
     """Write the numbers of a column to so many digits, and one more of the largest."""
-    largest = max(map(abs, values))
+    largest, digits = max(map(abs, values)), max(1, digits)
     decimals = decimals_for(largest, digits if not 0 < largest < SMALL else digits - 1)
     return numbers.column(values, decimals, digits)
 

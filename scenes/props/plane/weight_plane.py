@@ -21,8 +21,10 @@ from scenes.stage.typesetting import colored, text
 
 EQUAL_SCALES_UP_TO = 3.0
 """Largest ratio of the two ranges at which both axes have one scale."""
-ROOM_FOR_NUMBERS = 0.62
+ROOM_FOR_NUMBERS = 0.82
 """Least room beside the plane: its numbers get decimals when it is zoomed."""
+CLOSEST = 1e-3
+"""Extent of a close view, in sizes of the weights: its numbers differ in their first digits."""
 COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25
 COLOR_BAR_SPACE = 1.05
@@ -233,12 +235,17 @@ class WeightPlane(Group):
     ) -> NDArray[np.float64]:
         """Return the smallest window (2, 2) that holds points (n, 2), in the box's proportions.
 
+        It is not so small that the numbers beside it would differ only far behind the point.
+
         Args:
             points: Weights (w1, w0).
             margin: Least free share of the window at each side.
         """
         extents = np.array([self.plot.x.extent, self.plot.y.extent])
-        return window_around(points, extents, margin)
+        window = window_around(points, extents, margin)
+        middle = window.mean(axis=1)
+        growth = float(np.max(CLOSEST * np.abs(middle) / np.diff(window)[:, 0]))
+        return window if growth <= 1 else middle[:, None] + growth * (window - middle[:, None])
 
     def _color_bar_numbers(
         self, region: Region, bar: Region, theme: Theme, numbers: NumberFormat, label: str

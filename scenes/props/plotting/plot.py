@@ -20,6 +20,8 @@ from scenes.stage.typesetting import text
 _FAR = 1e3
 """Places so many widths of the box away are as good as any farther: Cairo's numbers overflow."""
 
+ROUNDING = 1e-9
+
 ROOM_FOR_X_TICK = 1.1
 ROOM_FOR_Y_TICK = 0.7
 MOST_X_TICKS = 9
@@ -124,7 +126,7 @@ class Plot(PlotArea[YScale]):
         self._x_text = text(x_label, TEXT.label, theme.ink)
         self._y_text = text(y_label, TEXT.label, theme.ink)
         self.box = self._fit_box()
-        self._choose_ticks()
+        self._choose_ticks(self._room_for_y_numbers())
         self._frame = Rectangle(
             width=self.box.width,
             height=self.box.height,
@@ -146,7 +148,7 @@ class Plot(PlotArea[YScale]):
         """Show other parts of the axes in the same box; what stands on it is to be refreshed."""
         self.x = x
         self.y = y
-        self._choose_ticks()
+        self._choose_ticks(self._room_for_y_numbers())
         self._draw_ticks()
 
     def _write(self, ticks: list[float], scale: Scale) -> list[str]:
@@ -154,10 +156,17 @@ class Plot(PlotArea[YScale]):
         is_linear = isinstance(scale, LinearScale)
         return self._numbers.ticks(ticks) if is_linear else self._numbers.decades(ticks)
 
-    def _choose_ticks(self) -> None:
+    def _room_for_y_numbers(self) -> float:
+        return self.box.left - self.region.left - TICK_LENGTH - TICK_GAP
+
+    def _choose_ticks(self, room: float = math.inf) -> None:
+        """Choose as many ticks as their numbers have room for, to the left in ``room``."""
         most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
         most_y = max(3, int(self.region.height / ROOM_FOR_Y_TICK))
-        self._y_ticks = self.y.ticks(min(most_y, MOST_Y_TICKS))
+        for most in range(min(most_y, MOST_Y_TICKS), 1, -1):
+            self._y_ticks = self.y.ticks(most)
+            if self._widest(self._y_ticks, self.y) <= room + ROUNDING:
+                break
         for most in range(min(most_x, MOST_X_TICKS), 1, -1):
             self._x_ticks = self.x.ticks(most)
             needed = self._widest(self._x_ticks, self.x) + TICK_NUMBERS_APART
@@ -191,8 +200,7 @@ class Plot(PlotArea[YScale]):
             np.concatenate([below + TICK_LENGTH * DOWN, beside + TICK_LENGTH * LEFT]),
         )
         # Numbers of another window may be wider than those that the room was made for.
-        room = self.box.left - self.region.left - TICK_LENGTH - TICK_GAP
-        narrower = min(1.0, room / self._widest(self._y_ticks, self.y))
+        narrower = min(1.0, self._room_for_y_numbers() / self._widest(self._y_ticks, self.y))
         written = [
             *zip(self._write(self._x_ticks, self.x), below + down, repeat(0.0), repeat(size)),
             *zip(
