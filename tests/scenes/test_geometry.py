@@ -8,7 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scenes.props.plotting.dashes import DASH, dashes
 from scenes.props.plotting.geometry import arrowhead, clip_segments, dots_path, segments_path
+from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.regions import Region
 
 
 def clip_exactly(start, end, low, high):
@@ -135,4 +139,25 @@ def test_segments_are_straight_from_start_to_end():
             *([0, 0, 0], [1, 0, 0], [2, 0, 0], [3, 0, 0]),
             *([1, 1, 0], [1, 2, 0], [1, 3, 0], [1, 4, 0]),
         ],
+    )
+
+
+AREA = PlotArea(Region(-2.0, 4.0, -1.0, 2.0), LinearScale(-5.0, 10.0), LinearScale(0.0, 1.0))
+INSIDE = st.tuples(st.floats(-5, 10), st.floats(0, 1))
+
+
+@given(INSIDE, st.tuples(st.floats(-1e150, 1e150), st.floats(-1e150, 1e150)))
+def test_a_way_out_of_a_plot_ends_at_its_box(begin, end):
+    """However far it leads: what is drawn of it is no longer than the box is wide."""
+    first, last = AREA.segment(begin, end)
+    np.testing.assert_allclose(first, AREA.point(*begin), atol=1e-9)
+    box = AREA.box
+    assert box.left - 1e-9 <= last[0] <= box.right + 1e-9
+    assert box.bottom - 1e-9 <= last[1] <= box.top + 1e-9
+    assert len(dashes(first, last)) <= 4 * np.hypot(box.width, box.height) / DASH
+
+
+def test_a_way_inside_a_plot_is_whole():
+    np.testing.assert_allclose(
+        AREA.segment((0, 0.5), (1, 0.25)), [AREA.point(0, 0.5), AREA.point(1, 0.25)]
     )

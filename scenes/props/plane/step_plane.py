@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
-from scenes.props.plane.weight_plane import WeightPlane, window_around
+from scenes.props.plane.weight_plane import ROOM_FOR_NUMBERS, WeightPlane, window_around
 from scenes.props.plotting.number import advance_width
+from scenes.props.plotting.plot import TICK_GAP, TICK_LENGTH
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -62,10 +63,17 @@ class StepPlane(WeightPlane):
         self.near = np.array(ranges, dtype=float)
         self.far = find_far(self.near, np.vstack([step, loss.minimum]))
         steps = [] if path is None else [path[k : k + 2] for k in range(len(path) - 1)]
-        room = self._room(numbers, steps)
+        room = TICK_GAP + TICK_LENGTH + TEXT.tick * self._widest_number(numbers, steps)
         w1_range, w0_range = ((float(low), float(high)) for low, high in self.near)
         super().__init__(
-            region.inset(left=room), loss, w1_range, w0_range, theme, numbers, loss_label
+            region,
+            loss,
+            w1_range,
+            w0_range,
+            theme,
+            numbers,
+            loss_label,
+            max(room, ROOM_FOR_NUMBERS),
         )
 
     def window_for(
@@ -85,8 +93,8 @@ class StepPlane(WeightPlane):
         windows += [window_around(points, extents) for points in candidates]
         return next((window for window in windows if _shows(window, step)), windows[-1])
 
-    def _room(self, numbers: NumberFormat, steps: Sequence[NDArray[np.float64]]) -> float:
-        """Return how much wider the numbers beside the box become."""
+    def _widest_number(self, numbers: NumberFormat, steps: Sequence[NDArray[np.float64]]) -> float:
+        """Return how wide the numbers beside the box become, in ems."""
         near, far = np.diff(self.near)[:, 0], np.diff(self.far)[:, 0]
         widths = []
         for share in np.linspace(0.0, 1.0, _MOMENTS):
@@ -95,10 +103,10 @@ class StepPlane(WeightPlane):
             low = float(self.near[1, 0] + moved * (self.far[1, 0] - self.near[1, 0]))
             widths.append(_widest_tick(low, low + extent, numbers))
         for step in steps:
-            if np.abs((step[1] - step[0]) / np.diff(self.near)[:, 0]).max() >= ROUNDING:
-                window = window_around(step, np.diff(self.near)[:, 0])
+            if np.abs((step[1] - step[0]) / near).max() >= ROUNDING:
+                window = window_around(step, near)
                 widths.append(_widest_tick(*window[1].tolist(), numbers))
-        return (max(widths) - widths[0]) * TEXT.tick
+        return max(widths)
 
 
 def _widest_tick(low: float, high: float, numbers: NumberFormat) -> float:

@@ -156,6 +156,7 @@ class WeightPlane(Group):
         theme: Colours.
         numbers: How numbers are written.
         loss_label: Typst markup over the colour bar.
+        room_for_numbers: Least room beside the plane.
 
     Attributes:
         plot: The axes; `plot.point(w1, w0)` is where weights lie.
@@ -171,6 +172,7 @@ class WeightPlane(Group):
         theme: Theme,
         numbers: NumberFormat,
         loss_label: str,
+        room_for_numbers: float = ROOM_FOR_NUMBERS,
     ) -> None:
         super().__init__()
         self.loss = loss
@@ -185,7 +187,7 @@ class WeightPlane(Group):
             numbers,
             x_label=colored("$w_1$", theme.w1),
             y_label=colored("$w_0$", theme.w0),
-            least_gutter=ROOM_FOR_NUMBERS,
+            least_gutter=room_for_numbers,
         )
         self.heat_map = HeatMap(loss, self.colors, self.plot)
         box = self.plot.box

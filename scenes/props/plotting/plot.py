@@ -21,6 +21,8 @@ _FAR = 1e3
 """Places so many widths of the box away are as good as any farther: Cairo's numbers overflow."""
 
 ROUNDING = 1e-9
+OVERHANG = 0.02
+"""What a number may reach out of the region: its side bearing."""
 
 ROOM_FOR_X_TICK = 1.1
 ROOM_FOR_Y_TICK = 0.7
@@ -173,6 +175,17 @@ class Plot(PlotArea[YScale]):
             places = self.x.place(self._x_ticks) * self.box.width
             if needed <= np.diff(places).min(initial=math.inf):
                 break
+        if room < math.inf:
+            self._x_ticks = self._within(self._x_ticks)
+
+    def _within(self, ticks: list[float]) -> list[float]:
+        """Return the ticks below the box whose numbers stay in the region, one at least."""
+        middles = self.point(ticks, self.y.low)[:, 0]
+        halves = np.array([*map(advance_width, self._write(ticks, self.x))]) * self._tick_size / 2
+        fits = (middles - halves >= self.region.left - OVERHANG) & (
+            middles + halves <= self.region.right + OVERHANG
+        )
+        return [tick for tick, is_in in zip(ticks, fits, strict=True) if is_in] or ticks[:1]
 
     def _widest(self, ticks: list[float], scale: Scale) -> float:
         return max(map(advance_width, self._write(ticks, scale))) * self._tick_size
