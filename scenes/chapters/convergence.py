@@ -1,7 +1,5 @@
 """Chapter 6: a hundred steps later."""
 
-from collections.abc import Callable
-
 import numpy as np
 from manim import (
     DOWN,
@@ -11,11 +9,12 @@ from manim import (
     Broadcast,
     Circle,
     Create,
-    DashedLine,
     FadeIn,
     Indicate,
+    ManimColor,
     Mobject,
     VGroup,
+    VMobject,
 )
 from numpy.typing import NDArray
 
@@ -30,6 +29,7 @@ from scenes.props.plane.eigen_axes import EigenAxes, are_told_apart
 from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross, window_around
 from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.side_note import note_below
 from scenes.props.space.bowl import condition, hollow_of, is_bowl, shape_of
 from scenes.props.space.space_mobject import SpaceMobject
@@ -51,6 +51,8 @@ LEAPING = 2e-9
 """A factor so near to -1 is that of the critical rate: the distance only changes its sign."""
 ONLY_FLAT = 0.01
 """Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
+FEW_NINES = 1e-7
+"""Share that is left, below which it is said, and not what is gone: that had too many nines."""
 SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 SLOW_START = 1.8
@@ -226,21 +228,22 @@ class ConvergenceChapter(Chapter):
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
         modes = results.modes
-        gone = leaps_of(
+        left = left_of(
             np.asarray(results.loss.excess(*results.trajectory.weights[: self.first_step + 1].T))
         )
         times = condition(results.loss)
         ratio = numbers.significant(times, 3 if times >= 100 else 2)
         how_steep = "alike" if is_bowl(results.loss) else "ratio"
-        if gone is None:
+        if left is None:
             film.say(how_steep, ratio=ratio)
         else:
-            first, second = (share_written(share, numbers.significant) for share in gone)
-            film.say("leaps", first=first, second=second)
+            said = "leaps" if left[1] >= FEW_NINES else "leaps_left"
+            write = numbers.percent_gone if said == "leaps" else self._write_percent
+            film.say(said, first=write(left[0]), second=write(left[1]))
         self.surface_view.sink_to_map(film, [self.path], self.standing)
         axes = EigenAxes(self.plane.plot, results.loss, self.theme)
         self.plane.stand_on(axes)
-        if gone is not None:
+        if left is not None:
             film.say(how_steep, ratio=ratio)
         axes.show(0.0)
         film.add(axes, self.path)
@@ -275,6 +278,10 @@ class ConvergenceChapter(Chapter):
         box, weights = self.plane.plot.box, self.results.trajectory.weights
         seen = np.vstack([weights[len(weights) // 2 :], self.results.loss.minimum])
         return window_around(seen, np.array([box.width, box.height]), margin=0.2)
+
+    def _write_percent(self, share: float) -> str:
+        """Write a share in per cent."""
+        return self.numbers.significant(100 * share, 2)
 
     def _show_tail(self, tail: int) -> None:
         """Walk once more along the steps on which only the flat axis counts."""
@@ -325,13 +332,8 @@ class ConvergenceChapter(Chapter):
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=self.write_loss(loss.minimum_loss))
         plot = self.plane.plot
-        gap = DashedLine(
-            plot.point(*trajectory.weights[-1]),
-            plot.point(*loss.minimum),
-            color=self.theme.ink,
-            stroke_width=STROKE.curve,
-        )
-        plot.clipped(gap)
+        gap = VMobject(stroke_color=self.theme.ink, stroke_width=STROKE.curve)
+        gap.points = dashes(*plot.segment(trajectory.weights[-1], loss.minimum))
         film.move(Create(gap))
         film.hide(gap)
         self.table = table
@@ -410,14 +412,25 @@ class ConvergenceChapter(Chapter):
         """Return k and the weights, and the MSE where it does not stand elsewhere."""
         theme, numbers, loss = self.theme, self.numbers, self.results.loss
 
-        def write_weight(index: int, k: float) -> str:
-            return self.write_weights(weights_at(weights, k))[index]
+        def weight(name: str, color: ManimColor, index: int) -> Counter:
+            return Counter(
+                colored(name, color),
+                lambda k: self.write_weights(weights_at(weights, k))[index],
+                lambda k, digits: numbers.brief(float(weights_at(weights, k)[index]), digits),
+            )
+
+        def mse(k: float) -> float:
+            return float(loss(*weights_at(weights, k)))
 
         counters = [
             Counter("$k$", lambda k: numbers.plain(int(k))),
-            Counter("MSE", lambda k: self.write_loss(loss(*map(float, weights_at(weights, k))))),
-            Counter(colored("$w_1$", theme.w1), lambda k: write_weight(0, k)),
-            Counter(colored("$w_0$", theme.w0), lambda k: write_weight(1, k)),
+            Counter(
+                "MSE",
+                lambda k: self.write_loss(mse(k)),
+                lambda k, digits: numbers.brief(mse(k), digits),
+            ),
+            weight("$w_1$", theme.w1, 0),
+            weight("$w_0$", theme.w0, 1),
         ]
         if not with_mse:
             del counters[1]
@@ -562,25 +575,16 @@ def factors_sentence(modes: Modes) -> str:
     return "grows" if grows else "nearer_zero"
 
 
-def leaps_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Return which shares of the excess loss one step and two steps took, if both took some.
+def left_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
+    """Return which shares of the excess loss one step and two steps left, if both took some.
 
     Args:
         excess: The excess loss at the start and after each step (k+1,).
     """
     if len(excess) != 3 or not excess[0] > excess[1] > excess[2] >= 0:
         return None
-    first, second = (float(1 - left / excess[0]) for left in excess[1:])
+    first, second = (float(left / excess[0]) for left in excess[1:])
     return first, second
-
-
-def share_written(share: float, write: Callable[[float, int], str]) -> str:
-    """Write a share below 1 in per cent, never as 100: with as many nines as it takes."""
-    for digits in range(3, 15):
-        written = write(100 * share, digits)
-        if not written.startswith("100"):
-            return written
-    return write(100 * share, 3)
 
 
 def first_of_tail(modes: Modes, trajectory: Trajectory, first: int) -> int | None:

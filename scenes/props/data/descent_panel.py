@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from manim import Mobject
+from manim import ManimColor, Mobject
 from numpy.typing import NDArray
 
 from gdmath import MseLoss, weights_at
@@ -46,14 +46,18 @@ class DescentPanel:
     ) -> None:
         top, middle, bottom = region.split_rows(0.9, 2.75, 2.35, gap=0.2)
 
-        def weight(index: int) -> Callable[[float], str]:
-            return lambda k: write_weights(weights_at(weights, k))[index]
+        def weight(name: str, color: ManimColor, index: int) -> Counter:
+            return Counter(
+                colored(name, color),
+                lambda k: write_weights(weights_at(weights, k))[index],
+                lambda k, digits: numbers.brief(float(weights_at(weights, k)[index]), digits),
+            )
 
         self.counters = Counters(
             top,
             [
-                Counter(colored("$w_1$", theme.w1), weight(0)),
-                Counter(colored("$w_0$", theme.w0), weight(1)),
+                weight("$w_1$", theme.w1, 0),
+                weight("$w_0$", theme.w0, 1),
                 Counter("$k$", lambda k: numbers.plain(int(k))),
             ],
             columns=2,
