@@ -28,9 +28,11 @@ from scenes.props.plane.descent_path import HEAD_RADIUS, DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes, are_told_apart
 from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross, window_around
+from scenes.props.plotting.casing import cased
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.dashes import dashes
-from scenes.props.plotting.side_note import note_below
+from scenes.props.plotting.geometry import segments_path
+from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.space.bowl import condition, hollow_of, is_bowl, shape_of
 from scenes.props.space.space_mobject import SpaceMobject
 from scenes.props.space.space_path import SpacePath
@@ -40,7 +42,7 @@ from scenes.stage.clock import ClockView, RunClock, Sweep
 from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, Region
 from scenes.stage.theme import STROKE, TEXT
-from scenes.stage.typesetting import colored, text
+from scenes.stage.typesetting import colored, escape, text
 from scenes.stage.typesetting import math as formula
 
 NAMED_STEPS = 100
@@ -57,10 +59,8 @@ SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 SLOW_START = 1.8
 """The pace of many steps: the first are seen one by one, the many small ones pass faster."""
-LONG_RUN = 1.15
+FIRST_RUN, LAST_RUN = 1.4, 1.15
 """How long many steps run, in times of the words that speak of them."""
-KNEE = 4
-"""After this part of the steps the words change from the rule to what came of it."""
 WORTH_A_CLOSE_VIEW = 3.0
 """A close view is taken if it is so many times as large."""
 DOTS_EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -70,8 +70,12 @@ CLOSEST_MARKS = 0.12
 FEWEST_MARKS = 3
 FEWEST_SHOWN, SHOWN_PER_LEAP = 10, 4
 """The loss curve's bend is shown over so many steps at least, or multiples of those before it."""
-SMALL_PICTURE = 5.2
+SMALL_PICTURE = 7.2
 """Width of the descent beside the algorithm, in scene units."""
+MEASURE_GAP = 0.22
+"""From the steps of the tail to the line that measures them, and on to its label."""
+NAME_REACH, NAME_GAP = 0.75, 0.12
+"""Where the axes' names stand, in shares of their way to the border, and how far beside them."""
 AT_THE_CROSS = 1.5 * HEAD_RADIUS
 """A dot so near to the minimum's cross, in scene units, is said to be there."""
 
@@ -85,6 +89,8 @@ class ConvergenceChapter(Chapter):
     """The map, close to the path's end after the first beat."""
     path: DescentPath
     """All the way to the goal, shown as far as the chapter has come."""
+    top_row: Region
+    """Where the counters stand, in the first beats."""
     counters: Counters
     curve: LossCurve
     below: FittedLine | MapInset
@@ -122,6 +128,7 @@ class ConvergenceChapter(Chapter):
         self.path = DescentPath(self.plane.plot, way, theme, theme.path)
         self.plane.stand_on(self.path)
         self.curve = self._loss_curve(bottom, weights)
+        self.top_row = top
         self.counters = self._counters(top, way)
         window = self._close_window()
         if np.array_equal(window, np.array(results.ranges)):
@@ -165,14 +172,12 @@ class ConvergenceChapter(Chapter):
         if not np.array_equal(window, self.plane.window):
             film.move(Zoom(self.plane, window))
         if last > first:
-            film.say("question", steps=numbers.plain(last - first))
+            film.say("question", steps=numbers.count(last - first))
             film.move(self._ripple(trajectory.weights[first]))
-            film.think()
             film.say("rule", rate=numbers.plain(trajectory.learning_rate))
-            knee = first + (last - first) // KNEE
-            film.move(self._run(first, knee, SLOW_START), share=LONG_RUN)
+            film.move(self._run(first, last), share=FIRST_RUN)
             film.say("now", k=numbers.plain(last), mse=self.write_loss(losses[-1]), start=start)
-            film.move(self._run(knee, last, 1.0))
+            film.move(Indicate(self.counters.live, scale_factor=1.05, color=self.theme.ink))
         film.say(f"end_{end_of(trajectory, results.loss)}")
         film.move(Indicate(self.counters.live, scale_factor=1.05, color=self.theme.ink))
 
@@ -182,7 +187,7 @@ class ConvergenceChapter(Chapter):
         place = self.plane.plot.point(*weights)
         return Broadcast(ring, focal_point=place, n_mobs=3)  # type: ignore[arg-type]
 
-    def _run(self, start: int, end: int, power: float) -> RunClock:
+    def _run(self, start: int, end: int) -> RunClock:
         """Return the run of all views from one update to another."""
         return RunClock(
             self.path,
@@ -192,7 +197,7 @@ class ConvergenceChapter(Chapter):
             start=start,
             end=end,
             whole=end - start > FEWEST_SHOWN,
-            pace=lambda share: share**power,
+            pace=lambda share: share**SLOW_START,
         )
 
     @beat
@@ -213,15 +218,19 @@ class ConvergenceChapter(Chapter):
         film.move(RunClock(path, start=self.first_step, end=self.last_step))
 
     def _highest_in_view(self) -> NDArray[np.float64]:
-        """Return the weights (2,) of the path, inside the plane's window, with the largest loss."""
+        """Return the weights (2,) with the largest loss, of the further steps that are seen.
+
+        The first steps are much higher: under their ceiling the valley would be flat.
+        """
         trajectory, window = self.results.trajectory, self.plane.window
-        inside = np.all(
-            (trajectory.weights >= window[:, 0]) & (trajectory.weights <= window[:, 1]), axis=1
+        weights, losses = (
+            trajectory.weights[self.first_step :],
+            trajectory.losses[self.first_step :],
         )
+        inside = np.all((weights >= window[:, 0]) & (weights <= window[:, 1]), axis=1)
         if not inside.any():
             return self.results.start
-        highest = np.argmax(np.where(inside, trajectory.losses, -np.inf))
-        return np.asarray(trajectory.weights[highest])
+        return np.asarray(weights[np.argmax(np.where(inside, losses, -np.inf))])
 
     @beat
     def steep_and_flat(self) -> None:
@@ -237,9 +246,11 @@ class ConvergenceChapter(Chapter):
         if left is None:
             film.say(how_steep, ratio=ratio)
         else:
-            said = "leaps" if left[1] >= FEW_NINES else "leaps_left"
-            write = numbers.percent_gone if said == "leaps" else self._write_percent
-            film.say(said, first=write(left[0]), second=write(left[1]))
+            says_gone = left[1] >= FEW_NINES
+            write = numbers.percent_gone if says_gone else self._write_percent
+            first, second = write(left[0]), write(left[1])
+            film.say("leaps" if says_gone else "leaps_left", first=first, second=second)
+            self._show_shares("gone" if says_gone else "left", first, second)
         self.surface_view.sink_to_map(film, [self.path], self.standing)
         axes = EigenAxes(self.plane.plot, results.loss, self.theme)
         self.plane.stand_on(axes)
@@ -249,7 +260,8 @@ class ConvergenceChapter(Chapter):
         film.add(axes, self.path)
         if not are_told_apart(self.plane.plot, results.loss):
             film.move(Zoom(self.plane, self._window_of_axes()), share=0.5)
-        film.move(Sweep(axes, axes.show, 0.0, 1.0))
+        film.move(Sweep(axes, axes.show, 0.0, 1.0), share=0.5)
+        film.show(*(names := self._names_of_axes(ratio)))
         row_region, curve_region = SIDE.split_rows(1.7, 4.1, gap=0.15)
         rows = self._factors(row_region)
         tail = None
@@ -262,7 +274,7 @@ class ConvergenceChapter(Chapter):
         film.show(rows, curve, curve.live, instead_of=self.leaving)
         if len(decay):
             film.move(*map(Create, decay))
-        self.leaving = [axes, rows, curve, curve.live, *decay]
+        self.leaving = [axes, *names, rows, curve, curve.live, *decay]
         if tail is None:
             if not self._alike_factors():
                 film.say(factors_sentence(modes))
@@ -284,30 +296,80 @@ class ConvergenceChapter(Chapter):
         return self.numbers.significant(100 * share, 2)
 
     def _show_tail(self, tail: int) -> None:
-        """Walk once more along the steps on which only the flat axis counts."""
-        film, numbers = self.film, self.numbers
-        weights = self.results.trajectory.weights
-        way = float(np.linalg.norm(weights[-1] - weights[tail]))
-        film.say(
-            "tail",
-            k=numbers.plain(tail),
-            steps=numbers.plain(self.last_step - tail),
-            way=numbers.significant(way, 2),
-        )
+        """Measure the steps on which only the flat axis counts."""
+        film, numbers, theme = self.film, self.numbers, self.theme
+        weights, plot = self.results.trajectory.weights, self.plane.plot
+        steps = numbers.count(self.last_step - tail)
+        way = numbers.significant(float(np.linalg.norm(weights[-1] - weights[tail])), 2)
+        film.say("tail", k=numbers.plain(tail), steps=steps, way=way)
         every = self._mark_steps(tail)
+        said = [film.words("tail", steps=steps, way=way)]
         if every > 1:
-            words = film.words("dots", k=numbers.plain(tail), n=numbers.plain(every))
-            note = note_below(self.plane.plot, words, self.theme, MAIN)
-            film.show(note)
-            self.leaving.append(note)
-        film.move(RunClock(self.path, start=tail, end=self.last_step))
+            said.append(film.words("dots", n=numbers.count(every)))
+        ends = np.array([plot.point(*weights[tail]), plot.point(*weights[-1])])
+        along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
+        aside = np.array([-along[1], along[0], 0.0])
+        aside *= np.sign(aside[0]) or 1.0  # to the right, where the minimum's axis is not
+        ends += MEASURE_GAP * aside
+        measure = VMobject(stroke_color=theme.flat_axis, stroke_width=STROKE.path)
+        measure.points = segments_path(ends[:1], ends[1:])
+        plot.clipped(cased(measure, theme))
+        lines = VGroup(*(text(line, TEXT.label, theme.ink) for line in said))
+        label = PlateLabel(lines.arrange(DOWN, aligned_edge=LEFT, buff=0.12), theme)
+        label.stand_beside(ends.mean(axis=0), aside, MEASURE_GAP, plot.box)
+        measure.set_z_index(2)
+        label.set_z_index(2)
+        film.move(Create(measure), share=0.4)
+        film.show(label)
+        self.leaving += [measure, label]
+
+    def _show_shares(self, which: str, first: str, second: str) -> None:
+        """Write what is gone, or left, after the first two steps, in the counters' place."""
+        film, counters = self.film, self.counters
+        lines = VGroup(
+            *(
+                text(film.words(key, share=escape(share)), TEXT.body, self.theme.ink)
+                for key, share in ((f"one_{which}", first), (f"two_{which}", second))
+            )
+        ).arrange(DOWN, aligned_edge=LEFT, buff=0.2)
+        self.top_row.place(lines, LEFT)
+        self.leaving = [part for part in self.leaving if part not in (counters, counters.live)]
+        film.show(lines, instead_of=[counters, counters.live])
+        self.leaving.append(lines)
+
+    def _names_of_axes(self, ratio: str) -> list[Mobject]:
+        """Return the axes' names on the map; with none where all directions are alike."""
+        loss, plot, theme = self.results.loss, self.plane.plot, self.theme
+        if is_bowl(loss):
+            return []
+        names: list[Mobject] = []
+        minimum = plot.point(*loss.minimum)
+        colors = theme.flat_axis, theme.steep_axis
+        for key, color, axis in zip(("flat", "steep"), colors, loss.eigenvectors.T, strict=True):
+            along = plot.point(*(loss.minimum + axis)) - minimum
+            along *= (np.sign(along[1]) or 1.0) / np.linalg.norm(along)
+            reach = min(
+                abs((bound - start) / part) if part else np.inf
+                for part, start, bound in (
+                    (along[0], minimum[0], plot.box.right if along[0] > 0 else plot.box.left),
+                    (along[1], minimum[1], plot.box.top),
+                )
+            )
+            words = self.film.words(f"{key}_name", ratio=escape(ratio))
+            name = PlateLabel(text(colored(words, color), TEXT.label, theme.ink), theme)
+            place = minimum + NAME_REACH * reach * along
+            beside = np.array([along[1], -along[0], 0.0])
+            name.stand_beside(place, beside, NAME_GAP, plot.box)
+            name.set_z_index(2)
+            names.append(name)
+        return names
 
     @beat
     def not_there_yet(self) -> None:
         """What is still missing, point by point."""
         film, numbers, results = self.film, self.numbers, self.results
         loss, trajectory = results.loss, results.trajectory
-        table_region, counter_region = SIDE.split_rows(4.6, 0.9, gap=0.3)
+        table_region, counter_region = SIDE.split_rows(4.3, 1.4, gap=0.25)
         table = PredictionTable(
             table_region,
             loss,
@@ -346,7 +408,7 @@ class ConvergenceChapter(Chapter):
         way, needed = results.all_the_way, results.steps_to_goal
         (goal,) = numbers.decades([results.goal]) if results.goal else ("0",)
         said = rest_sentence(results.modes, results.goal, needed, self.last_step, way.steps)
-        more = "" if needed is None else numbers.count(max(0, needed - self.last_step))
+        more = numbers.count(max(0, (needed or 0) - self.last_step))
         film.say(said, goal=goal, steps=more)
         if said != "goes_on":
             film.move(RunClock(self.path, start=self.first_step, end=self.last_step))
@@ -357,7 +419,7 @@ class ConvergenceChapter(Chapter):
         run = RunClock(
             self.path, self.counters, self.table, start=self.last_step, end=way.steps, whole=True
         )
-        film.move(run, share=LONG_RUN)
+        film.move(run, share=LAST_RUN)
         window = np.array(results.ranges)
         plot, minimum = self.plane.plot, results.loss.minimum
         unit = np.array([plot.box.width, plot.box.height]) / np.ptp(window, axis=1)
@@ -371,14 +433,16 @@ class ConvergenceChapter(Chapter):
         """The whole of gradient descent in three lines, and the descent in small beside it."""
         film, theme, results = self.film, self.theme, self.results
         start, loop, rule, stop = self._algorithm_lines()
-        left = MAIN.inset(right=MAIN.width - SMALL_PICTURE, top=0.9, bottom=0.9)
+        left = MAIN.inset(right=MAIN.width - SMALL_PICTURE, top=0.3, bottom=0.3)
         shown = np.vstack([results.start, results.loss.minimum])
         picture = BareWeightPlane(left, results.loss, np.array(results.ranges), shown, theme)
         area = picture.area
         path = DescentPath(area, results.trajectory.weights, theme, theme.path)
         cross = area.clipped(minimum_cross(area.point(*results.loss.minimum), theme))
         film.say("start")
-        film.show(picture, cross, path, start, instead_of=[self.plane, self.path, *self.leaving])
+        before, self.heading = self.heading, self.write_heading(film.words("heading"))
+        leaving = [before, self.plane, self.path, *self.leaving]
+        film.show(self.heading, picture, cross, path, start, instead_of=leaving)
         film.say("loop")
         film.show(loop, rule)
         end = self.last_step
@@ -392,14 +456,14 @@ class ConvergenceChapter(Chapter):
     def _algorithm_lines(self) -> tuple[Mobject, Mobject, Mobject, Mobject]:
         """Write the algorithm: start, loop, its rule and its end."""
         words, theme, size = self.film.words, self.theme, TEXT.title
-        gradient = colored("$nabla f$", theme.gradient)
-        update = f"bold(w)_k = bold(w)_(k-1) - eta {gradient};(bold(w)_(k-1))"
+        gradient = colored('$nabla"MSE"$', theme.gradient)
+        update = f"bold(w) arrow.l bold(w) - eta {gradient}"
         start = text(words("start"), size, theme.ink)
         loop = text(words("loop"), size, theme.ink)
         rule = formula(update, 1.2 * size, theme.ink)
         stop = text(words("stop"), size, theme.ink)
         block = VGroup(start, loop, rule, stop).arrange(DOWN, aligned_edge=LEFT, buff=0.5)
-        VGroup(rule, stop).shift(0.6 * RIGHT)  # both belong to the loop
+        rule.shift(0.6 * RIGHT)  # it is what the loop repeats
         room = Region(MAIN.left + SMALL_PICTURE + 0.5, SIDE.right, MAIN.bottom, MAIN.top)
         if block.width > room.width:
             block.scale(room.width / block.width)
@@ -434,7 +498,7 @@ class ConvergenceChapter(Chapter):
         ]
         if not with_mse:
             del counters[1]
-        return Counters(region, counters, columns=2, theme=theme)
+        return Counters(region, counters, columns=2 if with_mse else 1, theme=theme)
 
     def _loss_curve(self, region: Region, weights: NDArray[np.float64]) -> LossCurve:
         return LossCurve(

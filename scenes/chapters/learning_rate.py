@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Mobject, VGroup
-from manim.utils.rate_functions import smooth, squish_rate_func
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Group,
+    ManimColor,
+    Mobject,
+    VGroup,
+)
+from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 
 from gdmath import (
@@ -29,15 +41,14 @@ from scenes.props.data.fitted_line import FittedLine
 from scenes.props.formulas.update_sum import UpdateSum
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.step_plane import StepPlane
-from scenes.props.plane.weight_plane import Zoom
+from scenes.props.plane.weight_plane import Zoom, window_around
 from scenes.props.plotting.counters import Counters
-from scenes.props.plotting.plate_label import CORNER_GAP, PlateLabel
 from scenes.props.space.bowl import hollow_of
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
 from scenes.stage.film import Film
-from scenes.stage.numbers import decimals_for
 from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
@@ -45,7 +56,10 @@ from scenes.stage.typesetting import math as formula_of
 
 FORMULA_SIZE = 0.46
 FORMULA_GAP = 0.16
-SUM_HEIGHT = 0.95
+RULE_SIZE = 0.32
+"""Of the rule beside the steps, smaller than where it is introduced."""
+RUN_SHARE = 0.6
+"""What a compared rate's run takes of the words that speak of it; its outcome takes the rest."""
 HEADING_ROOM = 0.15
 """What the heading takes of the height, beyond the label beside it."""
 HEADING_GAP = 0.16
@@ -71,9 +85,6 @@ STILL_FAR = 0.01
 """Share of the first excess loss above which a descent is said to creep."""
 EXACTLY = 1e-9
 """Relative distance of two rates that is rounding."""
-LATE = squish_rate_func(smooth, 0.8, 1.0)
-"""For what is said of a movement when it is nearly over."""
-
 
 Side = Literal["below", "at", "above"]
 """Of the critical rate."""
@@ -88,20 +99,24 @@ class Rival:
     """As it is written."""
     verdict: str
     """What became of it: a key of words."""
+    color: ManimColor
+    heading: Mobject
+    """The rate, beside its run."""
+    outcome: Mobject
+    """What became of it, with the MSE; it stays below the rate."""
 
 
 @dataclass
 class Sums:
-    """An update in numbers, on a plate."""
+    """An update in numbers."""
 
-    plate: Mobject
     question: Mobject
     answer: Mobject
 
     @property
     def parts(self) -> list[Mobject]:
         """All of it."""
-        return [self.plate, self.question, self.answer]
+        return [self.question, self.answer]
 
 
 class LearningRateChapter(Chapter):
@@ -112,8 +127,10 @@ class LearningRateChapter(Chapter):
     """The lecture's own first updates."""
     arrow: PlaneArrow
     """The antigradient where the dot is."""
-    formulas: tuple[Mobject, ...]
-    """What stands beside the plane before the panel does."""
+    rule: VGroup
+    """The update, as soon as it is there as a formula."""
+    notes: VGroup
+    """What is said of its letters."""
     panel: DescentPanel
     sums: Sums
     """Of the step shown last."""
@@ -167,30 +184,33 @@ class LearningRateChapter(Chapter):
         """The learning rate: the true arrow shrinks, and the picture follows it."""
         film, numbers = self.film, self.numbers
         losses = self.results.full_step.losses
-        lead, rate, gradient, value = self.formulas = self._formulas()
+        lead, rate, gradient = self.rule = self._rule()
+        self.notes = self._notes()
         room = rate.get_left()[0] - gradient.get_left()[0] + rate.width + FORMULA_GAP
         change = change_of(*map(float, losses[:2]))
         film.say("nowhere" if self.stays else length_question(self.rate, change))
-        film.show(lead, gradient)
+        film.show(lead, gradient, self.notes[0])
         film.move(self._grow_arrow(), until=None if self.stays else "part")
         film.say("value" if self.stays else scaling_of(self.rate), rate=numbers.plain(self.rate))
         film.move(gradient.animate.shift(room * RIGHT), FadeIn(rate), until="rate")
         window = self.plane.window_for(self.weights[:2], self.loss.minimum)
-        film.move(self._scale_arrow(1.0, self.rate), *self._zoom(window), FadeIn(value))
+        film.move(self._scale_arrow(1.0, self.rate), *self._zoom(window), FadeIn(self.notes[1]))
         if self.stays:
             return
         film.say("becomes_step")
-        probe = self._antigradient(0, self.rate)
         slope, floor = self._beside()
+        probe = self._antigradient(0, self.rate)
+        dot = PlaneDot(self.plane.plot, slope, self.theme, self.theme.muted)
 
         def stand_on(share: float) -> None:
             here = (1 - share) * slope + share * floor
+            dot.move_to(self.plane.plot.point(*here))
             probe.point_at(tail=here, vector=-self.loss.gradient(*here))
 
         stand_on(0.0)
-        film.show(probe)
-        film.move(Sweep(probe, stand_on, 0.0, 1.0), share=0.7)
-        film.hide(probe)
+        film.show(probe, dot)
+        film.move(Sweep(Group(probe, dot), stand_on, 0.0, 1.0), share=0.6)
+        film.hide(probe, dot)
 
     @beat
     def first_step(self) -> None:
@@ -202,15 +222,17 @@ class LearningRateChapter(Chapter):
             self.weights,
             self.theme,
             self.numbers,
-            self._writer(self.weights),
+            self._step_label(),
             self._logarithmic(),
         )
         curve = self._curve()
         film.say("stays" if self.stays else "rule")
-        parts = [part for part in self.panel.parts if part not in curve]
-        film.show(*parts, instead_of=self.formulas)
+        aside = self.rule.animate.scale(RULE_SIZE / FORMULA_SIZE)
+        aside.move_to(self.panel.rule_region.corner(LEFT), aligned_edge=LEFT)
+        film.move(aside, FadeOut(self.notes), share=0.3)
+        film.show(*(part for part in self.panel.parts if part not in curve))
         self.sums = self._sums(0)
-        film.move(FadeIn(self.sums.plate), FadeIn(self.sums.question, lag_ratio=0.1), share=0.5)
+        film.move(FadeIn(self.sums.question, lag_ratio=0.1))
         self._say_change(0)
         film.show(*curve)
         self._step(0)
@@ -231,7 +253,7 @@ class LearningRateChapter(Chapter):
             film.move(self._grow_arrow(), *self._zoom(window), until="scaled")
             scaling.append(self._scale_arrow(1.0, self.rate))
         self.sums = self._sums(1)
-        film.move(*scaling, FadeIn(self.sums.plate), FadeIn(self.sums.question))
+        film.move(*scaling, FadeIn(self.sums.question))
         self._say_change(1)
         self._step(1)
 
@@ -239,38 +261,37 @@ class LearningRateChapter(Chapter):
     def three_rates(self) -> None:
         """Three rates from the same start, one after the other; then their loss curves."""
         film, numbers, panel = self.film, self.numbers, self.panel
-        film.say("all_stay" if self.stays else "question", steps=numbers.plain(RACE_STEPS))
-        self.standing = [self.plane, panel.counters, panel.line]
-        numbers_and_line = [panel.counters.live, panel.line.live]
+        film.say("all_stay" if self.stays else "question", steps=numbers.count(RACE_STEPS))
+        self.standing = [self.plane, self.rule, panel.counter, panel.line]
+        live = [self.path, panel.counter.live, panel.line.live]
         if self.stays:
             film.hide(*self.sums.parts, *self._curve())
-            self.standing += [self.path, *numbers_and_line]
+            self.standing += live
             return
-        leaving = [self.path, *self.sums.parts, *numbers_and_line, *self._curve()]
-        rivals = self._rivals()
-        names = self._names(rivals)
-        here = self._views(rivals[0])
-        film.show(*(view.live for view in here), instead_of=leaving)
+        film.hide(*self.sums.parts, *self._curve())
         # Start and minimum are seen, so that it can be seen how near the paths come.
         ends = np.array([self.results.start, self.loss.minimum])
         zoom = self._zoom(self.plane.window_for(ends))
         if zoom:
             film.move(*zoom)
         film.think()
-        for rival, name in zip(rivals, names, strict=True):
+        rivals = self._rivals()
+        for rival in rivals:
             film.say(
                 f"verdict_{rival.verdict}",
                 rate=rival.rate,
-                k=numbers.plain(rival.way.steps),
+                k=numbers.count(rival.way.steps),
                 mse=self.write_loss(rival.way.losses[-1]),
             )
-            if rival is not rivals[0]:
-                before, here = here, self._views(rival)
-                arriving = [view.live for view in here]
-                film.show(*arriving, instead_of=[view.live for view in before])
-            run = RunClock(*here, start=0, end=rival.way.steps, pace=lambda t: t**SLOW_LEAPS)
-            film.move(run, FadeIn(name, rate_func=LATE))
-        self.standing += [*names, *(view.live for view in here)]
+            views = self._views(rival)
+            arriving = [view.live for view in views]
+            film.show(rival.heading, *arriving, instead_of=live)
+            live = arriving
+            run = RunClock(*views, start=0, end=rival.way.steps, pace=lambda t: t**SLOW_LEAPS)
+            film.move(run, *self._follow(rival.way), share=RUN_SHARE)
+            film.show(rival.outcome)
+            self.standing += [rival.heading, rival.outcome]
+        self.standing += live
         self._race(rivals)
 
     def _race(self, rivals: list[Rival]) -> None:
@@ -282,15 +303,16 @@ class LearningRateChapter(Chapter):
             self.loss,
             [rival.way for rival in rivals],
             [self._name(rival) for rival in rivals],
+            [rival.color for rival in rivals],
             self.theme,
             self.numbers,
             x_label="$k$",
             y_label=self._logarithmic(),
         )
         film.say("curves")
-        film.show(race, race.live, instead_of=self.standing)
+        film.show(race, race.live, race.names, instead_of=self.standing)
         longest = max(rival.way.steps for rival in rivals)
-        film.move(RunClock(race, start=0, end=longest), FadeIn(race.names, rate_func=LATE))
+        film.move(RunClock(race, start=0, end=longest), share=0.45)
         self.standing = [race, race.live, race.names]
 
     @beat
@@ -299,7 +321,7 @@ class LearningRateChapter(Chapter):
         film, numbers = self.film, self.numbers
         critical = self.loss.critical_learning_rate
         written = write_apart(critical, self.rate, numbers.rounded)
-        curvature, factor, bound, limit = self._condition(written)
+        factor, bound, limit = self._condition(written)
         self.position = self._position()
         self.section = self._section(critical)
         if not self.position:
@@ -313,7 +335,7 @@ class LearningRateChapter(Chapter):
                 film.move(RunClock(leaps, start=0, end=LEAPS))
         film.say("factor")
         leaps = self._leap_at(critical, written)
-        film.move(RunClock(leaps, start=0, end=LEAPS / 2), *map(FadeIn, (curvature, factor, bound)))
+        film.move(RunClock(leaps, start=0, end=LEAPS / 2), *map(FadeIn, (factor, bound)))
         film.say("critical", critical=written)
         film.move(RunClock(leaps, start=LEAPS / 2, end=LEAPS), FadeIn(limit))
         film.say(self._own_side(), rate=numbers.plain(self.rate))
@@ -371,20 +393,14 @@ class LearningRateChapter(Chapter):
         return foot - FROM_ABOVE * down, foot
 
     def _sums(self, index: int) -> Sums:
-        """Put the sums of an update on a plate, where no step is; nothing where they do not fit."""
-        plot = self.plane.plot
+        """Write an update in numbers below the line; nothing where they do not fit."""
         before, after = self.weights[index : index + 2]
         gradient = gradient_cleared(self.loss, before)
-        region = plot.box.inset(bottom=plot.box.height - SUM_HEIGHT)
+        region = self.panel.sums_region
         update = UpdateSum(region, before, gradient, after, self.theme, self.numbers, self.rate)
-        label = PlateLabel(update, self.theme)
-        if label.width > plot.box.width - 2 * CORNER_GAP or update.is_split:
-            return Sums(VGroup(), VGroup(), VGroup())
-        places = np.array([*self.weights[: index + 2], self.loss.minimum])
-        label.stand_in_corner(plot.box, plot.point(*places.T))
-        label.set_z_index(2)  # over paths and arrows
-        plate, _ = label
-        return Sums(plate, update.question, update.answer)
+        if update.width > region.width:
+            return Sums(VGroup(), VGroup())
+        return Sums(update.question, update.answer)
 
     def _step(self, index: int) -> None:
         """Let the dot move, and all that follows from it; then the sums come out."""
@@ -407,18 +423,9 @@ class LearningRateChapter(Chapter):
                 f"mse_{key}", before=self.write_loss(before), after=self.write_loss(after)
             )
 
-    def _writer(
-        self, path: NDArray[np.float64]
-    ) -> Callable[[NDArray[np.float64]], tuple[str, str]]:
-        """Return what writes weights (2,), as fine as the plane and the path (n, 2) ask for."""
-        extents = np.maximum(np.ptp(self.results.ranges, axis=1), np.ptp(path, axis=0))
-        decimals = [decimals_for(float(extent)) for extent in extents]
-
-        def write(weights: NDArray[np.float64]) -> tuple[str, str]:
-            w1, w0 = map(self.numbers.fixed, map(float, weights), decimals)
-            return w1, w0
-
-        return write
+    def _step_label(self) -> str:
+        """Name k, which counts the steps."""
+        return self.strings(f"{self.name}.step")
 
     def _logarithmic(self) -> str:
         """Name the loss on a logarithmic axis."""
@@ -433,36 +440,46 @@ class LearningRateChapter(Chapter):
 
     def _rivals(self) -> list[Rival]:
         """Return the compared rates, the smallest first, with what became of each."""
+        theme, numbers = self.theme, self.numbers
+        rates = round_rates(self.loss.critical_learning_rate, self.rate)
+        colors = theme.small_rate, theme.path, theme.large_rate
+        rows = self.panel.below_line.split_rows(*(1 for _ in rates), gap=0.0)
         rivals = []
-        for rate in round_rates(self.loss.critical_learning_rate, self.rate):
+        for rate, color, row in zip(rates, colors, rows, strict=True):
             way = self.results.descent_at(rate, RACE_STEPS)
-            rivals.append(Rival(way, self.numbers.plain(rate), verdict_of(way, self.loss)))
+            written, verdict = numbers.plain(rate), verdict_of(way, self.loss)
+            mse = escape(self.write_loss(way.losses[-1]))
+            said = f"{self.film.words(verdict)}, MSE {mse}"
+            above, below = row.split_rows(1, 1, gap=0.0)
+            heading = text(colored(f"$eta =$ {escape(written)}", color), TEXT.title, theme.ink)
+            outcome = text(said, TEXT.label, theme.ink)
+            outcome.scale(min(1.0, below.width / outcome.width))
+            above.place(heading, LEFT)
+            below.place(outcome, LEFT)
+            rivals.append(Rival(way, written, verdict, color, heading, outcome))
         return rivals
 
     def _views(self, rival: Rival) -> list[DescentPath | Counters | FittedLine]:
-        """Return what shows a rate's descent: path, numbers and line."""
+        """Return what shows a rate's descent: path, step and line."""
         weights = rival.way.weights
-        path = DescentPath(self.plane.plot, weights, self.theme, self.theme.path)
+        path = DescentPath(self.plane.plot, weights, self.theme, rival.color)
         path.mark_every(1, 0)
         self.plane.stand_on(path)
-        panel = DescentPanel(
-            SIDE, self.loss, weights, self.theme, self.numbers, self._writer(weights)
-        )
-        return [path, panel.counters, panel.line]
+        panel = DescentPanel(SIDE, self.loss, weights, self.theme, self.numbers, self._step_label())
+        return [path, panel.counter, panel.line]
+
+    def _follow(self, way: Trajectory) -> list[Animation]:
+        """Return the zoom out to a descent that leaves the plane, as far as the plane can show."""
+        low, high = self.plane.far.T
+        extents = np.diff(self.plane.near)[:, 0]
+        far = np.all((way.weights >= low) & (way.weights <= high), axis=1)
+        window = window_around(np.vstack([way.weights[far], self.loss.minimum]), extents)
+        return self._zoom(window) if np.ptp(window[0]) > np.ptp(self.plane.window[0]) else []
 
     def _name(self, rival: Rival) -> str:
         """Return markup that says a rate and what became of it."""
-        return f"$eta =$ {escape(rival.rate)}: {self.film.words(rival.verdict)}"
-
-    def _names(self, rivals: list[Rival]) -> list[Mobject]:
-        """Return what is said of the rates, line by line, where the loss curve was."""
-        curve = self.panel.curve
-        assert curve is not None
-        lines = curve.region.split_rows(*(1 for _ in rivals), gap=0.0)
-        return [
-            line.place(text(self._name(rival), TEXT.body, self.theme.ink), LEFT)
-            for rival, line in zip(rivals, lines, strict=True)
-        ]
+        said = f"$eta =$ {escape(rival.rate)}: {self.film.words(rival.verdict)}"
+        return colored(said, rival.color)
 
     # Across the valley.
 
@@ -493,7 +510,7 @@ class LearningRateChapter(Chapter):
     def _condition(self, critical: str) -> VGroup:
         """Return which rates let the position shrink, line by line."""
         film, theme = self.film, self.theme
-        curvature = escape(self.numbers.rounded(float(self.loss.eigenvalues[1]), 3))
+        curvature = escape(self.numbers.rounded(float(self.loss.eigenvalues[1]), 4))
 
         def block(key: str, *formulas: str) -> VGroup:
             label = text(film.words(key), TEXT.label, theme.muted)
@@ -501,10 +518,9 @@ class LearningRateChapter(Chapter):
             return VGroup(label, *lines).arrange(DOWN, aligned_edge=LEFT, buff=0.22)
 
         blocks = VGroup(
-            block(f"curvature_{hollow_of(self.loss)}", f"lambda_max = {curvature}"),
             block("one_step", "d arrow.r (1 - eta lambda_max) d"),
             block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
-            block("critical", f"eta < 2 / lambda_max = {escape(critical)}"),
+            block("critical", f"eta < 2 / lambda_max = 2 / {curvature} = {escape(critical)}"),
         ).arrange(DOWN, aligned_edge=LEFT, buff=0.55)
         blocks.scale(min(1.0, SIDE.width / blocks.width))
         SIDE.place(blocks, LEFT)
@@ -521,8 +537,8 @@ class LearningRateChapter(Chapter):
         """Tell whether weights (2,) are the best ones, but for rounding."""
         return is_negligible(self.loss.excess(*map(float, weights)), self.loss)
 
-    def _formulas(self) -> tuple[Mobject, ...]:
-        """Return the update's parts, lead, rate and gradient, and the rate's value.
+    def _rule(self) -> VGroup:
+        """Return the update's parts: lead, rate and gradient.
 
         The gradient stands where it does without the rate; the rate begins there.
         """
@@ -530,14 +546,21 @@ class LearningRateChapter(Chapter):
         lead = text("$bold(w) arrow.l bold(w) -$", FORMULA_SIZE, theme.ink)
         rate = text("$eta$", FORMULA_SIZE, theme.ink)
         gradient = text(colored('$nabla"MSE"$', theme.gradient), FORMULA_SIZE, theme.ink)
-        value = text(f"$eta =$ {escape(self.numbers.plain(self.rate))}", FORMULA_SIZE, theme.ink)
-        foot = SIDE.center + np.array([SIDE.left - SIDE.center[0], 0.4, 0.0])
+        foot = SIDE.corner(LEFT) + 0.4 * UP
         move_baseline_to(lead, foot)
         after = foot + (lead.width + FORMULA_GAP) * RIGHT
         move_baseline_to(rate, after)
         move_baseline_to(gradient, after)
-        move_baseline_to(value, foot + 2.0 * FORMULA_SIZE * DOWN)
-        return lead, rate, gradient, value
+        return VGroup(lead, rate, gradient)
+
+    def _notes(self) -> VGroup:
+        """Return what the letters of the update stand for: the weights, and the rate."""
+        theme, foot = self.theme, SIDE.corner(LEFT) + 0.4 * UP
+        weights = text(self.film.words("weights"), TEXT.body, theme.muted)
+        value = text(f"$eta =$ {escape(self.numbers.plain(self.rate))}", FORMULA_SIZE, theme.ink)
+        move_baseline_to(weights, foot + 1.6 * FORMULA_SIZE * DOWN)
+        move_baseline_to(value, foot + 3.4 * FORMULA_SIZE * DOWN)
+        return VGroup(weights, value)
 
     def _second_step(self) -> str:
         """Return the key of what is said of the second step's length."""

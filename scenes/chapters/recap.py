@@ -9,7 +9,12 @@ from manim.utils.rate_functions import smooth, squish_rate_func
 from numpy.typing import NDArray
 
 from scenes.props.data.fitted_line import FittedLine
-from scenes.props.data.input_scale import line_of_given, signed_difference, written_scale
+from scenes.props.data.input_scale import (
+    FINEST,
+    line_of_given,
+    signed_difference,
+    written_scale,
+)
 from scenes.props.data.line_reading import LineReading
 from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
@@ -142,7 +147,7 @@ class RecapChapter(Chapter):
         answer = w1 * x + w0
         asked, answered = numbers.plain(given), numbers.significant(answer)
         plot = FittedLine(MAIN, loss, descent.weights, theme, numbers, self.data_names())
-        lines = self._sum(asked, x, (w1, w0), answered)
+        lines = self._sum(given, x, (w1, w0), answered)
 
         film.say(f"ask_{self.results.fate}")
         film.show(plot, plot.live, instead_of=self.leaving)
@@ -174,24 +179,25 @@ class RecapChapter(Chapter):
         ends = start - rates * loss.gradient(*start)
         return np.vstack([start, loss.minimum, 2 * start - loss.minimum, ends])
 
-    def _sum(self, asked: str, x: float, weights: tuple[float, float], answered: str) -> Sum:
+    def _sum(self, asked_for: float, x: float, weights: tuple[float, float], answered: str) -> Sum:
         """Write what the neuron computes, line by line, beside the plot.
 
         Args:
-            asked: What it is asked, as written.
+            asked_for: What it is asked.
             x: What it is given for that.
             weights: Its weights.
             answered: What it answers, as written.
         """
         theme, numbers, scale = self.theme, self.numbers, self.results.standardisation
+        asked = numbers.plain(asked_for)
         w1, w0 = self.write_weights(np.array(weights))
         sign, shift = signed_term(w0)
         question = [f"{colored('$x$', theme.data)} $=$ {escape(asked)}"]
         if scale is not None:
-            mean, spread = written_scale(scale, numbers)
+            mean, spread = written_scale(scale, numbers, beside=asked_for)
             away_sign, away = signed_difference(mean)
             inner = f"{colored('$x$', theme.data)} $arrow.l$ "
-            asked_inner = numbers.significant(x)
+            asked_inner = numbers.significant(0.0 if abs(x) < FINEST else x)
             question.append(
                 f"{inner}$display(frac({quoted(asked)} {away_sign} {quoted(away)}, "
                 f"{quoted(spread)})) approx$ {escape(asked_inner)}"

@@ -154,7 +154,7 @@ class SurfaceChapter(Chapter):
         )
         highest = float(self.loss(*(axis[:, None] for axis in np.array(self.results.ranges))).max())
         said = "grid_cut" if highest > view.space.ceiling else "grid"
-        film.say(said, n=numbers.plain(n), pairs=numbers.plain(n * n))
+        film.say(said, n=numbers.count(n), pairs=numbers.count(n * n))
         film.show(cloud)
         film.add(self.stem)
         film.move(Sweep(cloud, cloud.lift, 0.0, 1.0, rate_func=linear), at="lift")

@@ -17,9 +17,12 @@ class SegmentEncoder(VideoSegmentEncoder):
         super().__init__(**kwargs)
         self._reformatter = VideoReformatter()
 
-    def write_frame(self, pixels: NDArray[np.uint8], *, repeat: int = 1) -> None:
+    # Manim's type of a frame says integers of eight bytes.
+    def write_frame(  # type: ignore[override]
+        self, pixels: NDArray[np.uint8], *, repeat: int = 1
+    ) -> None:
         """Encode a frame (height, width, 4), RGBA, so many times in succession."""
-        self._validate_frame(pixels, repeat)
+        self._validate_frame(pixels, repeat)  # type: ignore[arg-type]
         rate = self.spec.frame_rate
         stream = cast(av.VideoStream, self._stream)
         try:

@@ -118,6 +118,8 @@ def read_data(
     cells = {index: _bare_cells(table, index) for index in (x, y)}
     signs = {index: decimal_signs(texts.values()) for index, texts in cells.items()}
     known = {sign for fitting in signs.values() if len(fitting) == 1 for sign in fitting}
+    if table.delimiter == "," and not known:  # as written where decimals take a point
+        known = {"."}
     first, second = (
         Column(
             _label(table.names[index]),

@@ -38,6 +38,10 @@ class Theme:
     """Weights visited by hand, and their loss."""
     keras_path: ManimColor
     """Weights visited by Keras; told from `path` by dash and marker as well."""
+    small_rate: ManimColor
+    """A descent at a learning rate that is too small; told from others by its dashes as well."""
+    large_rate: ManimColor
+    """A descent at a learning rate that is too large."""
     steep_axis: ManimColor
     """The direction in which the loss curves most."""
     flat_axis: ManimColor

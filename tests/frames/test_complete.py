@@ -30,7 +30,7 @@ DRAW_NOTHING = {
     "plane.loss_colors": "the colours of losses",
     "plane.loss_painting": "the pixels of the heat map in `weight_plane`",
     "plotting.scale": "numbers as places along an axis",
-    "data.descent_panel": "counters, line and curve on one clock, each a prop of its own",
+    "data.descent_panel": "counter, line and curve on one clock, each a prop of its own",
     "space.bowl": "what a surface is called",
     "space.surface_painting": "the pixels of the surface in `loss_surface`",
     "space.weight_space": "places in the box over the weight plane",

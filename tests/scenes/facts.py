@@ -346,6 +346,15 @@ class Facts(NamedTuple):
         return self.apart <= bound
 
     @property
+    def by_hand(self) -> float:
+        """The loss by hand after as many updates as Keras made."""
+        return self.lecture.losses[len(self.keras_losses) - 1]
+
+    @property
     def is_keras_rounding(self) -> bool:
         """Whether all that changes in Keras' descent is rounding to 32 bits."""
-        return self.lecture.in_units(self.keras_losses.max()) <= SOME_UNITS * 2.0**29
+        return self.is_zero_in_32_bits(float(self.keras_losses.max()))
+
+    def is_zero_in_32_bits(self, loss: float) -> bool:
+        """Tell whether rounding to 32 bits explains a loss."""
+        return self.lecture.in_units(loss) <= SOME_UNITS * 2.0**29

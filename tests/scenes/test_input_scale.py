@@ -49,6 +49,10 @@ def test_how_mean_and_spread_are_written():
     assert line_of_given((1.5 * 10**0.5, 37.5), Standardisation(0.0, 10**0.5), numbers) == (
         "1.50 · x + 37.5"
     )
+    scale = Standardisation(2205.25, 1026.0)
+    assert written_scale(scale, numbers)[0] == "2205"
+    assert written_scale(scale, numbers, beside=2205)[0] == "2205.25"
+    assert written_scale(scale, numbers, beside=2205.25)[0] == "2205.25"
     assert signed_difference("−3") == ("+", "3")
 
 

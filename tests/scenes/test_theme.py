@@ -24,7 +24,9 @@ HIGH_END = 1.5
 """Contrast of the loss map's other end."""
 
 MEANINGS = ("data", "prediction", "w1", "w0", "gradient", "antigradient", "path")
-TEXTS = (*MEANINGS, "ink", "muted", "keras_path", "steep_axis", "flat_axis")
+RATES = ("small_rate", "path", "large_rate")
+"""The colours of descents at several learning rates."""
+TEXTS = (*MEANINGS, *RATES, "ink", "muted", "keras_path", "steep_axis", "flat_axis")
 """Everything but areas and hairlines is somewhere the colour of a text."""
 APART = 12.0
 """Least distance in CIE Lab; about 2 can just be seen side by side."""
@@ -75,7 +77,7 @@ def test_texts_are_readable(name):
 
 MARKERS = (
     *("gradient", "antigradient", "path", "keras_path", "w1", "w0", "steep_axis", "flat_axis"),
-    *("ink", "level_line"),
+    *("ink", "level_line", "small_rate", "large_rate"),
 )
 """The colours of arrows, paths and lines on the loss map."""
 GREYS = np.repeat(np.arange(256.0)[:, None], 3, axis=1)
@@ -104,6 +106,7 @@ def test_the_cross_is_seen_by_its_casing(name):
 def test_meanings_are_told_apart(name, eye):
     theme = THEMES[name]
     seen = {meaning: seen_as(theme.colors()[meaning], SIGHT[eye]) for meaning in MEANINGS}
-    for one, other in combinations(MEANINGS, 2):
+    seen |= {rate: seen_as(theme.colors()[rate], SIGHT[eye]) for rate in RATES}
+    for one, other in (*combinations(MEANINGS, 2), *combinations(RATES, 2)):
         distance = seen[one].delta_e(seen[other], method="76")
         assert distance >= APART, f"{one} and {other} are {distance:.1f} apart to this eye"

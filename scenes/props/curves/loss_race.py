@@ -1,9 +1,9 @@
-"""Loss curves of several descents over one another, told apart by their dashes."""
+"""Loss curves of several descents over one another, told apart by their colours and dashes."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Mobject, VGroup, VMobject
+from manim import ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MseLoss, Trajectory, is_negligible
@@ -19,7 +19,7 @@ HEAD_RADIUS = 0.07
 NAME_GAP = 0.18
 LEAST_NAME_DISTANCE = 1.25
 """Distance of the names' baselines, in heights of their em."""
-DASHES: tuple[tuple[float, float], ...] = ((0.05, 0.09), (1.0, 0.0), (0.22, 0.1))
+DASHES: tuple[tuple[float, float], ...] = ((0.06, 0.09), (1.0, 0.0), (0.22, 0.1))
 """Lengths of a dash and of the gap after it, curve by curve; without a gap the curve is solid."""
 
 
@@ -32,6 +32,7 @@ class LossRace(Plot[LogScale]):
         loss: The loss.
         trajectories: The descents, equally long or cut at their last finite step.
         names: Typst markup, one a descent.
+        colors: Their colours.
         theme: Colours.
         numbers: How numbers are written.
         x_label: Typst markup below.
@@ -49,6 +50,7 @@ class LossRace(Plot[LogScale]):
         loss: MseLoss,
         trajectories: Sequence[Trajectory],
         names: Sequence[str],
+        colors: Sequence[ManimColor],
         theme: Theme,
         numbers: NumberFormat,
         x_label: str,
@@ -71,9 +73,9 @@ class LossRace(Plot[LogScale]):
         self._corners = [self.point(np.arange(len(curve)), curve) for curve in excess]
         self._curves = VGroup()
         self._heads = VGroup()
-        for _ in self._corners:
-            curve = VMobject(stroke_color=theme.path, stroke_width=STROKE.curve)
-            head = VMobject(stroke_width=0, fill_color=theme.path, fill_opacity=1.0)
+        for color in colors:
+            curve = VMobject(stroke_color=color, stroke_width=STROKE.path)
+            head = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
             self._curves.add(self.clipped(curve))
             self._heads.add(head)
         self._live = VGroup(self._curves, self._heads)

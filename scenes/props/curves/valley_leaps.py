@@ -17,7 +17,6 @@ ROOM = 1.06
 """What the plot shows to either side, in positions that have to be seen."""
 CURVE_POINTS = 121
 DASHES = 28
-GROUND_OPACITY = 0.3
 _LOWEST = -0.07
 """Low end of the upward axis, in losses at the ends of the other one."""
 
@@ -60,14 +59,10 @@ class ValleySection(Plot[LinearScale]):
         curve = VMobject(stroke_color=theme.steep_axis, stroke_width=STROKE.curve)
         corners = self.on_curve(np.linspace(-1.1 * end, 1.1 * end, CURVE_POINTS))
         curve.points = segments_path(corners[:-1], corners[1:])
-        ground = VMobject(stroke_width=0, fill_color=theme.low_loss, fill_opacity=GROUND_OPACITY)
-        feet = np.array([[corners[-1][0], self.box.bottom, 0], [corners[0][0], self.box.bottom, 0]])
-        outline = np.vstack([corners, feet])
-        ground.points = segments_path(outline, np.roll(outline, -1, axis=0))
         middle = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         dashes = np.linspace(self.y.low, self.y.high, 2 * DASHES)
         middle.points = segments_path(self.point(0.0, dashes[:-1:2]), self.point(0.0, dashes[1::2]))
-        self.add(self.clipped(ground), middle, self.clipped(curve))
+        self.add(middle, self.clipped(curve))
 
     def on_curve(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return where positions (n,) lie on the curve: scene points (n, 3)."""

@@ -1,23 +1,25 @@
-"""The side panel of a descent: its weights in numbers, the neuron's line and the loss curve."""
-
-from collections.abc import Callable
+"""The side panel of a descent: rule, step's number, the neuron's line, sums and loss curve."""
 
 import numpy as np
-from manim import ManimColor, Mobject
+from manim import Mobject
 from numpy.typing import NDArray
 
-from gdmath import MseLoss, weights_at
+from gdmath import MseLoss
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
 from scenes.stage.theme import Theme
-from scenes.stage.typesetting import colored
+
+COUNTER_WIDTH = 1.75
+ROWS = (0.5, 2.4, 1.05, 1.95)
+"""Heights of the rule with the step's number, the line, an update's sums, and the loss curve."""
+GAP = 0.1
 
 
 class DescentPanel:
-    """Counters, line with its MSE as a square, and loss curve, on one clock.
+    """The step's number, line with its MSE as a square, and loss curve, on one clock.
 
     Args:
         region: Where it goes, e.g. the stage's side panel.
@@ -25,11 +27,13 @@ class DescentPanel:
         weights: The weights after each update (k+1, 2).
         theme: Colours.
         numbers: How numbers are written.
-        write_weights: How a pair of weights is written.
+        step_label: Typst markup that names k.
         loss_label: Typst markup for the curve's upward axis; without it there is no curve.
 
     Attributes:
-        counters: k, w1 and w0.
+        rule_region: Free, for the rule of the updates.
+        sums_region: Free, for an update in numbers.
+        counter: k.
         line: The data, the line and the square.
         curve: The loss curve, or None.
     """
@@ -41,33 +45,22 @@ class DescentPanel:
         weights: NDArray[np.float64],
         theme: Theme,
         numbers: NumberFormat,
-        write_weights: Callable[[NDArray[np.float64]], tuple[str, str]],
+        step_label: str,
         loss_label: str | None = None,
     ) -> None:
-        top, middle, bottom = region.split_rows(0.9, 2.75, 2.35, gap=0.2)
-
-        def weight(name: str, color: ManimColor, index: int) -> Counter:
-            return Counter(
-                colored(name, color),
-                lambda k: write_weights(weights_at(weights, k))[index],
-                lambda k, digits: numbers.brief(float(weights_at(weights, k)[index]), digits),
-            )
-
-        self.counters = Counters(
-            top,
-            [
-                weight("$w_1$", theme.w1, 0),
-                weight("$w_0$", theme.w0, 1),
-                Counter("$k$", lambda k: numbers.plain(int(k))),
-            ],
-            columns=2,
+        top, middle, self.sums_region, self._bottom = region.split_rows(*ROWS, gap=GAP)
+        self.rule_region = top.inset(right=COUNTER_WIDTH)
+        self.counter = Counters(
+            top.inset(left=top.width - COUNTER_WIDTH),
+            [Counter(step_label, lambda k: numbers.plain(int(k)))],
+            columns=1,
             theme=theme,
         )
         self.line = FittedLine(middle, loss, weights, theme, numbers)
         self.curve = None
         if loss_label is not None:
             self.curve = LossCurve(
-                bottom,
+                self._bottom,
                 loss,
                 weights,
                 theme,
@@ -78,9 +71,14 @@ class DescentPanel:
             )
 
     @property
+    def below_line(self) -> Region:
+        """What sums and loss curve take, where they are not shown."""
+        return self.sums_region.inset(bottom=self._bottom.bottom - self.sums_region.bottom)
+
+    @property
     def views(self) -> list[Counters | FittedLine | LossCurve]:
         """What runs on the clock."""
-        return [self.counters, self.line, *([] if self.curve is None else [self.curve])]
+        return [self.counter, self.line, *([] if self.curve is None else [self.curve])]
 
     @property
     def parts(self) -> list[Mobject]:

@@ -9,11 +9,25 @@ from scenes.stage.numbers import MINUS, NumberFormat, decimals_for
 FINENESS = 2
 """The mean is written to so many digits of the spread: that is how fine the data are seen."""
 
+FINEST = 1e-6
+"""A difference smaller than this, in spreads, is none."""
 
-def written_scale(scale: Standardisation, numbers: NumberFormat) -> tuple[str, str]:
-    """Write mean and spread."""
-    mean = round(scale.mean, decimals_for(scale.spread, FINENESS))
-    return numbers.plain(mean), numbers.significant(scale.spread)
+
+def written_scale(
+    scale: Standardisation, numbers: NumberFormat, beside: float | None = None
+) -> tuple[str, str]:
+    """Write mean and spread.
+
+    Args:
+        scale: What is written.
+        numbers: How numbers are written.
+        beside: An input that the mean is to be subtracted from: the difference has to show.
+    """
+    decimals = decimals_for(scale.spread, FINENESS)
+    if beside is not None:
+        away = max(abs(beside - scale.mean), FINEST * scale.spread)
+        decimals = max(decimals, decimals_for(away, FINENESS))
+    return numbers.plain(round(scale.mean, decimals)), numbers.significant(scale.spread)
 
 
 def signed_difference(written: str) -> tuple[str, str]:

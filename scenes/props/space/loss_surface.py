@@ -216,6 +216,8 @@ class LossSurface(RasterMobject):
             EDGE_OPACITY * min(1.0, self.light / self.full_light),
             EDGE_WIDTH * pixel / 2,
         ]
+        growth = self._growth(pixel) if self.reveal < 1 or self.grid > 0 else None
+        is_map = rise == 0 and self.light == 0 and growth is None
         return {
             "box": box,
             "spans": spans,
@@ -223,10 +225,10 @@ class LossSurface(RasterMobject):
             "factors": factors,
             "limits": np.array([*limits, orientation.inverse_focal_distance]),
             "look": np.array(look),
-            "sun": SUN / np.linalg.norm(SUN) @ orientation.rotation,
+            "sun": None if is_map else SUN / np.linalg.norm(SUN) @ orientation.rotation,
             "table": _packed(colors.table),
             "line": np.concatenate([colors.contour, colors.edge]).astype(float),
-            "growth": self._growth(pixel) if self.reveal < 1 or self.grid > 0 else None,
+            "growth": growth,
         }
 
     def _growth(self, pixel: float) -> NDArray[np.float64]:
@@ -281,8 +283,8 @@ class _Painter:
         row_start, row_stop, column_start, column_stop = self._box
         if row_stop <= row_start or column_stop <= column_start:
             return
-        frame = pixels.view(np.uint32)[row_start:row_stop, column_start:column_stop, 0]
-        lay_over(frame, self._buffer, self._spans[0], round(255 * min(opacity, 1.0)))
+        frame, corner = pixels.view(np.uint32)[..., 0], (row_start, column_start)
+        lay_over(frame, corner, self._buffer, self._spans[0], round(255 * min(opacity, 1.0)))
 
     def _paint(
         self,

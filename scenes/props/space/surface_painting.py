@@ -60,7 +60,7 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
     factors: NDArray[np.float64],
     limits: NDArray[np.float64],
     look: NDArray[np.float64],
-    sun: NDArray[np.float64],
+    sun: NDArray[np.float64] | None,
     table: NDArray[np.uint32],
     line: NDArray[np.float64],
     growth: NDArray[np.float64] | None,
@@ -87,7 +87,8 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
     level_of_1, lowest = Float(look[5]), Float(look[6])
     contour_opacity, contour_width = Float(look[7]), Float(look[8])
     edge_opacity, edge_width = Float(look[9]), Float(look[10])
-    sun_x, sun_y, sun_z = Float(sun[0]), Float(sun[1]), Float(sun[2])
+    if sun is not None:  # decided when it is compiled
+        sun_x, sun_y, sun_z = Float(sun[0]), Float(sun[1]), Float(sun[2])
     red_line, green_line, blue_line = Float(line[0]), Float(line[1]), Float(line[2])
     red_rim, green_rim, blue_rim = Float(line[3]), Float(line[4]), Float(line[5])
     # What changes from column to column and from row to row.
@@ -117,8 +118,11 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
         dx, dy, dz = dx0 + column * dxc, dy0 + column * dyc, dz0 + column * dzc
         a, da = a1 * x + a0 * y, a1 * dx + a0 * dy
         b, db = b1 * x + b0 * y, b1 * dx + b0 * dy
-        discriminant, square, far, near = roots(height, base, a, da, b, db, z, dz, _TINY, _FAR)
-        s = far if face == 0 else near
+        if sun is not None:
+            discriminant, square, far, near = roots(height, base, a, da, b, db, z, dz, _TINY, _FAR)
+            s = far if face == 0 else near
+        else:
+            s = min(max(-sign * z / max(sign * dz, _TINY), -_FAR), _FAR)
         x += s * dx
         y += s * dy
         a += s * da
@@ -129,12 +133,16 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
         # How the hit moves from pixel to pixel: s follows so that it stays a hit.
         vxc, vyc, vzc = xc + s * dxc, yc + s * dyc, zc + s * dzc
         vxr, vyr, vzr = xr + s * dxr, yr + s * dyr, zr + s * dzr
-        gap_c = height * (slope_x * vxc + slope_y * vyc) - vzc
-        gap_r = height * (slope_x * vxr + slope_y * vyr) - vzr
-        gap = math.sqrt(gap_c * gap_c + gap_r * gap_r)
-        # At the outline it would move infinitely fast: half a pixel inside at most.
-        reach = square * gap
-        facing = _TWO * math.sqrt(max(discriminant, _HALF * reach))
+        if sun is not None:
+            gap_c = height * (slope_x * vxc + slope_y * vyc) - vzc
+            gap_r = height * (slope_x * vxr + slope_y * vyr) - vzr
+            gap = math.sqrt(gap_c * gap_c + gap_r * gap_r)
+            # At the outline it would move infinitely fast: half a pixel inside at most.
+            reach = square * gap
+            facing = _TWO * math.sqrt(max(discriminant, _HALF * reach))
+            outline = _clamp(discriminant / max(reach, _TINY) + _HALF)
+        else:
+            gap_c, gap_r, facing, outline = -vzc, -vzr, sign * dz, _ONE
         per_gap = sign / max(facing, _TINY)
         sc, sr = gap_c * per_gap, gap_r * per_gap
         xc_hit, yc_hit = vxc + dx * sc, vyc + dy * sc
@@ -150,7 +158,6 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
         to_x = min(x - left, right - x) / max(x_slope, _TINY)
         to_y = min(y - bottom, top - y) / max(y_slope, _TINY)
         to_top = (ceiling - excess) / max(excess_slope, _TINY)
-        outline = _clamp(discriminant / max(reach, _TINY) + _HALF)
         cover = _clamp(to_x + _HALF) * _clamp(to_y + _HALF) * _clamp(to_top + _HALF)
         cover = cover if s * focal < Float(0.99) else _ZERO
         # Colour and contours.
@@ -199,16 +206,18 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
             ink *= cell
             rim = rim * cell + (_ONE - cell) * Float(0.8)
         # Light: over the viewer's shoulder, and along the edges of glass.
-        steep_x, steep_y = height * slope_x, height * slope_y
-        normal = _ONE / math.sqrt(_ONE + steep_x * steep_x + steep_y * steep_y)
-        lit = _clamp(sign * (sun_z - steep_x * sun_x - steep_y * sun_y) * normal)
-        glance = _ONE - min(facing * normal / math.sqrt(dx * dx + dy * dy + dz * dz), _ONE)
-        shade = (_ONE + light * (_AMBIENT + _DIFFUSE * lit - _ONE)) * face_shade
-        square_lit = lit * lit
-        glow = light * (
-            _SHEEN * square_lit * square_lit * square_lit + _RIM_GLOW * glance * glance * glance
-        )
-        rim = rim + (_ONE - rim) * Float(0.3) * glow
+        shade = face_shade
+        if sun is not None:
+            steep_x, steep_y = height * slope_x, height * slope_y
+            normal = _ONE / math.sqrt(_ONE + steep_x * steep_x + steep_y * steep_y)
+            lit = _clamp(sign * (sun_z - steep_x * sun_x - steep_y * sun_y) * normal)
+            glance = _ONE - min(facing * normal / math.sqrt(dx * dx + dy * dy + dz * dz), _ONE)
+            shade = (_ONE + light * (_AMBIENT + _DIFFUSE * lit - _ONE)) * face_shade
+            square_lit = lit * lit
+            glow = light * (
+                _SHEEN * square_lit * square_lit * square_lit + _RIM_GLOW * glance * glance * glance
+            )
+            rim = rim + (_ONE - rim) * Float(0.3) * glow
         places[i] = place
         shades[i] = shade
         inks[i] = ink
@@ -258,7 +267,7 @@ def _make_paint(sources: int) -> Callable[..., None]:
         factors: NDArray[np.float64],
         limits: NDArray[np.float64],
         look: NDArray[np.float64],
-        sun: NDArray[np.float64],
+        sun: NDArray[np.float64] | None,
         table: NDArray[np.uint32],
         line: NDArray[np.float64],
         growth: NDArray[np.float64] | None,
@@ -280,7 +289,8 @@ def _make_paint(sources: int) -> Callable[..., None]:
             look: light, opacity inside, opacity outside, 1 / offset, place over log2, log10 of
                 the highest excess loss, log10 of the lowest contour, opacity and half width (in
                 pixels) of contours, opacity and half width of the edges.
-            sun: (3,), the direction to the light.
+            sun: (3,), the direction to the light; or None, if the surface is flat and not lit:
+                a map, of which less is to be computed.
             table: Colours along the scale, as in `picture` with alpha 0.
             line: (6,), colours of contours and of edges and gloss, 0 to 255.
             growth: None, or, if there is a weight grid or the surface is being revealed: columns
@@ -319,17 +329,20 @@ def _lay_over(
     first_row: int,
     stop_row: int,
     frame: NDArray[np.uint32],
+    corner: tuple[int, int],
     picture: NDArray[np.uint32],
     spans: NDArray[np.int32],
     opacity: int,
 ) -> None:
-    """Lay a premultiplied picture over a part of a frame of the same size.
+    """Lay a premultiplied picture over a part of a frame.
 
     Args:
         first_row: First row.
         stop_row: The one after the last.
-        frame: (rows, columns), changed in place.
-        picture: (rows, columns).
+        frame: Whole, one number a pixel, contiguous; changed in place. (A part of it has rows of
+            any stride, for which there would be no vector instructions.)
+        corner: Row and column of the frame where the picture's first pixel lies.
+        picture: At least as large as the part.
         spans: (rows, 2): where the picture is painted.
         opacity: 0 to 255.
     """
@@ -340,7 +353,7 @@ def _lay_over(
     for row in range(first_row, stop_row):
         start, stop = spans[row, 0], spans[row, 1]
         over = picture[row, start:stop]
-        under = frame[row, start:stop]
+        under = frame[corner[0] + row, corner[1] + start : corner[1] + stop]
         for i in range(np.uint64(stop - start)):  # unsigned: see `_paint_row`
             # Two channels at a time; x / 255 = (x + 128 + (x + 128) / 256) / 256, rounded.
             t = (over[i] & low) * strength + half
@@ -365,7 +378,12 @@ def paint_surface(picture: NDArray[np.uint32], spans: NDArray[np.int32], *descri
 
 
 def lay_over(
-    frame: NDArray[np.uint32], picture: NDArray[np.uint32], spans: NDArray[np.int32], opacity: int
+    frame: NDArray[np.uint32],
+    corner: tuple[int, int],
+    picture: NDArray[np.uint32],
+    spans: NDArray[np.int32],
+    opacity: int,
 ) -> None:
     """Lay a premultiplied picture over a part of a frame; the arguments are the kernel's."""
-    in_parallel(_lay_over, len(frame), _ROWS_WORTH_A_THREAD, frame, picture, spans, opacity)
+    rows = len(spans)
+    in_parallel(_lay_over, rows, _ROWS_WORTH_A_THREAD, frame, corner, picture, spans, opacity)

@@ -73,8 +73,8 @@ def _weights(weights: NDArray[np.float64]) -> tuple[str, str]:
 
 @control_frame("descent_panel", LIGHT)
 def descent_panel(theme: Theme) -> Picture:
-    """Numbers, line, square and curve on their way between two steps."""
-    panel = DescentPanel(SIDE, LOSS, LONG, theme, ENGLISH, _weights, "MSE")
+    """Step, line, square and curve on their way between two steps."""
+    panel = DescentPanel(SIDE, LOSS, LONG, theme, ENGLISH, "$k$", "MSE")
     panel.show(1.5)
     return Picture(SIDE, panel.parts)
 
@@ -119,7 +119,8 @@ def loss_race(theme: Theme) -> Picture:
         f"$eta =$ {ENGLISH.rounded(way.learning_rate, 3)}: {verdict}"
         for way, verdict in zip(ways, ("crawls", "arrives", "leaves"), strict=True)
     ]
-    race = LossRace(region, 2.4, LOSS, ways, names, theme, ENGLISH, "$k$", "MSE")
+    colors = theme.small_rate, theme.path, theme.large_rate
+    race = LossRace(region, 2.4, LOSS, ways, names, colors, theme, ENGLISH, "$k$", "MSE")
     race.show(14.4)
     return Picture(region, [race, race.live, race.names])
 
