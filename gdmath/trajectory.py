@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,17 @@ from gdmath.arrays import FloatArray, read_only
 from gdmath.loss import MseLoss
 from gdmath.rounding import excess_rounding
 
-__all__ = ["Outcome", "Trajectory", "weights_at"]
+__all__ = ["LARGEST_LOSS", "Outcome", "Trajectory", "weights_at"]
 
 Outcome = Literal["converged", "descending", "diverged"]
 """What was observed; see `Trajectory.outcome`."""
+
+LARGEST_LOSS: Final = 1e300
+"""The largest loss of a trajectory.
+
+Up to it all that a loss is made of and drawn with is finite, too: the squares of ten thousand
+points, their sum, the weights after one more update, the next power of ten on an axis.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +43,8 @@ class Trajectory:
     """What was observed, not what theory foretells.
 
     - ``"converged"``: the last gradient is no longer than the tolerance.
-    - ``"diverged"``: the loss ended above where it began, or left the range of the numbers; then
-      the trajectory is cut at the last finite step.
+    - ``"diverged"``: the loss ended above where it began, or left the range of the numbers, which
+      ends at `LARGEST_LOSS`; then the trajectory is cut at the last step within it.
     - ``"descending"``: neither.
     """
 
@@ -79,15 +86,16 @@ class Trajectory:
             tolerance: The length of the gradient that counts as zero.
 
         Returns:
-            The trajectory, up to the last row before weights, loss or gradient left the finite.
+            The trajectory, up to the last row before weights or gradient left the finite, or the
+            loss exceeded `LARGEST_LOSS`.
 
         Raises:
-            ValueError: If already the start is not finite, or its loss.
+            ValueError: If already the start is not finite, or its loss too large.
         """
         rows = np.asarray(weights, np.float64)
         losses = loss(rows[:, 0], rows[:, 1])
         gradients = loss.gradient(rows[:, 0], rows[:, 1])
-        finite = np.isfinite(rows).all(axis=1) & np.isfinite(losses)
+        finite = np.isfinite(rows).all(axis=1) & (losses <= LARGEST_LOSS)
         finite &= np.isfinite(gradients).all(axis=1)
         length = rows.shape[0] if finite.all() else int(finite.argmin())
         if length == 0:

@@ -1,7 +1,5 @@
 """Chapter 6: a hundred steps later."""
 
-from collections.abc import Callable
-
 import numpy as np
 from manim import (
     DOWN,
@@ -11,9 +9,9 @@ from manim import (
     Broadcast,
     Circle,
     Create,
-    DashedLine,
     FadeIn,
     Indicate,
+    ManimColor,
     Mobject,
     VGroup,
     VMobject,
@@ -32,6 +30,7 @@ from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross, window_around
 from scenes.props.plotting.casing import cased
 from scenes.props.plotting.counters import Counter, Counters
+from scenes.props.plotting.dashes import dashes
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.space.bowl import condition, hollow_of, is_bowl, shape_of
@@ -54,6 +53,8 @@ LEAPING = 2e-9
 """A factor so near to -1 is that of the critical rate: the distance only changes its sign."""
 ONLY_FLAT = 0.01
 """Share of the flat axis' excess loss below which the steep axis' plays no part any more."""
+FEW_NINES = 1e-7
+"""Share that is left, below which it is said, and not what is gone: that had too many nines."""
 SHORTEST_TAIL = 5
 """Fewest steps that are worth a closer look."""
 SLOW_START = 1.8
@@ -236,22 +237,24 @@ class ConvergenceChapter(Chapter):
         """The two axes of the loss, and why the steps first leap and then crawl."""
         film, numbers, results = self.film, self.numbers, self.results
         modes = results.modes
-        gone = leaps_of(
+        left = left_of(
             np.asarray(results.loss.excess(*results.trajectory.weights[: self.first_step + 1].T))
         )
         times = condition(results.loss)
         ratio = numbers.significant(times, 3 if times >= 100 else 2)
         how_steep = "alike" if is_bowl(results.loss) else "ratio"
-        if gone is None:
+        if left is None:
             film.say(how_steep, ratio=ratio)
         else:
-            first, second = (share_written(share, numbers.significant) for share in gone)
-            film.say("leaps", first=first, second=second)
-            self._show_gone(first, second)
+            says_gone = left[1] >= FEW_NINES
+            write = numbers.percent_gone if says_gone else self._write_percent
+            first, second = write(left[0]), write(left[1])
+            film.say("leaps" if says_gone else "leaps_left", first=first, second=second)
+            self._show_shares("gone" if says_gone else "left", first, second)
         self.surface_view.sink_to_map(film, [self.path], self.standing)
         axes = EigenAxes(self.plane.plot, results.loss, self.theme)
         self.plane.stand_on(axes)
-        if gone is not None:
+        if left is not None:
             film.say(how_steep, ratio=ratio)
         axes.show(0.0)
         film.add(axes, self.path)
@@ -288,6 +291,10 @@ class ConvergenceChapter(Chapter):
         seen = np.vstack([weights[len(weights) // 2 :], self.results.loss.minimum])
         return window_around(seen, np.array([box.width, box.height]), margin=0.2)
 
+    def _write_percent(self, share: float) -> str:
+        """Write a share in per cent."""
+        return self.numbers.significant(100 * share, 2)
+
     def _show_tail(self, tail: int) -> None:
         """Measure the steps on which only the flat axis counts."""
         film, numbers, theme = self.film, self.numbers, self.theme
@@ -317,13 +324,13 @@ class ConvergenceChapter(Chapter):
         film.show(label)
         self.leaving += [measure, label]
 
-    def _show_gone(self, first: str, second: str) -> None:
-        """Write what the first two steps took, in the counters' place."""
+    def _show_shares(self, which: str, first: str, second: str) -> None:
+        """Write what is gone, or left, after the first two steps, in the counters' place."""
         film, counters = self.film, self.counters
         lines = VGroup(
             *(
                 text(film.words(key, share=escape(share)), TEXT.body, self.theme.ink)
-                for key, share in (("one_gone", first), ("two_gone", second))
+                for key, share in ((f"one_{which}", first), (f"two_{which}", second))
             )
         ).arrange(DOWN, aligned_edge=LEFT, buff=0.2)
         self.top_row.place(lines, LEFT)
@@ -390,13 +397,8 @@ class ConvergenceChapter(Chapter):
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=self.write_loss(loss.minimum_loss))
         plot = self.plane.plot
-        gap = DashedLine(
-            plot.point(*trajectory.weights[-1]),
-            plot.point(*loss.minimum),
-            color=self.theme.ink,
-            stroke_width=STROKE.curve,
-        )
-        plot.clipped(gap)
+        gap = VMobject(stroke_color=self.theme.ink, stroke_width=STROKE.curve)
+        gap.points = dashes(*plot.segment(trajectory.weights[-1], loss.minimum))
         film.move(Create(gap))
         film.hide(gap)
         self.table = table
@@ -477,14 +479,25 @@ class ConvergenceChapter(Chapter):
         """Return k and the weights, and the MSE where it does not stand elsewhere."""
         theme, numbers, loss = self.theme, self.numbers, self.results.loss
 
-        def write_weight(index: int, k: float) -> str:
-            return self.write_weights(weights_at(weights, k))[index]
+        def weight(name: str, color: ManimColor, index: int) -> Counter:
+            return Counter(
+                colored(name, color),
+                lambda k: self.write_weights(weights_at(weights, k))[index],
+                lambda k, digits: numbers.brief(float(weights_at(weights, k)[index]), digits),
+            )
+
+        def mse(k: float) -> float:
+            return float(loss(*weights_at(weights, k)))
 
         counters = [
             Counter("$k$", lambda k: numbers.plain(int(k))),
-            Counter("MSE", lambda k: self.write_loss(loss(*map(float, weights_at(weights, k))))),
-            Counter(colored("$w_1$", theme.w1), lambda k: write_weight(0, k)),
-            Counter(colored("$w_0$", theme.w0), lambda k: write_weight(1, k)),
+            Counter(
+                "MSE",
+                lambda k: self.write_loss(mse(k)),
+                lambda k, digits: numbers.brief(mse(k), digits),
+            ),
+            weight("$w_1$", theme.w1, 0),
+            weight("$w_0$", theme.w0, 1),
         ]
         if not with_mse:
             del counters[1]
@@ -629,25 +642,16 @@ def factors_sentence(modes: Modes) -> str:
     return "grows" if grows else "nearer_zero"
 
 
-def leaps_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Return which shares of the excess loss one step and two steps took, if both took some.
+def left_of(excess: NDArray[np.float64]) -> tuple[float, float] | None:
+    """Return which shares of the excess loss one step and two steps left, if both took some.
 
     Args:
         excess: The excess loss at the start and after each step (k+1,).
     """
     if len(excess) != 3 or not excess[0] > excess[1] > excess[2] >= 0:
         return None
-    first, second = (float(1 - left / excess[0]) for left in excess[1:])
+    first, second = (float(left / excess[0]) for left in excess[1:])
     return first, second
-
-
-def share_written(share: float, write: Callable[[float, int], str]) -> str:
-    """Write a share below 1 in per cent, never as 100: with as many nines as it takes."""
-    for digits in range(3, 15):
-        written = write(100 * share, digits)
-        if not written.startswith("100"):
-            return written
-    return write(100 * share, 3)
 
 
 def first_of_tail(modes: Modes, trajectory: Trajectory, first: int) -> int | None:

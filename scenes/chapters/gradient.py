@@ -225,7 +225,13 @@ class GradientChapter(Chapter):
         walker = PlaneDot(self.plane.plot, self.start, self.theme, self.theme.gradient)
         reading = Counters(
             self.sides.table,
-            [Counter("MSE", lambda share: self.write_loss(self._loss_along(share)))],
+            [
+                Counter(
+                    "MSE",
+                    lambda share: self.write_loss(self._loss_along(share)),
+                    lambda share, digits: self.numbers.brief(self._loss_along(share), digits),
+                )
+            ],
             columns=1,
             theme=self.theme,
         )

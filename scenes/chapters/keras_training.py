@@ -18,10 +18,11 @@ from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.weight_plane import WeightPlane, Zoom
 from scenes.props.plotting.big_number import big_number
 from scenes.props.plotting.legend import Legend
-from scenes.props.plotting.table import NumberTable
+from scenes.props.plotting.table import NumberTable, rows_that_fit
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock
 from scenes.stage.film import Film
+from scenes.stage.numbers import decimals_for
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
 from scenes.stage.typesetting import colored
 
@@ -31,8 +32,8 @@ FEW_EPOCHS = 15
 """Up to so many epochs the path goes straight from one to the next; more of them pass as jumps."""
 SLOW_START = 1.8
 """The line's pace: what the first epochs do is seen."""
-FAR = 10.0
-"""Beyond so many extents of the map, weights are written with three digits."""
+TABLE_DIGITS = (3, 2, 1)
+"""Digits of large and small numbers in the table; the fewer, the narrower it is."""
 NO_ERROR = 1e-9
 """Up to this share of the mean of y squared a loss may be called none."""
 SMALL = 1e-3
@@ -164,26 +165,31 @@ class KerasTrainingChapter(Chapter):
         )
         self.path = DescentPath(self.plane.plot, trajectory.weights, theme, theme.keras_path)
         self.plane.stand_on(self.path)
-        return NumberTable(
-            SIDE,
-            [
-                self.strings("common.epoch"),
-                colored("$w_1$", theme.w1),
-                colored("$w_0$", theme.w0),
-                "MSE",
-            ],
-            [
-                [numbers.plain(k), *written]
-                for k, written in enumerate(
-                    zip(
-                        *self._write_weight_columns(trajectory.weights),
-                        numbers.losses([self._shown(value) for value in trajectory.losses]),
-                        strict=True,
-                    )
-                )
-            ],
-            theme,
+        headings = [
+            self.strings("common.epoch"),
+            colored("$w_1$", theme.w1),
+            colored("$w_0$", theme.w0),
+            "MSE",
+        ]
+        rows = rows_that_fit(self._table_rows, TABLE_DIGITS, headings, SIDE.width)
+        return NumberTable(SIDE, headings, rows, theme)
+
+    def _table_rows(self, digits: int) -> list[list[str]]:
+        """Write the rows of the table: epoch, weights as fine as the map, MSE.
+
+        Args:
+            digits: What large and small numbers have before a power of ten.
+        """
+        numbers, trajectory = self.numbers, self.results.keras
+        w1, w0 = (
+            numbers.column(column.tolist(), decimals_for(high - low), digits)
+            for column, (low, high) in zip(trajectory.weights.T, self.results.ranges, strict=True)
         )
+        most = None if digits == TABLE_DIGITS[0] else digits
+        mse = numbers.losses([self._shown(value) for value in trajectory.losses], most)
+        return [
+            [numbers.plain(k), *written] for k, written in enumerate(zip(w1, w0, mse, strict=True))
+        ]
 
     def write_loss(self, value: float) -> str:
         """Write a loss of Keras: 0 where it is rounding to 32 bits."""
@@ -191,19 +197,6 @@ class KerasTrainingChapter(Chapter):
 
     def _shown(self, value: float) -> float:
         return shown_loss(float(value), self.results.loss)
-
-    def _write_weight_columns(self, weights: NDArray[np.float64]) -> tuple[list[str], list[str]]:
-        """Write both columns of weights (k+1, 2): as fine as the map, or short if they diverge."""
-        low, high = np.array(self.results.ranges).T
-        if np.all(np.abs(weights - (low + high) / 2) <= FAR * (high - low)):
-            pairs = [self.write_weights(pair) for pair in weights]
-        else:
-            pairs = [
-                (self.numbers.significant(float(w1)), self.numbers.significant(float(w0)))
-                for w1, w0 in weights
-            ]
-        w1_column, w0_column = zip(*pairs, strict=True)
-        return list(w1_column), list(w0_column)
 
     def _run(self, *views: DescentPath | NumberTable) -> RunClock:
         """Return the run through all epochs: straight ways where there are few, else jumps."""

@@ -169,6 +169,7 @@ class LearningRateChapter(Chapter):
             theme,
             self.numbers,
             self.loss_label(),
+            self.weights,
         )
         self.path = DescentPath(self.plane.plot, self.weights, theme, theme.path)
         self.arrow = self._antigradient(0, scale=0.0)

@@ -550,17 +550,20 @@ class NeuronChapter(Chapter):
         """Return the table of the data (n,), predictions (n,) and errors, still empty."""
         film, theme, loss, numbers = self.film, self.theme, self.results.loss, self.numbers
 
-        def write(values: Sequence[float]) -> list[str]:
-            return write_column(values, numbers)
+        def given(values: Sequence[float], digits: int) -> list[str]:
+            return numbers.given(values, digits)
 
-        def write_error(values: Sequence[float]) -> list[str]:
-            return write_signed(values, numbers)
+        def write(values: Sequence[float], digits: int) -> list[str]:
+            return write_column(values, numbers, digits)
+
+        def write_error(values: Sequence[float], digits: int) -> list[str]:
+            return write_signed(values, numbers, digits)
 
         return ErrorTable(
             SIDE.inset(left=0.05, bottom=MSE_ROOM, top=MAIN.top - self.plot.box.top),
             [
-                Column("x", "$x$", theme.data, loss.x, numbers.aligned),
-                Column("y", "$y$", theme.data, loss.y, numbers.aligned),
+                Column("x", "$x$", theme.data, loss.x, given),
+                Column("y", "$y$", theme.data, loss.y, given),
                 Column("y_pred", '$y_"pred"$', theme.prediction, predictions, write),
                 Column("error", film.words("error"), theme.ink, self.errors, write_error),
             ],

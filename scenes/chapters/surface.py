@@ -121,7 +121,7 @@ class SurfaceChapter(Chapter):
         above, below = SIDE.split_rows(4.0, 1.7, gap=0.3)
         self.beside = Beside(
             FittedLine(above, self.loss, self.turns, theme, numbers),
-            Knobs(below, self.turns, results.ranges, write, theme),
+            Knobs(below, self.turns, results.ranges, write, theme, numbers.brief),
         )
         return [self.surface_view.axes, self.beside.line, self.beside.line.live]
 

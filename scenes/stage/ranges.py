@@ -25,6 +25,8 @@ Beyond, what is to be seen on the enlarged axis would shrink to less than a fift
 """
 _NEGLIGIBLE: Final = 1e-2
 """The share in the loss below which a displacement need not be seen."""
+_APART: Final = 1e-6
+"""The least distance to be shown, relative to the weights."""
 _BESIDE: Final = 1e-4
 """A start whose excess loss is below this share of that of zero weights is at the minimum."""
 
@@ -85,6 +87,8 @@ def auto_ranges(
     if not reach.any():
         reach = np.array([1.0, 0.0])
 
+    # Far from zero, weights that differ by less cannot be told apart on an axis.
+    reach = np.maximum(reach, _APART * np.maximum(np.abs(low), np.abs(high)))
     given = [w1_range, w0_range]
     extents = np.array(
         [

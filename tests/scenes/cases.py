@@ -51,6 +51,12 @@ CASES: dict[str, dict[str, Any]] = {
         "start": (0.0, 0.0),
         "learning_rate": 0.5,
     },
+    "almost there after one step": {
+        "x": (0, 100),
+        "y": (3, 403),
+        "learning_rate": 0.0001,
+        **AUTO,
+    },
     "kind data": {"x": (-1, 0, 1.3), "y": (-4, -1, 2.9), "learning_rate": 0.5},
     "noisy": {"y": (4.1, 8.2, 7.3, 28.8, 11.1, 22.4, 24.6)},
     "two x plus one": {
@@ -115,6 +121,9 @@ def params_of(case: str, language: str = "en", theme: str = "dark") -> Params:
     """Return the parameters of a case."""
     return Params(**CASES[case], language=language, theme=theme)
 
+
+LARGEST_LOSS = 1e300
+"""Where a descent is cut that leaves the range of the numbers."""
 
 Weights = tuple[float, float]
 
@@ -235,7 +244,7 @@ class Lecture:
         return d0 * right - d1 * up, d1 * right + d0 * up
 
     def descend(self, start: Weights, rate: float, steps: int) -> list[Weights]:
-        """Return the weights of a descent, up to the last ones whose loss a double can hold.
+        """Return the weights of a descent, up to the last ones whose loss is within range.
 
         Rounding does not grow: along an axis on which the start has no position, it does not move.
         """
@@ -252,7 +261,7 @@ class Lecture:
                 flat, steep = flat * moving[0], steep * moving[1]
                 by_w1, by_w0 = steep * right - flat * up, steep * up + flat * right
             after = (visited[-1][0] - rate * by_w1, visited[-1][1] - rate * by_w0)
-            if not math.isfinite(self.loss(after)):
+            if not self.loss(after) <= LARGEST_LOSS:
                 break
             visited.append(after)
         return visited

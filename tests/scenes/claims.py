@@ -231,9 +231,12 @@ CLAIMS: dict[str, Claim] = {
         facts.never_rises and facts.never_falls and facts.turn < 0
     ),
     "convergence.on_the_surface.rests": lambda facts, _: facts.never_rises and facts.never_falls,
-    "convergence.steep_and_flat.leaps": lambda facts, _: (
-        facts.excesses[0] > facts.excesses[1] > facts.excesses[2]
-    ),
+    **{
+        f"convergence.steep_and_flat.{key}": lambda facts, _: (
+            facts.excesses[0] > facts.excesses[1] > facts.excesses[2]
+        )
+        for key in ("leaps", "leaps_left")
+    },
     "convergence.steep_and_flat.ratio": lambda facts, _: not facts.is_bowl,
     "convergence.steep_and_flat.alike": lambda facts, _: facts.is_bowl,
     "convergence.steep_and_flat.one_pace": lambda facts, _: facts.condition <= 1.011,

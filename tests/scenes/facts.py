@@ -285,6 +285,10 @@ class Facts(NamedTuple):
         )
         return flat, steep
 
+    def percent_left(self, k: int) -> float:
+        """Return how much of the excess loss at the start is left after k updates, in per cent."""
+        return 100 * sum(self.excess_after(k)) / sum(self.modes)
+
     def flat_excess_at_critical(self, steps: float) -> float:
         """Return the excess loss along the flat axis after so many steps of the critical rate."""
         factor = 1 - 2 * self.lecture.flattest / self.lecture.steepest

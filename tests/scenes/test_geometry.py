@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scenes.props.plotting.dashes import DASH, dashes
 from scenes.props.plotting.geometry import (
     arrowhead,
     clip_line,
@@ -15,6 +16,9 @@ from scenes.props.plotting.geometry import (
     dots_path,
     segments_path,
 )
+from scenes.props.plotting.plot import PlotArea
+from scenes.props.plotting.scale import LinearScale
+from scenes.stage.regions import Region
 
 
 def clip_exactly(start, end, low, high):
@@ -186,3 +190,24 @@ def test_a_side_of_a_long_way_is_seen_where_its_ends_are_far():
     starts, ends, visible = clip_segments(corners, 0.0, 1.0, far=np.inf)
     assert visible.all()
     np.testing.assert_allclose([*starts, *ends], [[0.0, 0.5], [1.0, 0.5]], atol=1e-12)
+
+
+AREA = PlotArea(Region(-2.0, 4.0, -1.0, 2.0), LinearScale(-5.0, 10.0), LinearScale(0.0, 1.0))
+INSIDE = st.tuples(st.floats(-5, 10), st.floats(0, 1))
+
+
+@given(INSIDE, st.tuples(st.floats(-1e150, 1e150), st.floats(-1e150, 1e150)))
+def test_a_way_out_of_a_plot_ends_at_its_box(begin, end):
+    """However far it leads: what is drawn of it is no longer than the box is wide."""
+    first, last = AREA.segment(begin, end)
+    np.testing.assert_allclose(first, AREA.point(*begin), atol=1e-9)
+    box = AREA.box
+    assert box.left - 1e-9 <= last[0] <= box.right + 1e-9
+    assert box.bottom - 1e-9 <= last[1] <= box.top + 1e-9
+    assert len(dashes(first, last)) <= 4 * np.hypot(box.width, box.height) / DASH
+
+
+def test_a_way_inside_a_plot_is_whole():
+    np.testing.assert_allclose(
+        AREA.segment((0, 0.5), (1, 0.25)), [AREA.point(0, 0.5), AREA.point(1, 0.25)]
+    )

@@ -75,12 +75,10 @@ NUMBERS: dict[str, Number] = {
     "convergence.hundred_steps.mse": lambda facts, _: facts.losses[-1],
     "convergence.hundred_steps.steps": lambda facts, _: facts.lecture.last - 2,
     "convergence.hundred_steps.rate": lambda facts, _: facts.lecture.rate,
-    "convergence.steep_and_flat.first": lambda facts, _: (
-        100 * (1 - facts.lecture.excess(facts.lecture.weights[1]) / sum(facts.modes))
-    ),
-    "convergence.steep_and_flat.second": lambda facts, _: (
-        100 * (1 - facts.lecture.excess(facts.lecture.weights[2]) / sum(facts.modes))
-    ),
+    "convergence.steep_and_flat.leaps.first": lambda facts, _: 100 - facts.percent_left(1),
+    "convergence.steep_and_flat.leaps.second": lambda facts, _: 100 - facts.percent_left(2),
+    "convergence.steep_and_flat.leaps_left.first": lambda facts, _: facts.percent_left(1),
+    "convergence.steep_and_flat.leaps_left.second": lambda facts, _: facts.percent_left(2),
     "convergence.steep_and_flat.ratio": lambda facts, _: (
         facts.lecture.steepest / facts.lecture.flattest
     ),

@@ -1,5 +1,7 @@
 """How far two descents of the same loss are apart, update by update."""
 
+import math
+
 import numpy as np
 from manim import DL, LEFT, UR, DashedLine, Mobject, VMobject
 from numpy.typing import ArrayLike, NDArray
@@ -89,6 +91,6 @@ class DifferencePlot(Plot[LogScale]):
 def _decades_below_legend(values: ArrayLike) -> LogScale:
     """Return the scale of whole decades that holds values below the legend's share."""
     scale = decades_around(values)
-    while scale.place(np.max(values)) > 1 - LEGEND_SHARE:
+    while scale.place(np.max(values)) > 1 - LEGEND_SHARE and 10 * scale.high < math.inf:
         scale = LogScale(scale.low, 10 * scale.high)
     return scale

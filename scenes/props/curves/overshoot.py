@@ -83,7 +83,7 @@ class Overshoot(Plot[LinearScale]):
         self.far = max(self.near, ROOM * abs(self.landing))
         # The widest numbers decide on the room beside the box.
         far = self._scales(self.far)[1]
-        gutter = max(map(advance_width, numbers.aligned(far.ticks()))) * TEXT.tick + 0.2
+        gutter = max(map(advance_width, numbers.ticks(far.ticks()))) * TEXT.tick + 0.2
         x, y = self._scales(self.near)
         super().__init__(region, x, y, theme, numbers, x_label, y_label, least_gutter=gutter)
         u = np.linspace(-1.1, 1.1, CURVE_POINTS)

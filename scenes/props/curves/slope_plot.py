@@ -92,7 +92,7 @@ class SlopePlot(Plot[LinearScale]):
         own = colored(f"${NAMES[weight]}$", color)
         both = ", ".join(colored(f"$Delta {NAMES[index]}$", colors[index]) for index in (1, 0))
         losses = LinearScale(*window[1])
-        coarse = max(map(advance_width, numbers.aligned(losses.ticks(3))))
+        coarse = max(map(advance_width, numbers.ticks(losses.ticks(3))))
         digits = CLOSER_DIGITS * advance_width("0")
         super().__init__(
             region,

@@ -14,6 +14,8 @@ from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 SIZE = 0.46
 """Height of an em, where the region is wide enough."""
+DIGITS = (3, 2, 1, 0)
+"""Of what the numbers differ by; fewer, and in the end no sums, where there is no room for more."""
 MOST_ROWS = 8
 ROW = 1.4
 """From one row to the next, in ems."""
@@ -56,13 +58,16 @@ class DataPairs(VGroup):
     ) -> None:
         super().__init__()
         shown = len(x) if len(x) <= MOST_ROWS else MOST_ROWS - 1
-        xs, ys = (numbers.aligned([float(v) for v in values[:shown]]) for values in (x, y))
-        sums = [f"= {check(written)}" for written in xs] if check else []
-        x_width, y_width, sum_width = (
-            max(map(advance_width, column), default=0.0) for column in (xs, ys, sums)
-        )
-        ems = x_width + ARROW + 2 * GAP + y_width + (GAP + sum_width if sums else 0.0)
-        size = min(SIZE, region.width / ems)
+        for digits in DIGITS:
+            xs, ys = (numbers.given(v[:shown].tolist(), digits) for v in (x, y))
+            sums = [f"= {check(written)}" for written in xs] if check and digits else []
+            x_width, y_width, sum_width = (
+                max(map(advance_width, column), default=0.0) for column in (xs, ys, sums)
+            )
+            ems = x_width + ARROW + 2 * GAP + y_width + (GAP + sum_width if sums else 0.0)
+            size = min(SIZE, region.width / ems)
+            if size >= TEXT.tick:
+                break
         rows = shown + 1 + (shown < len(x))
         pitch = min(ROW * size, region.height / rows)
         # Ends of the columns of x and y, begins of those of the arrow and the sum.

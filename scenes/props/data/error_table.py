@@ -19,11 +19,11 @@ SUBSCRIPT = 0.25
 """How much higher the headings stand, in ems."""
 LEAST_GAP = 0.5
 """Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
-DIGITS = 3
-"""The decimals are such that the largest number of a column has one digit more than that."""
+DIGITS = (3, 2, 1, 0)
+"""Of the numbers; fewer where there is no room for more. The largest has one digit more."""
 
-SMALLEST_FIXED, LARGEST_FIXED = 1e-4, 1e6
-"""Columns whose largest number is beyond these are written with powers of ten."""
+SMALL = 1e-2
+"""Numbers below have one digit less."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Column:
     """Of the heading."""
     values: NDArray[np.float64]
     """One number for each point (n,)."""
-    write: Callable[[Sequence[float]], list[str]]
-    """Writes the numbers that are shown."""
+    write: Callable[[Sequence[float], int], list[str]]
+    """Writes the numbers that are shown with so many digits, one of `DIGITS`."""
 
 
 class TableColumn(VGroup):
@@ -98,15 +98,18 @@ class ErrorTable(VGroup):
         most = int(region.height / ROW) - 1
         shown = count if count <= most else most - 1
         self.row_height = ROW
-        written = [c.write(c.values[:shown].tolist()) for c in (*columns, successor)]
         headings = [text(c.heading, TEXT.label, c.color) for c in (*columns, successor)]
-        ems = [
-            max(heading.width / TEXT.label, *map(advance_width, cells))
-            for heading, cells in zip(headings, written, strict=True)
-        ]
-        ems[-2:] = [max(ems[-2:])] * 2
-        total = sum(ems[:-1])
-        size = min(TEXT.label, region.width / (total + LEAST_GAP * (len(columns) - 1)))
+        for digits in DIGITS:
+            written = [c.write(c.values[:shown].tolist(), digits) for c in (*columns, successor)]
+            ems = [
+                max(heading.width / TEXT.label, *map(advance_width, cells))
+                for heading, cells in zip(headings, written, strict=True)
+            ]
+            ems[-2:] = [max(ems[-2:])] * 2
+            total = sum(ems[:-1])
+            size = min(TEXT.label, region.width / (total + LEAST_GAP * (len(columns) - 1)))
+            if size >= TEXT.tick:
+                break
         gap = (region.width - size * total) / (len(columns) - 1)
         rights = region.left + np.cumsum(size * np.array(ems[:-1])) + gap * np.arange(len(columns))
 
@@ -140,18 +143,16 @@ class ErrorTable(VGroup):
         self.add(self.frame, *self.columns.values())
 
 
-def write_column(values: Sequence[float], numbers: NumberFormat) -> list[str]:
-    """Write the numbers of a column, with equal decimals unless they are very large or small."""
-    largest = max(map(abs, values))
-    if largest and not SMALLEST_FIXED <= largest < LARGEST_FIXED:
-        return [numbers.significant(value) for value in values]
-    digits = DIGITS if not 0 < largest < SMALLEST_FIXED * 100 else DIGITS - 1
-    return [numbers.fixed(value, decimals_for(largest, digits)) for value in values]
+def write_column(values: Sequence[float], numbers: NumberFormat, digits: int) -> list[str]:
+    """Write the numbers of a column to so many digits, and one more of the largest."""
+    largest, digits = max(map(abs, values)), max(1, digits)
+    decimals = decimals_for(largest, digits if not 0 < largest < SMALL else digits - 1)
+    return numbers.column(values, decimals, digits)
 
 
-def write_signed(values: Sequence[float], numbers: NumberFormat) -> list[str]:
+def write_signed(values: Sequence[float], numbers: NumberFormat, digits: int) -> list[str]:
     """Write the numbers of a column as `write_column` does, each with its sign unless it is 0."""
     return [
         written if value <= 0 or written.startswith(MINUS) else f"+{written}"
-        for value, written in zip(values, write_column(values, numbers), strict=True)
+        for value, written in zip(values, write_column(values, numbers, digits), strict=True)
     ]

@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, ManimColor, Mobject, VGro
 from numpy.typing import NDArray
 
 from gdmath import weights_at
-from scenes.props.plotting.number import Number
+from scenes.props.plotting.number import Number, advance_width
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import colored, move_baseline_to, text
@@ -18,6 +18,9 @@ WHOLE_TURN = math.radians(270)
 RADIUS = 0.55
 INNER, OUTER = 0.3, 0.86
 """Ends of the pointer, in radii."""
+GAP = 0.1
+"""Between a number and the next knob's name."""
+ROUNDING = 1e-9
 NUMBER_BELOW = 0.42
 """From the knob to its number's baseline, in scene units."""
 
@@ -32,6 +35,7 @@ class Knobs(VGroup):
         write: How a pair of weights is written; a function, for Manim copies what fades, and with
             a method all that it belongs to.
         theme: Colours.
+        brief: Writes a weight with so many digits, where there is no room for more.
 
     Attributes:
         live: The pointers and numbers.
@@ -44,11 +48,14 @@ class Knobs(VGroup):
         ranges: Sequence[tuple[float, float]],
         write: Callable[[NDArray[np.float64]], tuple[str, str]],
         theme: Theme,
+        brief: Callable[[float, int], str],
     ) -> None:
         super().__init__()
         self._weights = weights
         self._ranges = ranges
         self._write = write
+        self._brief = brief
+        self._end = region.right
         self._pointers = VGroup()
         self._numbers = VGroup()
         self._live = VGroup(self._pointers, self._numbers)
@@ -82,17 +89,26 @@ class Knobs(VGroup):
     def show(self, k: float) -> None:  # type: ignore[override]
         """Show the weights of a moment."""
         weights = weights_at(self._weights, k)
-        for center, pointer, number, weight, (low, high), written in zip(
+        ends = (self._centers[1][0] - RADIUS - GAP, self._end)
+        for center, pointer, number, weight, (low, high), written, end in zip(
             self._centers,
             self._pointers,
             self._numbers,
             weights,
             self._ranges,
             self._write(weights),
+            ends,
             strict=True,
         ):
             share = (float(weight) - low) / (high - low)
             angle = math.pi / 2 + WHOLE_TURN * (0.5 - share)
             along = RADIUS * np.array([math.cos(angle), math.sin(angle), 0.0])
             pointer.put_start_and_end_on(center + INNER * along, center + OUTER * along)
+            for digits in (2, 1):
+                if advance_width(written) * TEXT.tick <= end - number.anchor[0]:
+                    break
+                written = self._brief(float(weight), digits)  # noqa: PLW2901
+            number.size = min(
+                TEXT.label, (end - number.anchor[0]) / max(advance_width(written), ROUNDING)
+            )
             number.write(written)

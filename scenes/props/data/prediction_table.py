@@ -7,7 +7,7 @@ from manim import Line, Mobject, VGroup
 from numpy.typing import NDArray
 
 from gdmath import MseLoss, cleared, weights_at
-from scenes.props.plotting.number import Number, advance_width
+from scenes.props.plotting.number import Number, advance_width, column_that_fits
 from scenes.stage.numbers import NumberFormat, decimals_for
 from scenes.stage.regions import Region
 from scenes.stage.theme import STROKE, TEXT, Theme
@@ -15,6 +15,10 @@ from scenes.stage.typesetting import colored, move_baseline_to, text
 
 TALLEST_ROW = 0.42
 SHORTEST_ROW = 0.29
+GAP = 0.4
+"""Least room between two columns, in ems."""
+DIGITS = (3, 2, 1)
+"""Of large and small numbers; fewer where there is no room for more."""
 COLUMNS = (0.16, 0.55, 1.0)
 """Where the columns end, in shares of the region's width."""
 
@@ -55,10 +59,13 @@ class PredictionTable(VGroup):
         lines = min(count, most) + 2
         height = min(TALLEST_ROW, region.height / lines)
         size = min(TEXT.label, max(TEXT.tick, 0.62 * height))
-        targets = numbers.aligned(loss.y[: self._shown].tolist())
+        targets = numbers.given(loss.y[: self._shown].tolist())
         rights = region.left + np.array(COLUMNS) * region.width
         widest = size * max(map(advance_width, targets))
-        rights[0] = max(rights[0], region.left + widest)
+        if region.left + widest > rights[0]:  # what is left is shared as before
+            rest = (1 - COLUMNS[1]) / (1 - COLUMNS[0]) * (region.width - widest)
+            rights[:2] = region.left + widest, region.right - rest
+        self._rooms = (np.diff(rights) / size - GAP).tolist()
         self._decimals = decimals_for(float(np.ptp(loss.y)), 3)
 
         def baseline(line: float) -> float:
@@ -103,10 +110,17 @@ class PredictionTable(VGroup):
         w1, w0 = map(float, weights_at(self._weights, k))
         predictions = self._loss.predict(w1, w0)
         squares = (self._loss.y - predictions)[: self._shown] ** 2
-        shown = [cleared(square, self._loss) for square in (*squares, self._loss(w1, w0))]
-        *written, mean = self._numbers.losses(shown)
-        for row, square in enumerate(written):
-            prediction = float(predictions[row])
-            self._live[2 * row].write(self._numbers.fixed(prediction, self._decimals))
+        losses = [cleared(square, self._loss) for square in (*squares, self._loss(w1, w0))]
+        shown = predictions[: self._shown].tolist()
+        columns = (
+            lambda digits: self._numbers.column(shown, self._decimals, digits),
+            lambda digits: self._numbers.losses(losses, digits if digits < DIGITS[0] else None),
+        )
+        written, (*of_squares, mean) = (
+            column_that_fits(write, DIGITS, room)
+            for write, room in zip(columns, self._rooms, strict=True)
+        )
+        for row, (prediction, square) in enumerate(zip(written, of_squares, strict=True)):
+            self._live[2 * row].write(prediction)
             self._live[2 * row + 1].write(square)
         self._live[-1].write(mean)

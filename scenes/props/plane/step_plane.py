@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
-from scenes.props.plane.weight_plane import WeightPlane, window_around
+from scenes.props.plane.weight_plane import ROOM_FOR_NUMBERS, WeightPlane, window_around
 from scenes.props.plotting.number import advance_width
-from scenes.props.plotting.plot import MOST_Y_TICKS
+from scenes.props.plotting.plot import TICK_GAP, TICK_LENGTH
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.regions import Region
@@ -18,6 +18,8 @@ EASILY_SEEN = 0.12
 """Share of the window that a step has to cover so that no zoom is needed."""
 ROUNDING = 1e-9
 """Share of the window below which a step is none."""
+FEW_TICKS = 3
+"""To how many numbers the axis beside the plane comes down where they are wide."""
 _MOMENTS = 7
 """How many windows on the way of a zoom are looked at."""
 
@@ -40,6 +42,7 @@ class StepPlane(WeightPlane):
         theme: Colours.
         numbers: How numbers are written.
         loss_label: Typst markup over the colour bar.
+        path: Weights (n, 2) whose steps will be shown closely.
 
     Attributes:
         near: The window (2, 2) that it shows at first.
@@ -55,13 +58,22 @@ class StepPlane(WeightPlane):
         theme: Theme,
         numbers: NumberFormat,
         loss_label: str,
+        path: NDArray[np.float64] | None = None,
     ) -> None:
         self.near = np.array(ranges, dtype=float)
         self.far = find_far(self.near, np.vstack([step, loss.minimum]))
-        room = self._room(numbers)
+        steps = [] if path is None else [path[k : k + 2] for k in range(len(path) - 1)]
+        room = TICK_GAP + TICK_LENGTH + TEXT.tick * self._widest_number(numbers, steps)
         w1_range, w0_range = ((float(low), float(high)) for low, high in self.near)
         super().__init__(
-            region.inset(left=room), loss, w1_range, w0_range, theme, numbers, loss_label
+            region,
+            loss,
+            w1_range,
+            w0_range,
+            theme,
+            numbers,
+            loss_label,
+            max(room, ROOM_FOR_NUMBERS),
         )
 
     def window_for(
@@ -81,17 +93,26 @@ class StepPlane(WeightPlane):
         windows += [window_around(points, extents) for points in candidates]
         return next((window for window in windows if _shows(window, step)), windows[-1])
 
-    def _room(self, numbers: NumberFormat) -> float:
-        """Return how much wider the numbers beside the box become."""
+    def _widest_number(self, numbers: NumberFormat, steps: Sequence[NDArray[np.float64]]) -> float:
+        """Return how wide the numbers beside the box become, in ems."""
         near, far = np.diff(self.near)[:, 0], np.diff(self.far)[:, 0]
         widths = []
         for share in np.linspace(0.0, 1.0, _MOMENTS):
             extent = float((near ** (1 - share) * far**share)[1])
             moved = share if near[1] == far[1] else (extent - near[1]) / (far[1] - near[1])
             low = float(self.near[1, 0] + moved * (self.far[1, 0] - self.near[1, 0]))
-            ticks = LinearScale(low, low + extent).ticks(MOST_Y_TICKS)
-            widths.append(max(map(advance_width, numbers.aligned(ticks))))
-        return (max(widths) - widths[0]) * TEXT.tick
+            widths.append(_widest_tick(low, low + extent, numbers))
+        for step in steps:
+            if np.abs((step[1] - step[0]) / near).max() >= ROUNDING:
+                window = window_around(step, near)
+                widths.append(_widest_tick(*window[1].tolist(), numbers))
+        return max(widths)
+
+
+def _widest_tick(low: float, high: float, numbers: NumberFormat) -> float:
+    """Return the width of the widest number of an axis, in ems, with as few ticks as may be."""
+    ticks = LinearScale(low, high).ticks(FEW_TICKS)
+    return max(map(advance_width, numbers.ticks(ticks)))
 
 
 def find_far(near: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:

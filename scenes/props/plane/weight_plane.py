@@ -21,8 +21,10 @@ from scenes.stage.typesetting import colored, text
 
 EQUAL_SCALES_UP_TO = 3.0
 """Largest ratio of the two ranges at which both axes have one scale."""
-ROOM_FOR_NUMBERS = 0.68
+ROOM_FOR_NUMBERS = 0.82
 """Least room beside the plane: its numbers get decimals when it is zoomed."""
+CLOSEST = 1e-3
+"""Extent of a close view, in sizes of the weights: its numbers differ in their first digits."""
 COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25
 COLOR_BAR_SPACE = 1.05
@@ -158,6 +160,7 @@ class WeightPlane(Group):
         theme: Colours.
         numbers: How numbers are written.
         loss_label: Typst markup over the colour bar.
+        room_for_numbers: Least room beside the plane.
 
     Attributes:
         plot: The axes; `plot.point(w1, w0)` is where weights lie.
@@ -173,6 +176,7 @@ class WeightPlane(Group):
         theme: Theme,
         numbers: NumberFormat,
         loss_label: str,
+        room_for_numbers: float = ROOM_FOR_NUMBERS,
     ) -> None:
         super().__init__()
         self.loss = loss
@@ -187,7 +191,7 @@ class WeightPlane(Group):
             numbers,
             x_label=colored("$w_1$", theme.w1),
             y_label=colored("$w_0$", theme.w0),
-            least_gutter=ROOM_FOR_NUMBERS,
+            least_gutter=room_for_numbers,
         )
         self.heat_map = HeatMap(loss, self.colors, self.plot)
         box = self.plot.box
@@ -229,12 +233,17 @@ class WeightPlane(Group):
     ) -> NDArray[np.float64]:
         """Return the smallest window (2, 2) that holds points (n, 2), in the box's proportions.
 
+        It is not so small that the numbers beside it would differ only far behind the point.
+
         Args:
             points: Weights (w1, w0).
             margin: Least free share of the window at each side.
         """
         extents = np.array([self.plot.x.extent, self.plot.y.extent])
-        return window_around(points, extents, margin)
+        window = window_around(points, extents, margin)
+        middle = window.mean(axis=1)
+        growth = float(np.max(CLOSEST * np.abs(middle) / np.diff(window)[:, 0]))
+        return window if growth <= 1 else middle[:, None] + growth * (window - middle[:, None])
 
     def _color_bar_frame(self, region: Region, label: str) -> VGroup:
         """Return the colour bar's border and what stands over it, within a region."""

@@ -9,7 +9,7 @@ from manim import Mobject, VGroup
 
 from scenes.props.plotting.number import Number, advance_width
 from scenes.stage.regions import Region
-from scenes.stage.theme import Theme
+from scenes.stage.theme import TEXT, Theme
 from scenes.stage.typesetting import move_baseline_to, text
 
 SIZE = 0.3
@@ -26,6 +26,17 @@ class Counter:
     """Typst markup, with its colour."""
     read: Callable[[float], str]
     """From k to the written number."""
+    brief: Callable[[float, int], str] | None = None
+    """Writes it with so many digits, where there is no room for more."""
+
+    def written(self, k: float, room: float) -> str:
+        """Return the number after k updates as it has room in so many ems, if it may be brief."""
+        written = self.read(k)
+        for digits in (2, 1):
+            if self.brief is None or advance_width(written) <= room:
+                break
+            written = self.brief(k, digits)
+        return written
 
 
 class Counters(VGroup):
@@ -74,6 +85,6 @@ class Counters(VGroup):
         """Show the numbers after k updates."""
         numbers = cast(list[Number], self._numbers.submobjects)
         for counter, number, room in zip(self._counters, numbers, self._rooms, strict=True):
-            written = counter.read(k)
+            written = counter.written(k, room / TEXT.tick)
             number.size = min(SIZE, room / max(advance_width(written), 1e-9))
             number.write(written)

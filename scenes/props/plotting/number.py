@@ -1,5 +1,6 @@
 """Numbers as single paths: cheap enough to change with every frame."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -78,6 +79,23 @@ def number_outline(written: str) -> tuple[NDArray[np.float64], float]:
 def advance_width(written: str) -> float:
     """Return the width of a text in ems, side bearings included."""
     return sum(_glyph(character)[1] for character in written)
+
+
+def column_that_fits(
+    write: Callable[[int], Sequence[str]], digits: Sequence[int], room: float
+) -> Sequence[str]:
+    """Return the numbers of a column with as many digits as there is room for.
+
+    Args:
+        write: Writes them with so many digits.
+        digits: How many to try, the most first; with the last one they are taken as they are.
+        room: The column's width in ems.
+    """
+    for count in digits:
+        written = write(count)
+        if max(map(advance_width, written), default=0.0) <= room:
+            break
+    return written
 
 
 @cache

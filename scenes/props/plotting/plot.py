@@ -8,7 +8,7 @@ import numpy as np
 from manim import DL, DOWN, LEFT, ORIGIN, UP, Rectangle, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.props.plotting.geometry import segments_path
+from scenes.props.plotting.geometry import clip_segments, segments_path
 from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.scale import LinearScale, Scale, YScale
 from scenes.stage.camera import clip
@@ -19,6 +19,10 @@ from scenes.stage.typesetting import text
 
 _FAR = 1e3
 """Places so many widths of the box away are as good as any farther: Cairo's numbers overflow."""
+
+ROUNDING = 1e-9
+OVERHANG = 0.02
+"""What a number may reach out of the region: its side bearing."""
 
 ROOM_FOR_X_TICK = 1.1
 ROOM_FOR_Y_TICK = 0.7
@@ -66,6 +70,18 @@ class PlotArea(VGroup, Generic[YScale]):
     def unit(self: "PlotArea[LinearScale]") -> NDArray[np.float64]:
         """How long one of x, and one of y, is drawn (2,), in scene units."""
         return np.array([self.box.width / self.x.extent, self.box.height / self.y.extent])
+
+    def segment(self, begin: ArrayLike, end: ArrayLike) -> NDArray[np.float64]:
+        """Return both ends (2, 3) of what is inside the box of a way between pairs of numbers.
+
+        Where nothing is, it has no length.
+        """
+        ends = self.point(*np.array([begin, end], dtype=float).T)
+        corner = np.array([self.box.left, self.box.bottom])
+        size = np.array([self.box.width, self.box.height])
+        starts, stops, _ = clip_segments((ends[:, :2] - corner) / size, 0.0, 1.0)
+        inside = np.vstack([starts, stops]) * size + corner
+        return np.column_stack([inside, np.zeros(2)])
 
     def clipped(self, mobject: VMobject) -> VMobject:
         """Cut a mobject off at the box, and return it."""
@@ -140,9 +156,10 @@ class Plot(PlotArea[YScale]):
     def _write(self, ticks: list[float], scale: Scale) -> list[str]:
         """Write the numbers of an axis, all in one style."""
         is_linear = isinstance(scale, LinearScale)
-        return self._numbers.aligned(ticks) if is_linear else self._numbers.decades(ticks)
+        return self._numbers.ticks(ticks) if is_linear else self._numbers.decades(ticks)
 
     def _choose_ticks(self) -> None:
+        """Choose as many ticks as their numbers have room for."""
         most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
         most_y = max(3, int(self.region.height / ROOM_FOR_Y_TICK))
         for most in range(min(most_y, MOST_Y_TICKS), 1, -1):
@@ -155,13 +172,24 @@ class Plot(PlotArea[YScale]):
             places = self.x.place(self._x_ticks) * self.box.width
             if needed <= np.diff(places).min(initial=math.inf):
                 break
+        if self.box is not self.region:
+            self._x_ticks = self._within(self._x_ticks)
+
+    def _within(self, ticks: list[float]) -> list[float]:
+        """Return the ticks below the box whose numbers stay in the region, one at least."""
+        middles = self.point(ticks, self.y.low)[:, 0]
+        halves = np.array([*map(advance_width, self._write(ticks, self.x))]) * self._tick_size / 2
+        fits = (middles - halves >= self.region.left - OVERHANG) & (
+            middles + halves <= self.region.right + OVERHANG
+        )
+        return [tick for tick, is_in in zip(ticks, fits, strict=True) if is_in] or ticks[:1]
 
     @property
     def _room_for_y(self) -> float:
         """How wide numbers beside the box may be: as they like, until there is a box."""
         if self.box is self.region:
             return math.inf
-        return self.box.left - self.region.left - TICK_LENGTH - TICK_GAP + 1e-9
+        return self.box.left - self.region.left - TICK_LENGTH - TICK_GAP + ROUNDING
 
     def _widest(self, ticks: list[float], scale: Scale) -> float:
         return max(map(advance_width, self._write(ticks, scale))) * self._tick_size

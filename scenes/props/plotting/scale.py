@@ -64,6 +64,9 @@ YScale = TypeVar("YScale", bound=Scale)
 """The kind of scale that a plot has upwards."""
 
 
+FIRST_DECADE, LAST_DECADE = -307, 308
+"""The decades that doubles hold in full precision; what lies beyond is drawn at the end."""
+
 ROOM = 0.1
 """Free room at the ends of a scale around data, as a share of their extent."""
 
@@ -86,6 +89,7 @@ def decades_around(values: ArrayLike) -> LogScale:
     values = values[values > 0]
     if not len(values):
         return LogScale(0.1, 1.0)
-    low = math.floor(math.log10(values.min()) + 1e-9)
-    high = math.ceil(math.log10(values.max()) - 1e-9)
+    low = max(FIRST_DECADE, math.floor(math.log10(values.min()) + 1e-9))
+    high = min(LAST_DECADE, math.ceil(math.log10(values.max()) - 1e-9))
+    low = min(low, LAST_DECADE - 1)
     return LogScale(10.0**low, 10.0 ** max(high, low + 1))

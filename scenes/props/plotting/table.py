@@ -1,10 +1,10 @@
 """Tables of numbers whose rows appear with the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
-from manim import Line, Mobject, VGroup
+from manim import Line, ManimColor, Mobject, VGroup
 from numpy.typing import NDArray
 
 from scenes.props.plotting.number import Number, advance_width
@@ -17,6 +17,36 @@ SHORTEST_ROW = 0.36
 LEAST_GAP = 0.6
 """Room for each column beside its widest number, in ems; where there is less, all is smaller."""
 ELLIPSIS = "…"
+
+
+Rows = Sequence[Sequence[str]]
+"""The written numbers of each row."""
+
+
+def rows_that_fit(
+    write: Callable[[int], Rows], digits: Sequence[int], headings: Sequence[str], width: float
+) -> Rows:
+    """Return rows with as many digits as a table of a width has room for in the smallest size.
+
+    Args:
+        write: Writes the rows with so many digits.
+        digits: How many to try, the most first.
+        headings: Typst markup of each column's heading.
+        width: Of the table.
+    """
+    for count in digits:
+        rows = write(count)
+        columns = zip(headings, zip(*rows, strict=True), strict=True)
+        ems = [_widest(heading, cells) for heading, cells in columns]
+        if (sum(ems) + LEAST_GAP * len(ems)) * TEXT.tick <= width:
+            break
+    return rows
+
+
+def _widest(heading: str, cells: Sequence[str]) -> float:
+    """Return the width of a column in ems."""
+    header = text(heading, 1.0, ManimColor("#FFFFFF"))
+    return max(header.width, *map(advance_width, cells))
 
 
 class NumberTable(VGroup):
@@ -39,7 +69,7 @@ class NumberTable(VGroup):
         self,
         region: Region,
         headings: Sequence[str],
-        rows: Sequence[Sequence[str]],
+        rows: Rows,
         theme: Theme,
     ) -> None:
         super().__init__()

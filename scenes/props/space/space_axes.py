@@ -5,7 +5,7 @@ from manim import ManimColor, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plotting.geometry import segments_path
-from scenes.props.plotting.number import number_outline
+from scenes.props.plotting.number import advance_width, number_outline
 from scenes.props.plotting.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH
 from scenes.props.plotting.scale import LinearScale
 from scenes.props.space.space_mobject import SpaceMobject
@@ -15,6 +15,9 @@ from scenes.stage.raster import Orientation
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import text
 
+MOST_TICKS = 6
+WIDEST_SHARE = 0.7
+"""Share of an edge's length that all of its numbers take at most, one beside the other."""
 PREFERENCE = -0.01
 """The edges in front and on the left carry the numbers until they face so far to the back."""
 CROSSING = 0.01
@@ -163,9 +166,9 @@ class _Edge:
 
     def take(self, scale: LinearScale) -> None:
         """Bear the ticks and numbers of a scale."""
-        ticks = scale.ticks(6)
+        ticks, written = self._choose_ticks(scale)
         self._ticks = self.start + np.array(scale.place(ticks))[:, None] * (self.end - self.start)
-        glyphs = [number_outline(self._numbers.plain(tick))[0] * TEXT.tick for tick in ticks]
+        glyphs = [number_outline(number)[0] * TEXT.tick for number in written]
         self._sizes = np.array([np.ptp(points, axis=0)[:2] / 2 for points in glyphs])
         self._sizes[:, 1] = 0.36 * TEXT.tick  # digits are all of one height
         centers = [0.5 * (points.min(axis=0) + points.max(axis=0)) for points in glyphs]
@@ -175,6 +178,17 @@ class _Edge:
             [points - center for points, center in zip(glyphs, centers, strict=True)]
         )
         self._counts = [len(points) for points in glyphs]
+
+    def _choose_ticks(self, scale: LinearScale) -> tuple[list[float], list[str]]:
+        """Return ticks and what is written at them: fewer on the floor where that is wide."""
+        length = float(np.linalg.norm(self.end - self.start))
+        for most in range(MOST_TICKS, 1, -1):
+            ticks = scale.ticks(most)
+            written = self._numbers.ticks(ticks)
+            width = len(ticks) * max(map(advance_width, written)) * TEXT.tick
+            if self._outwards is None or width <= WIDEST_SHARE * length:
+                break
+        return ticks, written
 
     def look(self, orientation: Orientation, opacity: float) -> None:
         feet = orientation.project(self._ticks)[:, :2]

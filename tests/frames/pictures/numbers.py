@@ -138,17 +138,20 @@ def _errors(region: Region, theme: Theme, rest: Callable[[int], str]) -> ErrorTa
     predictions = NOISY.predict(*START)
     errors = NOISY.y - predictions
 
-    def write(values: Sequence[float]) -> list[str]:
-        return write_column(values, RUSSIAN)
+    def given(values: Sequence[float], digits: int) -> list[str]:
+        return RUSSIAN.given(values, digits)
 
-    def write_error(values: Sequence[float]) -> list[str]:
-        return write_signed(values, RUSSIAN)
+    def write(values: Sequence[float], digits: int) -> list[str]:
+        return write_column(values, RUSSIAN, digits)
+
+    def write_error(values: Sequence[float], digits: int) -> list[str]:
+        return write_signed(values, RUSSIAN, digits)
 
     return ErrorTable(
         region,
         [
-            Column("x", "$x$", theme.data, NOISY.x, RUSSIAN.aligned),
-            Column("y", "$y$", theme.data, NOISY.y, RUSSIAN.aligned),
+            Column("x", "$x$", theme.data, NOISY.x, given),
+            Column("y", "$y$", theme.data, NOISY.y, given),
             Column("y_pred", '$y_"pred"$', theme.prediction, predictions, write),
             Column("error", "ошибка", theme.ink, errors, write_error),
         ],

@@ -83,7 +83,7 @@ def descent_panel(theme: Theme) -> Picture:
 def knobs(theme: Theme) -> Picture:
     """Both weights turned."""
     region = Region(SIDE.left, SIDE.right, -1.0, 1.2)
-    turned = Knobs(region, np.array([START, [6.0, -3.0]]), WINDOW, _weights, theme)
+    turned = Knobs(region, np.array([START, [6.0, -3.0]]), WINDOW, _weights, theme, RUSSIAN.brief)
     turned.show(0.7)
     return Picture(region, [turned, turned.live])
 
