@@ -12,7 +12,8 @@ import pytest
 from scenes.chapters import CHAPTERS
 from scenes.files.assets import asset_path
 from scenes.params import Params
-from scenes.publish import gif, preflight
+from scenes.files import gif
+from scenes.publish import preflight
 from scenes.publish.build import build
 from scenes.publish.executors import LocalProcesses
 from scenes.publish.folder import OutFolder
