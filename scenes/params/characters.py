@@ -61,6 +61,8 @@ def _meant(character: str) -> str | None:
 
 def without_invisible(text: str) -> str:
     """Strip, at both ends, spaces and characters without any width."""
+    if text.isascii():  # a file of data has many thousands of them
+        return text.strip()
     is_nothing = [c.isspace() or unicodedata.category(c) == "Cf" for c in text]
     if all(is_nothing):
         return ""

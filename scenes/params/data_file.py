@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -75,7 +76,7 @@ class Table:
         name = self.names[index]
         return f"column {show_value(name)}" if name else f"column {index + 1}"
 
-    @property
+    @cached_property
     def numeric(self) -> list[int]:
         """The columns with more numbers than words; not one without a name: it counts the rows."""
         return [

@@ -6,6 +6,7 @@ What can be meant in one way only is taken; of what can be meant in two, both re
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -52,6 +53,7 @@ class AmbiguousError(ValueError):
     """A number, or a list of numbers, that can be read in two ways; the message tells both."""
 
 
+@lru_cache(maxsize=2**16)  # a cell is asked about several times
 def readings(text: str) -> tuple[float, ...]:
     """Return every number that a text may stand for.
 
@@ -82,6 +84,7 @@ def read_number(text: str) -> float | None:
     return found[0] if found else None
 
 
+@lru_cache(maxsize=2**16)
 def read_with(text: str, sign: DecimalSign) -> float | None:
     """Return the number that a text stands for where decimals follow this sign, if it is one."""
     found = _GROUPED[sign].fullmatch(_in_ascii(text))
@@ -203,6 +206,8 @@ def _without_brackets(text: str) -> str:
 def _in_ascii(text: str) -> str:
     """Write digits of any script, and a minus of any kind where it is one, in ASCII."""
     text = without_invisible(text)
+    if text.isascii():
+        return text
     digits = "".join(
         str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text
     )
