@@ -17,6 +17,7 @@ from tests.scenes.cases import CASES, Lecture, params_of
 from tests.scenes.choices import choices
 from tests.scenes.claims import CLAIMS, GENERAL
 from tests.scenes.conftest import descend_in_float32
+from tests.scenes.data_sets import DATA_SETS
 from tests.scenes.facts import Facts
 from tests.scenes.words import entries
 
@@ -133,6 +134,11 @@ def test_what_is_chosen_is_true_of_thousands(params):
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_chosen_is_true_of_the_cases(case):
     assert not faults_of(params_of(case))
+
+
+@pytest.mark.parametrize("name", [name for name, data in DATA_SETS.items() if len(data.x) <= 1000])
+def test_what_is_chosen_is_true_of_data_that_people_have(name):
+    assert not faults_of(DATA_SETS[name].params())
 
 
 ISSUE = {
