@@ -51,7 +51,8 @@ def components(theme: Theme) -> Picture:
 def gradient_arrows(theme: Theme) -> Picture:
     """Both partial derivatives and the gradient, start and minimum seen closely."""
     plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, RUSSIAN, "MSE")
-    arrows = GradientArrows(plane, np.array([-1.0, 2.0]), 100.0, theme)
+    start = np.array([-1.0, 2.0])
+    arrows = GradientArrows(plane, start, float(np.linalg.norm(LOSS.gradient(*start))), theme)
     return Picture(PLANE, [plane, arrows])
 
 
