@@ -389,8 +389,11 @@ class ConvergenceChapter(Chapter):
         best_w1, best_w0 = self.write_weights(loss.minimum)
         film.say("best", w1=best_w1, w0=best_w0, mse=self.write_loss(loss.minimum_loss))
         plot = self.plane.plot
+        missing = trajectory.weights[-1] - loss.minimum
+        # Far out the line would have dashes without number; twice the window leaves it as it is.
+        reach = np.abs(missing / np.ptp(self.plane.window, axis=1)).max()
         gap = DashedLine(
-            plot.point(*trajectory.weights[-1]),
+            plot.point(*(loss.minimum + missing / max(1.0, reach / 2))),
             plot.point(*loss.minimum),
             color=self.theme.ink,
             stroke_width=STROKE.curve,
