@@ -309,15 +309,14 @@ class ConvergenceChapter(Chapter):
         ends = np.array([plot.point(*weights[tail]), plot.point(*weights[-1])])
         along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
         aside = np.array([-along[1], along[0], 0.0])
-        towards = plot.point(*self.results.loss.minimum) - ends.mean(axis=0)
-        aside *= -(np.sign(aside @ (towards - (towards @ along) * along)) or 1.0)  # off the axis
+        aside *= np.sign(aside @ (plot.box.center - ends[1])) or 1.0  # where there is more room
         ends += MEASURE_GAP * aside
         measure = VMobject(stroke_color=theme.flat_axis, stroke_width=STROKE.path)
         measure.points = segments_path(ends[:1], ends[1:])
         plot.clipped(cased(measure, theme))
         lines = VGroup(*(text(line, TEXT.label, theme.ink) for line in said))
         label = PlateLabel(lines.arrange(DOWN, aligned_edge=LEFT, buff=0.12), theme)
-        label.stand_beside(ends.mean(axis=0), aside, MEASURE_GAP, plot.box)
+        label.stand_beside(ends[1], aside, MEASURE_GAP, plot.box)
         measure.set_z_index(2)
         label.set_z_index(2)
         film.move(Create(measure), share=0.4)

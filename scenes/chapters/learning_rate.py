@@ -398,7 +398,7 @@ class LearningRateChapter(Chapter):
         gradient = gradient_cleared(self.loss, before)
         region = self.panel.sums_region
         update = UpdateSum(region, before, gradient, after, self.theme, self.numbers, self.rate)
-        if update.width > region.width:
+        if update.is_split:
             return Sums(VGroup(), VGroup())
         return Sums(update.question, update.answer)
 

@@ -63,6 +63,9 @@ QUESTIONS = {
         shown=tuple(f"learning_rate.three_rates.{verdict}" for verdict in _VERDICTS),
         numbers={f"verdict_{verdict}": ("mse",) for verdict in _VERDICTS[1:]},
     ),
+    "learning_rate.critical_rate.say.above": Answers(
+        shown=("learning_rate.critical_rate.critical",), numbers={"critical": ("critical",)}
+    ),
     "convergence.hundred_steps.say.question": Answers(numbers={"now": ("mse",)}),
     "keras_training.same_path.say.question": Answers(
         shown=(
