@@ -74,7 +74,7 @@ SMALL_PICTURE = 7.2
 """Width of the descent beside the algorithm, in scene units."""
 MEASURE_GAP = 0.22
 """From the steps of the tail to the line that measures them, and on to its label."""
-NAME_REACH, NAME_GAP = 0.75, 0.12
+NAME_REACH, NAME_GAP = 0.9, 0.12
 """Where the axes' names stand, in shares of their way to the border, and how far beside them."""
 AT_THE_CROSS = 1.5 * HEAD_RADIUS
 """A dot so near to the minimum's cross, in scene units, is said to be there."""
@@ -309,7 +309,8 @@ class ConvergenceChapter(Chapter):
         ends = np.array([plot.point(*weights[tail]), plot.point(*weights[-1])])
         along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
         aside = np.array([-along[1], along[0], 0.0])
-        aside *= np.sign(aside[0]) or 1.0  # to the right, where the minimum's axis is not
+        towards = plot.point(*self.results.loss.minimum) - ends.mean(axis=0)
+        aside *= -(np.sign(aside @ (towards - (towards @ along) * along)) or 1.0)  # off the axis
         ends += MEASURE_GAP * aside
         measure = VMobject(stroke_color=theme.flat_axis, stroke_width=STROKE.path)
         measure.points = segments_path(ends[:1], ends[1:])
@@ -358,7 +359,9 @@ class ConvergenceChapter(Chapter):
             words = self.film.words(f"{key}_name", ratio=escape(ratio))
             name = PlateLabel(text(colored(words, color), TEXT.label, theme.ink), theme)
             place = minimum + NAME_REACH * reach * along
+            # The flat one's name to its right, the steep one's above it.
             beside = np.array([along[1], -along[0], 0.0])
+            beside *= np.sign(beside[0] if key == "flat" else beside[1]) or 1.0
             name.stand_beside(place, beside, NAME_GAP, plot.box)
             name.set_z_index(2)
             names.append(name)

@@ -152,6 +152,14 @@ class Facts(NamedTuple):
         return self.lecture.in_units(self.modes[1], (w1, w0))
 
     @property
+    def across(self) -> float:
+        """How far the start is from the minimum along the steep axis; 0 where that is rounding."""
+        if self.on_floor:
+            return 0.0
+        away = np.subtract(self.start, self.lecture.minimum)
+        return abs(float(away @ self.lecture.steep_axis))
+
+    @property
     def diverges(self) -> bool:
         return self.moves and self.excesses[-1] > self.excesses[0]
 

@@ -5,7 +5,7 @@ import pytest
 
 from gdmath import MseLoss
 from scenes.chapters.gradient import compared_with, misses_minimum
-from scenes.props.curves.slope_plot import round_nudge
+from scenes.props.curves.slope_plot import round_nudge, slope_windows
 
 LOSS = MseLoss([1, 3, 2, 10, 4, 7, 8], [3, 9, 6, 30, 12, 21, 24])
 
@@ -43,3 +43,22 @@ def test_in_a_round_bowl_it_always_does():
 )
 def test_a_nudge_is_a_round_number_up_to_half_the_distance(distance, nudge):
     assert round_nudge(distance) == pytest.approx(nudge)
+
+
+def test_both_parabolas_are_seen_with_their_lowest_points():
+    start = np.array([0.0543, 0.0])
+    first, both = slope_windows(LOSS, start, 2.946)
+    lowest = -LOSS.gradient(*start) / np.diag(LOSS.hessian)
+    assert first[0, 0] < start[0] < start[0] + lowest[0] < first[0, 1]
+    assert both[0, 0] < 0 < lowest.min() <= lowest.max() < both[0, 1]
+    for weight, offset in enumerate(lowest):
+        weights = start + offset * np.eye(2)[weight]
+        assert both[1, 0] < LOSS(*weights) < both[1, 1]
+
+
+def test_a_parabola_very_much_wider_is_cut_off_and_the_start_is_seen():
+    steep = MseLoss([1000, 3000, 2000], [3000, 9000, 6000])
+    start = np.zeros(2)
+    first, both = slope_windows(steep, start, 3.0)
+    assert np.ptp(both[0]) <= 8.01 * np.ptp(first[0])
+    assert both[0, 0] <= 0 <= both[0, 1]

@@ -49,6 +49,13 @@ NUMBERS: dict[str, Number] = {
     "blow_up.full_step.before": lambda facts, _: facts.losses[0],
     "blow_up.full_step.after": lambda facts, _: facts.lecture.loss(facts.whole_step),
     "blow_up.full_step.mse": lambda facts, _: facts.losses[0],
+    "blow_up.full_step.length": lambda facts, _: math.hypot(*facts.gradient),
+    "blow_up.why.position": lambda facts, said: math.copysign(
+        facts.across, said.number("position")
+    ),
+    "blow_up.why.landing": lambda facts, said: math.copysign(
+        (facts.lecture.steepest - 1) * facts.across, said.number("landing")
+    ),
     "blow_up.why.curvature": lambda facts, _: facts.lecture.steepest,
     "blow_up.why.factor": lambda facts, _: 1 - facts.lecture.steepest,
     "learning_rate.definition.rate": lambda facts, _: facts.lecture.rate,

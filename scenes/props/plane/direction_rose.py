@@ -141,7 +141,7 @@ class AngleScale(LinearScale):
 
     def ticks(self, most: int = 5) -> list[float]:
         """Return the quarters of a turn, or its halves where there is less room."""
-        return [-90.0, 0.0, 90.0, 180.0, 270.0] if most >= 4 else [0.0, 180.0]
+        return [-90.0, 0.0, 90.0, 180.0, 270.0] if most >= 3 else [0.0, 180.0]
 
 
 class SlopeOverDirection(Plot[LinearScale]):

@@ -88,7 +88,7 @@ def level_line(theme: Theme) -> Picture:
 
 @control_frame("direction_rose")
 def direction_rose(theme: Theme) -> Picture:
-    """The pointer in the second of the two lobes, on its way."""
+    """The pointer in the second of the two lobes, on its way; from the contour on."""
     plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
     rose = DirectionRose(plane.plot, START, GRADIENT, theme, scale=0.02)
     rose.show(335.0)

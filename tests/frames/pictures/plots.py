@@ -206,8 +206,10 @@ def _squares(
 
 @control_frame("overshoot_before")
 def overshoot_before(theme: Theme) -> Picture:
-    """The whole step's arrow, seen so closely that it leaves the plot."""
+    """The tangent where the step begins, and its arrow, seen so closely that it leaves the plot."""
     plot = _overshoot(theme, PLOT, curvature=70.9)
+    plot.show_position(1.0)
+    plot.touch(-2.917)
     plot.show_arrow(0.05)
     return Picture(PLOT, [plot, plot.live])
 
@@ -216,6 +218,7 @@ def overshoot_before(theme: Theme) -> Picture:
 def overshoot_after(theme: Theme) -> Picture:
     """Landed on the other side: both distances, and how high it rose."""
     plot = _overshoot(theme, PLOT, curvature=3.4)
+    plot.show_position(1.0)
     plot.show_arrow(1.0)
     plot.show_reach(plot.far)
     plot.show_step(1.0)
@@ -226,6 +229,7 @@ def overshoot_after(theme: Theme) -> Picture:
 def overshoot_far(theme: Theme) -> Picture:
     """The same seventy times as far: the first distance is too short for its number."""
     plot = _overshoot(theme, MAIN, curvature=70.9)
+    plot.show_position(1.0)
     plot.show_arrow(1.0)
     plot.show_reach(plot.far)
     plot.show_step(1.0)
@@ -259,7 +263,7 @@ def slope_plot_closer(theme: Theme) -> Picture:
 def slope_plot_other(theme: Theme) -> Picture:
     """The parabola along w0 on its way, beside the one along w1."""
     plot = SlopePlot(
-        PLOT, LOSS, START, 0, np.array([[-1, 12], [-10, 450]]), theme, ENGLISH, 1.0, compared=True
+        PLOT, LOSS, START, 0, np.array([[-4, 33], [-10, 450]]), theme, ENGLISH, 1.0, compared=True
     )
     plot.draw_curve(0.7)
     return Picture(PLOT, [plot])
