@@ -314,9 +314,10 @@ class GradientChapter(Chapter):
             return
         misses = misses_minimum(self.loss, self.start)
         film.say("misses" if misses else "towards")
-        beyond: list[Mobject] = [line_beyond(down, self.plane.plot, theme)]
+        dashed = line_beyond(down, self.plane.plot, theme)
+        beyond = [dashed]
         film.hide(*self.contour)
-        film.move(Create(beyond[0]), share=0.5)
+        film.move(Create(dashed), share=0.5)
         if misses:
             place = self.plane.plot.point(*self.loss.minimum)
             ring = Circle(RING_RADIUS, stroke_color=theme.ink, stroke_width=STROKE.arrow)
