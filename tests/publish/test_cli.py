@@ -10,9 +10,9 @@ from functools import partial
 import pytest
 
 from scenes.chapters import CHAPTERS
+from scenes.files import gif
 from scenes.files.assets import asset_path
 from scenes.params import Params
-from scenes.files import gif
 from scenes.publish import preflight
 from scenes.publish.build import build
 from scenes.publish.executors import LocalProcesses

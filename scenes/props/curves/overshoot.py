@@ -196,8 +196,8 @@ class Overshoot(Plot[LinearScale]):
     def _draw_near(self) -> None:
         """Draw what was seen at first of the curve."""
         begin, share = self._distance, self._drawn
-        ends = [begin + share * (end - begin) for end in (-self.near, self.near)]
-        u = np.linspace(*ends, CURVE_POINTS)
+        low, high = (begin + share * (end - begin) for end in (-self.near, self.near))
+        u = np.linspace(low, high, CURVE_POINTS)
         corners = self.point(u, self._loss(u))
         self._near_curve.points = segments_path(corners[:-1], corners[1:])
 

@@ -3,7 +3,7 @@
 from manim import ManimColor
 
 from gdmath import MseLoss
-from scenes.props.data.error_table import write_column
+from scenes.props.data.error_table import DIGITS, write_column
 from scenes.props.formulas.formula import Formula
 from scenes.stage.numbers import MINUS, NumberFormat
 from scenes.stage.theme import Theme
@@ -111,14 +111,15 @@ class GradientFormulas:
             loss: The loss, which knows the data.
             weights: The weights (w1, w0) put in.
             value: How the value is written.
-            numbers: How the terms are written; the errors as in their table.
+            numbers: How the terms are written; the errors as in their table, where it has room.
             terms: How many of them are written at most.
         """
         n = len(loss.x)
         residuals = loss.y - loss.predict(*weights)
         inner = -loss.x if weight == 1 else [-1.0] * n
+        errors = write_column(residuals.tolist(), numbers, DIGITS[0])
         written = []
-        for plain, factor in zip(write_column(residuals.tolist(), numbers), inner, strict=True):
+        for plain, factor in zip(errors, inner, strict=True):
             first = _number(plain, enclose=True)
             second = _number(numbers.plain(float(factor)))
             if weight == 1:  # it comes from the data

@@ -104,8 +104,8 @@ class StepPlane(WeightPlane):
             widths.append(_widest_tick(low, low + extent, numbers))
         for step in steps:
             if np.abs((step[1] - step[0]) / near).max() >= ROUNDING:
-                window = window_around(step, near)
-                widths.append(_widest_tick(*window[1].tolist(), numbers))
+                low, high = map(float, window_around(step, near)[1])
+                widths.append(_widest_tick(low, high, numbers))
         return max(widths)
 
 
