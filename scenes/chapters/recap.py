@@ -35,6 +35,8 @@ SLOW_LEAPS = 3.0
 WORDS_APART = 0.7
 MOST_WHOLE_NUMBERS = 10_000
 """Among so many whole numbers an unseen one is looked for."""
+ALL_DIGITS = 15
+"""An unseen number is written in full: rounded, it might be one that was seen."""
 AGREES = 0.01
 """Relative error of an answer that is still called right."""
 
@@ -121,7 +123,7 @@ class RecapChapter(Chapter):
         w1, w0 = map(float, descent.weights[-1])
         x = unseen_number(loss.x)
         answer = w1 * x + w0
-        asked, answered = numbers.plain(x), numbers.significant(answer)
+        asked, answered = numbers.rounded(x, ALL_DIGITS), numbers.significant(answer)
         plot = FittedLine(MAIN, loss, descent.weights, theme, numbers)
         lines = self._sum(asked, self.write_weights(descent.weights[-1]), answered)
 
@@ -207,7 +209,8 @@ class RecapChapter(Chapter):
 def unseen_number(x: NDArray[np.float64]) -> float:
     """Return a number among the inputs (n,) that is none of them: a whole one, if there is any.
 
-    Of the whole ones it is the one nearest to their mean; else the middle of the widest gap.
+    Of the whole ones it is the one nearest to their mean; else about the middle of the widest gap,
+    with few digits.
     """
     low, high = math.ceil(x.min()), math.floor(x.max())
     if high - low <= MOST_WHOLE_NUMBERS:
@@ -216,7 +219,10 @@ def unseen_number(x: NDArray[np.float64]) -> float:
             return float(whole[np.argmin(np.abs(whole - x.mean()))])
     ordered = np.unique(x)
     widest = int(np.argmax(np.diff(ordered)))
-    return float((ordered[widest] + ordered[widest + 1]) / 2)
+    low, high = map(float, ordered[widest : widest + 2])
+    middle = (low + high) / 2
+    shorter = (float(f"{middle:.{digits}e}") for digits in range(16))
+    return next((short for short in shorter if abs(short - middle) < (high - low) / 4), middle)
 
 
 def agrees(answer: float, expected: float) -> bool:
