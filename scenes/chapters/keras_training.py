@@ -178,11 +178,13 @@ class KerasTrainingChapter(Chapter):
         """Write the rows of the table: epoch, weights as fine as the map, MSE.
 
         Args:
-            digits: What large and small numbers have before a power of ten.
+            digits: What large and small numbers have before a power of ten; with fewer of them
+                the weights have fewer decimals, too.
         """
         numbers, trajectory = self.numbers, self.results.keras
+        fewer = TABLE_DIGITS[0] - digits
         w1, w0 = (
-            numbers.column(column.tolist(), decimals_for(high - low), digits)
+            numbers.column(column.tolist(), decimals_for(high - low) - fewer, digits)
             for column, (low, high) in zip(trajectory.weights.T, self.results.ranges, strict=True)
         )
         most = None if digits == TABLE_DIGITS[0] else digits

@@ -46,6 +46,8 @@ MEANING_BELOW, IDEA_BELOW = 0.5, 1.45
 """From the line of a term to that of its meaning, and to the next term, in scene units."""
 MOST_WHOLE_NUMBERS = 10_000
 """Among so many whole numbers an unseen one is looked for."""
+ALL_DIGITS = 15
+"""An unseen number is written in full: rounded, it might be one that was seen."""
 AGREES = 0.01
 """Relative error of an answer that is still called right."""
 
@@ -145,7 +147,7 @@ class RecapChapter(Chapter):
         given = unseen_number(np.array(self.results.params.x))
         x = given if scale is None else float(scale.apply(given))
         answer = w1 * x + w0
-        asked, answered = numbers.plain(given), numbers.significant(answer)
+        asked, answered = numbers.rounded(given, ALL_DIGITS), numbers.significant(answer)
         plot = FittedLine(MAIN, loss, descent.weights, theme, numbers, self.data_names())
         lines = self._sum(given, x, (w1, w0), answered)
 
@@ -257,7 +259,8 @@ class RecapChapter(Chapter):
 def unseen_number(x: NDArray[np.float64]) -> float:
     """Return a number among the inputs (n,) that is none of them: a whole one, if there is any.
 
-    Of the whole ones it is the one nearest to their mean; else the middle of the widest gap.
+    Of the whole ones it is the one nearest to their mean; else about the middle of the widest gap,
+    with few digits.
     """
     low, high = math.ceil(x.min()), math.floor(x.max())
     if high - low <= MOST_WHOLE_NUMBERS:
@@ -266,7 +269,10 @@ def unseen_number(x: NDArray[np.float64]) -> float:
             return float(whole[np.argmin(np.abs(whole - x.mean()))])
     ordered = np.unique(x)
     widest = int(np.argmax(np.diff(ordered)))
-    return float((ordered[widest] + ordered[widest + 1]) / 2)
+    low, high = map(float, ordered[widest : widest + 2])
+    middle = (low + high) / 2
+    shorter = (float(f"{middle:.{digits}e}") for digits in range(16))
+    return next((short for short in shorter if abs(short - middle) < (high - low) / 4), middle)
 
 
 def is_learned(fate: Fate, answer: float, expected: float) -> bool:

@@ -182,11 +182,15 @@ class NumberFormat:
 
     # The numbers of one axis or column.
 
-    def ticks(self, values: Sequence[float]) -> list[str]:
+    def ticks(self, values: Sequence[float], as_powers: bool = False) -> list[str]:
         """Write the numbers of an axis: differently, and exactly, if they are round.
 
         They have the decimals of their distance; where that makes no plain number, all have one
         power of ten: ``2·10⁻⁹``, ``4·10⁻⁹``.
+
+        Args:
+            values: Where the ticks are.
+            as_powers: Whether they have a power of ten in any case: with many zeros that is short.
         """
         sizes = [abs(value) for value in values if value]
         if not sizes:
@@ -195,7 +199,8 @@ class NumberFormat:
         step = min((b - a for a, b in pairwise(places) if b > a), default=min(sizes))
         finest = _last_decimal(step, 3)
         largest = math.floor(math.log10(max(sizes)) + _EXACT)
-        if max(sizes) < _LARGEST_PLAIN and (finest <= _TICK_DECIMALS or largest >= -2):
+        is_plain = max(sizes) < _LARGEST_PLAIN and (finest <= _TICK_DECIMALS or largest >= -2)
+        if is_plain and not as_powers:
             return [self._localize(f"{value:.{max(0, finest)}f}") for value in values]
         # Whole multiples of the last digit's power, unless they had too many digits.
         exponent = -finest if largest + finest <= 1 else largest
@@ -221,6 +226,7 @@ class NumberFormat:
         enough = max(digits - top, apart) if digits else 2 - top
         decimals = exact if top + exact < 2 * max(1, digits) else min(exact, enough)
         is_plain = max(sizes) < _LARGEST_PLAIN and max(decimals, -top) <= _TICK_DECIMALS
+        is_plain = is_plain and (digits > 0 or top < _GIVEN_DIGITS - 1)
         exponent = 0 if is_plain else top
         return [
             self.significant(value, 2)

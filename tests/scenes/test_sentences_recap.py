@@ -19,6 +19,8 @@ from scenes.stage.regions import Region
         ([0.1, 0.2, 0.4], 0.3),
         ([-4, 4], 0.0),
         ([1e9, 3e9], 2e9),
+        ([999_999.75, 1_000_000.25], 1e6),
+        ([999_999.25, 999_999.5], 999_999.4),
     ],
 )
 def test_the_number_asked_for_is_unseen_and_in_the_midst(x, number):

@@ -21,7 +21,7 @@ from scenes.stage.typesetting import colored, text
 
 EQUAL_SCALES_UP_TO = 3.0
 """Largest ratio of the two ranges at which both axes have one scale."""
-ROOM_FOR_NUMBERS = 0.82
+ROOM_FOR_NUMBERS = 0.96
 """Least room beside the plane: its numbers get decimals when it is zoomed."""
 CLOSEST = 1e-3
 """Extent of a close view, in sizes of the weights: its numbers differ in their first digits."""

@@ -1,7 +1,7 @@
 """A plot: a frame with two scales, ticks, numbers and labels, in a region of the stage."""
 
 import math
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from typing import Generic, cast
 
 import numpy as np
@@ -142,7 +142,10 @@ class Plot(PlotArea[YScale]):
         below_numbers = TICK_LENGTH + TICK_GAP + 0.75 * TEXT.tick + LABEL_GAP
         foot = np.array([self.box.center[0], self.box.bottom - below_numbers, 0.0])
         self._x_text.move_to(foot, aligned_edge=UP)
-        self._y_text.move_to((self.box.left, self.box.top + LABEL_GAP, 0.0), aligned_edge=DL)
+        # Over wide numbers it begins where it does over others: on the right there may be more.
+        gutter = self._widest(self._y_ticks, self.y) + TICK_GAP + TICK_LENGTH
+        left = self.box.left - max(0.0, gutter - SIDE_GUTTER)
+        self._y_text.move_to((left, self.box.top + LABEL_GAP, 0.0), aligned_edge=DL)
         self.add(self._frame, self._ticks, self._tick_numbers, self._x_text, self._y_text)
         self._draw_ticks()
 
@@ -155,14 +158,17 @@ class Plot(PlotArea[YScale]):
 
     def _write(self, ticks: list[float], scale: Scale) -> list[str]:
         """Write the numbers of an axis, all in one style."""
-        is_linear = isinstance(scale, LinearScale)
-        return self._numbers.ticks(ticks) if is_linear else self._numbers.decades(ticks)
+        if not isinstance(scale, LinearScale):
+            return self._numbers.decades(ticks)
+        return self._numbers.ticks(ticks, as_powers=scale is self.y and self._y_as_powers)
 
     def _choose_ticks(self) -> None:
         """Choose as many ticks as their numbers have room for."""
         most_x = max(3, int(self.region.width / ROOM_FOR_X_TICK))
         most_y = max(3, int(self.region.height / ROOM_FOR_Y_TICK))
-        for most in range(min(most_y, MOST_Y_TICKS), 1, -1):
+        for self._y_as_powers, most in product(
+            (False, True), range(min(most_y, MOST_Y_TICKS), 1, -1)
+        ):
             self._y_ticks = self.y.ticks(most)
             if self._widest(self._y_ticks, self.y) <= self._room_for_y:
                 break
