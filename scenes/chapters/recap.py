@@ -191,7 +191,7 @@ class RecapChapter(Chapter):
             answered: What it answers, as written.
         """
         theme, numbers, scale = self.theme, self.numbers, self.results.standardisation
-        asked = numbers.plain(asked_for)
+        asked = numbers.rounded(asked_for, ALL_DIGITS)
         w1, w0 = self.write_weights(np.array(weights))
         sign, shift = signed_term(w0)
         question = [f"{colored('$x$', theme.data)} $=$ {escape(asked)}"]
