@@ -268,9 +268,14 @@ class NumberFormat:
         digits = digits or (4 if last >= 100 else 3)
         return self.column(values, _decimals(last, digits), min(digits, _POWER_DIGITS))
 
-    def decades(self, values: Sequence[float]) -> list[str]:
-        """Write powers of ten (and zero) of one axis, all in one style: ``0.1``, or ``10⁻⁸``."""
-        if all(value == 0 or 1e-3 <= value <= 1e4 for value in values):
+    def decades(self, values: Sequence[float], as_powers: bool = False) -> list[str]:
+        """Write powers of ten (and zero) of one axis, all in one style: ``0.1``, or ``10⁻⁸``.
+
+        Args:
+            values: The powers of ten.
+            as_powers: Whether they are written as powers in any case.
+        """
+        if not as_powers and all(value == 0 or 1e-3 <= value <= 1e4 for value in values):
             return [self.plain(value) for value in values]
         return [self.power_of_ten(round(math.log10(value))) if value else "0" for value in values]
 

@@ -26,6 +26,7 @@ DRAW_NOTHING = {
     "plotting.casing": "what surrounds lines, arrows and dots on a picture",
     "plotting.dashes": "the outline of a dashed line",
     "plotting.geometry": "the outlines of lines, dots and arrowheads",
+    "data.input_scale": "how the data's own x becomes the neuron's, as markup",
     "data.linear_rule": "the rule behind the data, as markup",
     "plane.loss_colors": "the colours of losses",
     "plane.loss_painting": "the pixels of the heat map in `weight_plane`",

@@ -9,7 +9,7 @@ from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
 from scenes.stage.results import SINGLE_STEPS, Results
 
-DATA = {"x", "y"}
+DATA = {"standardise", "x", "y"}
 START = {"start", "seed"}
 MADE_OF = {
     "loss": DATA,
@@ -242,4 +242,4 @@ def test_what_failed_is_not_kept():
 def test_results_introduce_themselves(make):
     results = make()
     results.loss  # noqa: B018
-    assert repr(results) == "Results(reads=['x', 'y'])"
+    assert repr(results) == "Results(reads=['standardise', 'x', 'y'])"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gdmath import MseLoss
 from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plotting.geometry import segments_path
-from scenes.props.plotting.number import Number
+from scenes.props.plotting.number import Number, advance_width
 from scenes.props.plotting.plot import LABEL_GAP, TICK_GAP, TICK_LENGTH, Plot, PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
@@ -27,8 +27,10 @@ CLOSEST = 1e-3
 """Extent of a close view, in sizes of the weights: its numbers differ in their first digits."""
 COLOR_BAR_WIDTH = 0.16
 COLOR_BAR_GAP = 0.25
-COLOR_BAR_SPACE = 1.05
+COLOR_BAR_SPACE = 1.17
 """What the colour bar with its numbers takes of the region's width."""
+ROOM_FOR_LEVELS = COLOR_BAR_SPACE - COLOR_BAR_GAP - COLOR_BAR_WIDTH - TICK_LENGTH - TICK_GAP
+"""Width that the losses beside the colour bar may have."""
 NUMBERS_APART = 1.1
 """Least distance of two numbers at the colour bar, in ems; a level that is nearer has none."""
 MINIMUM_GAP = 0.12
@@ -269,9 +271,12 @@ class WeightPlane(Group):
             above = float(self.colors.place(level) - self.colors.place(levels[-1])) * bar.height
             if above >= NUMBERS_APART * TEXT.tick:
                 levels.append(level)
+        names = self._numbers.decades(levels)
+        if max(map(advance_width, names)) * TEXT.tick > ROOM_FOR_LEVELS:
+            names = self._numbers.decades(levels, as_powers=True)
         ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         written: list[VMobject] = [ticks]
-        for level, words in zip(levels, self._numbers.decades(levels), strict=True):
+        for level, words in zip(levels, names, strict=True):
             y = bar.bottom + float(self.colors.place(level)) * bar.height
             foot = np.array([bar.right, y, 0.0])
             ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)

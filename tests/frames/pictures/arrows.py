@@ -3,6 +3,7 @@
 import numpy as np
 
 from scenes.props.formulas.derivation import GradientFormulas
+from scenes.props.plane.arrow_path import Walk, line_beyond
 from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection
 from scenes.props.plane.gradient_arrows import GradientArrows
 from scenes.props.plane.level_line import LevelLine
@@ -54,6 +55,17 @@ def gradient_arrows(theme: Theme) -> Picture:
     start = np.array([-1.0, 2.0])
     arrows = GradientArrows(plane, start, float(np.linalg.norm(LOSS.gradient(*start))), theme)
     return Picture(PLANE, [plane, arrows])
+
+
+@control_frame("beyond_an_arrow")
+def beyond_an_arrow(theme: Theme) -> Picture:
+    """Where an arrow would go on, and a dot that has run half of it."""
+    plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
+    there = np.array([7.5, 1.2])
+    arrow = PlaneArrow(plane.plot, there, -LOSS.gradient(*there), theme, theme.antigradient, 0.01)
+    walk = Walk(PlaneDot(plane.plot, there, theme, theme.path), arrow)
+    walk.show(0.5)
+    return Picture(PLANE, [plane, line_beyond(arrow, plane.plot, theme), arrow, walk.live])
 
 
 @control_frame("arrow_sizes")
