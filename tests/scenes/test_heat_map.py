@@ -194,3 +194,28 @@ def test_beyond_the_highest_loss_nothing_changes():
     far = (drawn.excess > colors.highest) & (drawn.distance > 1.5)
     assert far.mean() > 0.3
     assert (drawn.pixels[far] == colors.table[-1]).all()
+
+
+WINDOWS = [
+    [(-5.0, 10.0), (-5.0, 5.0)],
+    [(2.4, 3.4), (-0.2, 0.5)],
+    [(-40.0, 240.0), (-80.0, 110.0)],
+    [(2.99, 3.01), (-0.01, 0.01)],
+]
+
+
+def test_colours_and_their_numbers_follow_the_window():
+    plane = WeightPlane(MAIN, LOSS, *WINDOWS[0], DARK, number_format("en"), "MSE")
+    for w1, w0 in WINDOWS:
+        plane.show_window(np.array([w1, w0]))
+        highest = float(LOSS.excess(np.array([w1]), np.array([w0]).T).max())
+        assert plane.colors.highest == plane.heat_map.colors.highest == highest
+
+
+def test_whatever_the_window_the_same_mobjects_draw_the_plane():
+    """Manim lists what moves before a zoom begins: what it lists must not be left behind."""
+    plane = WeightPlane(MAIN, LOSS, *WINDOWS[0], DARK, number_format("en"), "MSE")
+    for window in WINDOWS[1:]:
+        before = set(plane.get_family())
+        plane.show_window(np.array(window))
+        assert before <= set(plane.get_family())

@@ -199,13 +199,15 @@ class WeightPlane(Group):
         box = self.plot.box
         left = box.right + COLOR_BAR_GAP
         self._bar = Region(left, left + COLOR_BAR_WIDTH, box.bottom, box.top)
-        self._bar_levels = VGroup()
+        self._bar_ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
+        self._bar_numbers = VGroup()
         self._write_levels()
         self.add(
             self.heat_map,
             ColorBar(self._bar, self.colors),
             self._color_bar_frame(region, loss_label),
-            self._bar_levels,
+            self._bar_ticks,
+            self._bar_numbers,
             self.plot,
             minimum_mark(self.plot, loss, theme),
         )
@@ -274,15 +276,17 @@ class WeightPlane(Group):
         names = self._numbers.decades(levels)
         if max(map(advance_width, names)) * TEXT.tick > ROOM_FOR_LEVELS:
             names = self._numbers.decades(levels, as_powers=True)
-        ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
-        written: list[VMobject] = [ticks]
-        for level, words in zip(levels, names, strict=True):
+        # The same mobjects write every scale: Manim lists what moves before an animation begins.
+        missing = len(names) - len(self._bar_numbers)
+        self._bar_numbers.add(*(Number("", TEXT.tick, theme.muted) for _ in range(missing)))
+        self._bar_ticks.points = np.zeros((0, 3))
+        for number in self._bar_numbers:
+            number.write("")
+        for number, level, words in zip(self._bar_numbers, levels, names, strict=False):
             y = bar.bottom + float(self.colors.place(level)) * bar.height
             foot = np.array([bar.right, y, 0.0])
-            ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
-            begin = foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN
-            written.append(Number(words, TEXT.tick, theme.muted, begin))
-        self._bar_levels.submobjects = written
+            self._bar_ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
+            number.write(words, foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN)
 
 
 def window_around(
