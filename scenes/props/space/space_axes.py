@@ -215,12 +215,15 @@ class _Edge:
         if self._outwards is None:
             lines_from, lines_to = np.vstack([feet, ends[:1]]), np.vstack([tips, ends[1:]])
         self.lines.points = segments_path(_flat(lines_from), _flat(lines_to))
-        self.numbers.points = self._glyphs + np.repeat(_flat(centers), self._counts, axis=0)
-        # Numbers on top of one another would not be read.
-        crowded = 1.0
-        if len(centers) > 1:
-            gaps = np.abs(np.diff(centers, axis=0)) / (self._sizes[1:] + self._sizes[:-1])
-            crowded = _smooth((float(gaps.max(axis=1).min()) - 0.9) / 0.3)
+        # Numbers on top of one another would not be read: at the upright edge, which looks short
+        # from above, some are left out.
+        stride = 1
+        while self._outwards is None and stride < len(centers) and self._apart(centers, stride) < 1:
+            stride += 1
+        crowded = self._apart(centers, stride)
+        kept = np.repeat(np.arange(len(centers)) % stride == 0, self._counts)
+        points = self._glyphs + np.repeat(_flat(centers), self._counts, axis=0)
+        self.numbers.points = points[kept]
         if self._outwards is None:
             place = ends[1] + self._label_size * [1.0, -1.0] + [LABEL_GAP, 0.0]
         else:
@@ -236,6 +239,14 @@ class _Edge:
         self.lines.set_stroke(opacity=opacity)
         self.numbers.set_fill(opacity=opacity * crowded)
         self.label.set_fill(opacity=opacity)
+
+    def _apart(self, centers: NDArray[np.float64], stride: int) -> float:
+        """Tell how well every so many-th number is told from the next: 0 not at all, 1 well."""
+        if len(centers) <= stride:
+            return 1.0
+        sizes, centers = self._sizes[::stride], centers[::stride]
+        gaps = np.abs(np.diff(centers, axis=0)) / (sizes[1:] + sizes[:-1])
+        return _smooth((float(gaps.max(axis=1).min()) - 0.9) / 0.3)
 
 
 def _flat(places: NDArray[np.float64]) -> NDArray[np.float64]:
