@@ -168,9 +168,10 @@ class BlowUpChapter(Chapter):
         film.move(Sweep(section.live, section.draw_curve, 0.0, 1.0), until="start")
         film.move(Sweep(section.live, section.show_position, 0.0, 1.0))
         film.say("curvature", curvature=values["curvature"])
-        film.show(notes.largest, notes.slope, notes.slope.live)
+        film.show(notes.largest)
         roll = RunClock(_Rolling(section), notes.slope, start=0.0, end=position or 1.0, pace=smooth)
-        film.move(roll, at="grows")
+        film.show(notes.slope, notes.slope.live, at="grows")
+        film.move(roll)
         if not position:
             film.say("on_the_floor", factor=values["factor"])
             film.show(notes.step)

@@ -287,8 +287,21 @@ class LearningRateChapter(Chapter):
             arriving = [view.live for view in views]
             film.show(rival.heading, *arriving, instead_of=live)
             live = arriving
-            run = RunClock(*views, start=0, end=rival.way.steps, pace=lambda t: t**SLOW_LEAPS)
-            film.move(run, *self._follow(rival.way), share=RUN_SHARE)
+            path, *numbered = views
+            film.move(
+                *(
+                    RunClock(
+                        *shown,
+                        start=0,
+                        end=rival.way.steps,
+                        pace=lambda t: t**SLOW_LEAPS,
+                        whole=whole,  # half-way through a leap there is no MSE
+                    )
+                    for shown, whole in (([path], False), (numbered, True))
+                ),
+                *self._follow(rival.way),
+                share=RUN_SHARE,
+            )
             film.show(rival.outcome)
             self.standing += [rival.heading, rival.outcome]
         self.standing += live

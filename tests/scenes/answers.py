@@ -28,7 +28,6 @@ class Answers(NamedTuple):
 
 
 _VERDICTS = ("stayed", "crawled", "creeps", "rises", "comes_close", "arrived", "diverged")
-_LANDED = ("flung", "flung_upright", "goes")
 QUESTIONS = {
     "neuron.task.say.question": Answers(
         shown=(
@@ -56,8 +55,7 @@ QUESTIONS = {
         numbers={"answer": ("length",), "nowhere": ("length",)},
     ),
     "blow_up.full_step.say.question": Answers(
-        numbers=dict.fromkeys(_LANDED, ("w1", "w0"))
-        | dict.fromkeys(("mse_up", "mse_down"), ("after",))
+        numbers=dict.fromkeys(("mse_up", "mse_down", "mse_same"), ("w1", "w0", "after"))
     ),
     "learning_rate.three_rates.say.question": Answers(
         shown=tuple(f"learning_rate.three_rates.{verdict}" for verdict in _VERDICTS),

@@ -17,7 +17,7 @@ ROW = 0.45
 """From one row to the next."""
 SUBSCRIPT = 0.25
 """How much higher the headings stand, in ems."""
-LEAST_GAP = 0.5
+LEAST_GAP = 0.25
 """Room for each column beside its widest cell, in ems; where there is less, all is smaller."""
 DIGITS = (3, 2, 1, 0)
 """Of the numbers; fewer where there is no room for more. The largest has one digit more."""
