@@ -15,6 +15,8 @@ from scenes.stage.typesetting import colored, move_baseline_to, text
 
 TALLEST_ROW = 0.42
 SHORTEST_ROW = 0.29
+HEADING = 1.45
+"""Least height of the headings' row, in ems: one has a subscript, another a superscript."""
 GAP = 0.4
 """Least room between two columns, in ems."""
 DIGITS = (3, 2, 1)
@@ -59,6 +61,8 @@ class PredictionTable(VGroup):
         lines = min(count, most) + 2
         height = min(TALLEST_ROW, region.height / lines)
         size = min(TEXT.label, max(TEXT.tick, 0.62 * height))
+        top = max(height, HEADING * size)
+        height = min(height, (region.height - top) / (lines - 1))
         targets = numbers.given(loss.y[: self._shown].tolist())
         rights = region.left + np.array(COLUMNS) * region.width
         widest = size * max(map(advance_width, targets))
@@ -69,10 +73,10 @@ class PredictionTable(VGroup):
         self._decimals = decimals_for(float(np.ptp(loss.y)), 3)
 
         def baseline(line: float) -> float:
-            return region.top - (line + 0.5) * height - 0.35 * size
+            return region.top - top - (line - 0.5) * height - 0.35 * size
 
         def rule(line: int) -> Line:
-            y = region.top - line * height
+            y = region.top - top - (line - 1) * height
             ends = (region.left, y, 0.0), (region.right, y, 0.0)
             return Line(*ends, stroke_color=theme.muted, stroke_width=STROKE.axis)
 
@@ -82,7 +86,7 @@ class PredictionTable(VGroup):
             squares_label,
         ]
         for heading, right in zip(headings, rights, strict=True):
-            foot = np.array([right, baseline(0) + 0.04, 0.0])
+            foot = np.array([right, region.top - 0.5 * top - 0.35 * size + 0.04, 0.0])
             self.add(move_baseline_to(text(heading, size, theme.ink), foot, align=1.0))
         self.add(rule(1), rule(lines - 1))
         self._live = VGroup()
