@@ -39,7 +39,7 @@ MARGIN = 0.03
 """How near to the border of the plane a knob may lead, as a share of the shown range."""
 WORTH_SEEING = 0.05
 """A turn that is seen, as a share of the shown range."""
-START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (3.2, 0.5)
+START_LABEL, LOWEST_LABEL = (-0.5, 0.7), (3.2, 1.6)
 """Where the labels of the start and of the lowest point stand, seen from these."""
 TURNS_ASIDE = (
     12 * DEGREES,
