@@ -4,13 +4,14 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DEGREES, DOWN, LEFT, UP, Indicate, Mobject, VGroup, VMobject
+from manim import DEGREES, LEFT, UP, Indicate, Mobject, VGroup
 from manim.utils.rate_functions import smooth
 
 from gdmath import Modes, change_of, is_negligible
 from gdmath.progress import Change
 from scenes.props.curves.overshoot import Overshoot
 from scenes.props.data.fitted_line import FittedLine
+from scenes.props.formulas.captioned_formulas import captioned_formulas
 from scenes.props.formulas.update_sum import LEAST_LENGTH, UpdateSum
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.counters import Counter, Counters
@@ -26,7 +27,6 @@ from scenes.stage.numbers import decimals_of_component
 from scenes.stage.pose import Pose
 from scenes.stage.regions import MAIN, SIDE, Region
 from scenes.stage.theme import TEXT
-from scenes.stage.typesetting import math as formula
 from scenes.stage.typesetting import text
 
 AS_FAR = 0.005
@@ -260,10 +260,7 @@ class BlowUpChapter(Chapter):
         rows = SIDE.inset(left=0.25).split_rows(0.95, 0.5, 1.6, 1.0, gap=0.5)
 
         def block(row: Region, key: str, *formulas: str) -> VGroup:
-            lines: list[VMobject] = [text(film.words(key), TEXT.label, theme.muted)]
-            lines += [formula(one, TEXT.title, theme.ink) for one in formulas]
-            column = VGroup(*lines).arrange(DOWN, aligned_edge=LEFT, buff=0.25)
-            column.scale(min(1.0, row.width / column.width))
+            column = captioned_formulas(film.words(key), [*formulas], row.width, 0.25, theme)
             return VGroup(*row.place(column, LEFT + UP))
 
         def written(value: float) -> str:

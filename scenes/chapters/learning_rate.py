@@ -38,6 +38,7 @@ from scenes.props.curves.loss_race import LossRace
 from scenes.props.curves.valley_leaps import Leaps, ValleySection
 from scenes.props.data.descent_panel import DescentPanel
 from scenes.props.data.fitted_line import FittedLine
+from scenes.props.formulas.captioned_formulas import captioned_formulas
 from scenes.props.formulas.update_sum import UpdateSum
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.plane_arrow import PlaneArrow
@@ -52,7 +53,6 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, STAGE
 from scenes.stage.theme import TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
-from scenes.stage.typesetting import math as formula_of
 
 FORMULA_SIZE = 0.46
 FORMULA_GAP = 0.16
@@ -526,16 +526,13 @@ class LearningRateChapter(Chapter):
         curvature = escape(self.numbers.rounded(float(self.loss.eigenvalues[1]), 4))
 
         def block(key: str, *formulas: str) -> VGroup:
-            label = text(film.words(key), TEXT.label, theme.muted)
-            lines = (formula_of(formula, TEXT.title, theme.ink) for formula in formulas)
-            return VGroup(label, *lines).arrange(DOWN, aligned_edge=LEFT, buff=0.22)
+            return captioned_formulas(film.words(key), [*formulas], SIDE.width, 0.22, theme)
 
         blocks = VGroup(
             block("one_step", "d arrow.r (1 - eta lambda_max) d"),
             block("shrinks_if", "abs(1 - eta lambda_max) < 1"),
             block("critical", f"eta < 2 / lambda_max = 2 / {curvature} = {escape(critical)}"),
         ).arrange(DOWN, aligned_edge=LEFT, buff=0.55)
-        blocks.scale(min(1.0, SIDE.width / blocks.width))
         SIDE.place(blocks, LEFT)
         return blocks
 

@@ -7,6 +7,7 @@ from manim import DOWN, RIGHT
 
 from scenes.props.data.linear_rule import LinearRule
 from scenes.props.data.neuron_diagram import NeuronDiagram
+from scenes.props.formulas.captioned_formulas import captioned_formulas
 from scenes.props.formulas.code_line import CodeLine
 from scenes.props.formulas.derivation import GradientFormulas
 from scenes.props.formulas.formula import Formula
@@ -20,6 +21,15 @@ from tests.frames.picture import Picture, at_half, control_frame
 
 SIZE = 0.44
 """Height of an em of what has the stage to itself."""
+
+
+@control_frame("captioned_formulas")
+def captioned(theme: Theme) -> Picture:
+    """A formula that fits, and one that does not: only that one is set smaller."""
+    region = Region(-2.0, 2.0, -1.0, 1.0)
+    narrow = "eta < 2 / lambda_max = 2 / 70.88 = 0.02821762345"
+    block = captioned_formulas("that is, if", ["abs(1 - eta) < 1", narrow], 3.9, 0.25, theme)
+    return Picture(region, [region.place(block)])
 
 
 @control_frame("rule_question")
