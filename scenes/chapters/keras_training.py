@@ -87,7 +87,11 @@ class KerasTrainingChapter(Chapter):
         code = self._write_code()
         film.say("model")
         film.move(code.model.typed())
-        film.say("predict", x=numbers.plain(float(loss.x[0])), answer=self._first_answer())
+        film.say(
+            "predict",
+            x=numbers.plain(float(loss.x[0])),
+            answer=numbers.significant(self._first_answer()),
+        )
         film.move(code.predict.typed(), until="answer")
         film.show(code.answer)
         film.say("compile")
@@ -104,14 +108,13 @@ class KerasTrainingChapter(Chapter):
         """Return the animation that colours a piece of the code; it has no room to grow."""
         return Indicate(line.part(piece), scale_factor=1.0, color=self.theme.keras_path)
 
-    def _first_answer(self) -> str:
-        """Write what the neuron answers to the first x before it is trained."""
+    def _first_answer(self) -> float:
+        """Return what the neuron answers to the first x before it is trained."""
         loss = self.results.loss
-        return self.numbers.significant(float(loss.predict(*map(float, self.results.start))[0]))
+        return float(loss.predict(*map(float, self.results.start))[0])
 
     def _write_code(self) -> Code:
         params, loss, theme = self.results.params, self.results.loss, self.theme
-        first = float(loss.predict(*map(float, self.results.start))[0])
 
         def line(source: str, color: ManimColor = theme.ink) -> CodeLine:
             return CodeLine(source, CODE_SIZE, color)
@@ -119,7 +122,7 @@ class KerasTrainingChapter(Chapter):
         code = Code(
             model=line("model = Sequential([Input((1,)), Dense(1)])"),
             predict=line(f"model.predict(np.array([[{loss.x[0]:g}]]))", theme.muted),
-            answer=line(f"→ {first:.3g}", theme.prediction),
+            answer=line(f"→ {self._first_answer():.3g}", theme.prediction),
             compile=line(f'model.compile(optimizer=SGD({params.learning_rate:g}), loss="mse")'),
             fit=line(f"model.fit(X, y, batch_size={len(loss.x)}, epochs={params.epochs})"),
         )

@@ -46,8 +46,6 @@ MEANING_BELOW, IDEA_BELOW = 0.5, 1.45
 """From the line of a term to that of its meaning, and to the next term, in scene units."""
 MOST_WHOLE_NUMBERS = 10_000
 """Among so many whole numbers an unseen one is looked for."""
-ALL_DIGITS = 15
-"""An unseen number is written in full: rounded, it might be one that was seen."""
 AGREES = 0.01
 """Relative error of an answer that is still called right."""
 
@@ -147,7 +145,7 @@ class RecapChapter(Chapter):
         given = unseen_number(np.array(self.results.params.x))
         x = given if scale is None else float(scale.apply(given))
         answer = w1 * x + w0
-        asked, answered = numbers.rounded(given, ALL_DIGITS), numbers.significant(answer)
+        asked, answered = numbers.in_full(given), numbers.significant(answer)
         plot = FittedLine(MAIN, loss, descent.weights, theme, numbers, self.data_names())
         lines = self._sum(given, x, (w1, w0), answered)
 
@@ -191,7 +189,7 @@ class RecapChapter(Chapter):
             answered: What it answers, as written.
         """
         theme, numbers, scale = self.theme, self.numbers, self.results.standardisation
-        asked = numbers.rounded(asked_for, ALL_DIGITS)
+        asked = numbers.in_full(asked_for)
         w1, w0 = self.write_weights(np.array(weights))
         sign, shift = signed_term(w0)
         question = [f"{colored('$x$', theme.data)} $=$ {escape(asked)}"]

@@ -152,7 +152,7 @@ class SurfaceChapter(Chapter):
         cloud = SampleCloud(
             self.loss, self.plane.colors, view.space, (n, n), self.start, region=STAGE
         )
-        highest = float(self.loss(*(axis[:, None] for axis in np.array(self.results.ranges))).max())
+        highest = self.loss.minimum_loss + self.plane.colors.highest
         said = "grid_cut" if highest > view.space.ceiling else "grid"
         film.say(said, n=numbers.count(n), pairs=numbers.count(n * n))
         film.show(cloud)

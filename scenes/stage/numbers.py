@@ -14,6 +14,8 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LARGEST_PLAIN = 1e7
 _SMALLEST_PLAIN = 1e-4
 _LARGEST_BRIEF, _SMALLEST_BRIEF = 1e4, 1e-3
+_SURE_DIGITS = 15
+"""So many digits survive the way through a double and back."""
 _EXACT = 1e-12
 """Relative difference that is rounding of the machine, not of what is written."""
 _NOTHING = 1e-9
@@ -99,6 +101,10 @@ class NumberFormat:
         if not _is_plain(value):
             return self._power_of_ten(value, digits, strip=True)
         return self._strip_if_exact(f"{value:.{_decimals(value, digits)}f}", value)
+
+    def in_full(self, value: float) -> str:
+        """Write all digits that a double is sure to hold: near numbers stay apart."""
+        return self.rounded(value, _SURE_DIGITS)
 
     def plain(self, value: float) -> str:
         """Write a given number as short as exact to six digits: ``0.01``, ``-5``.

@@ -162,10 +162,8 @@ def played() -> Iterator[Any]:
                 yield pytest.param(case, language, theme, id=name, marks=marks)
 
 
-@pytest.mark.parametrize(("case", "language", "theme"), [*played()])
-def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
-    watch = watch_films(monkeypatch)
-    params = params_of(case, language, theme)
+def film_with_stills(params: Params) -> tuple[Film, list[Still]]:
+    """Rehearse the film; return it and what is seen at the end of each beat."""
     stills: list[Still] = []
     film = rehearse(
         Descent,
@@ -173,6 +171,15 @@ def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_
         on_still=lambda *seen: stills.append(Still.seen_on(*seen)),
         height=HEIGHT,
     )
+    assert len(stills) == len(film.beats)
+    return film, stills
+
+
+@pytest.mark.parametrize(("case", "language", "theme"), [*played()])
+def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_once, notes):
+    watch = watch_films(monkeypatch)
+    params = params_of(case, language, theme)
+    film, stills = film_with_stills(params)
     notes.write(case, watch.said)
     lecture = Lecture(params, tuple(film.results.start.tolist()))
     faults = [*time_faults(film), *truth_faults(film, lecture, language)]
@@ -185,7 +192,6 @@ def test_is_true_timed_and_legible(case, language, theme, monkeypatch, fades_at_
     for standing in stills:
         faults += [*layout_faults(standing, language), *contrast_faults(standing)]
         faults += standing.too_small
-    assert len(stills) == len(film.beats)
     assert not faults, "\n".join(["", *dict.fromkeys(faults)])
 
 

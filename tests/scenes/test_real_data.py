@@ -6,17 +6,14 @@ from typing import Any
 import pytest
 
 from scenes.descent import Descent
-from scenes.props.plotting.number import Number
-from scenes.publish.rehearsal import rehearse
 from tests.quiet_manim import manim
 from tests.scenes.cases import LANGUAGES, Lecture
 from tests.scenes.data_sets import DATA_SETS
 from tests.scenes.test_drawn_film import TINY
 from tests.scenes.test_film import (
-    HEIGHT,
     THEMES,
-    Still,
     contrast_faults,
+    film_with_stills,
     layout_faults,
     time_faults,
 )
@@ -24,18 +21,6 @@ from tests.scenes.truths import truth_faults
 
 QUICK = ("almost all in one step-en", "rate 0.1-ru")
 """What is played also where tests are not to take long."""
-
-
-SMALLEST_EM = 0.258
-"""Of numbers, in scene units: digits are 24 pixels high at 1080p."""
-
-
-def size_faults(standing: Still) -> Iterator[str]:
-    """Find numbers that are too small to read."""
-    for shown in standing.texts:
-        sizes = [glyph.size for glyph in shown.glyphs if isinstance(glyph, Number)]
-        if any(size < SMALLEST_EM for size in sizes):
-            yield f"{standing.beat}: an em of {min(sizes):.3f}: {shown}"
 
 
 def played() -> Iterator[Any]:
@@ -59,19 +44,12 @@ def test_the_family_is_as_wide_as_it_should_be():
 @pytest.mark.parametrize(("name", "language", "theme"), [*played()])
 def test_is_true_and_legible(name, language, theme, fades_at_once):
     params = DATA_SETS[name].params(language, theme)
-    stills: list[Still] = []
-    film = rehearse(
-        Descent,
-        params,
-        on_still=lambda *seen: stills.append(Still.seen_on(*seen)),
-        height=HEIGHT,
-    )
+    film, stills = film_with_stills(params)
     lecture = Lecture(params, tuple(film.results.start.tolist()))
     faults = [*time_faults(film), *truth_faults(film, lecture, language)]
     for standing in stills:
         faults += [*layout_faults(standing, language), *contrast_faults(standing)]
-        faults += size_faults(standing)
-    assert len(stills) == len(film.beats)
+        faults += standing.too_small
     assert not faults, "\n".join(["", *dict.fromkeys(faults)])
 
 

@@ -9,8 +9,6 @@ from scenes.stage.numbers import MINUS, NumberFormat, decimals_for
 FINENESS = 2
 """The mean is written to so many digits of the spread: that is how fine the data are seen."""
 
-ALL_DIGITS = 15
-"""The mean, rounded to decimals, is not rounded again to digits."""
 FINEST = 1e-6
 """A difference smaller than this, in spreads, is none."""
 
@@ -29,8 +27,7 @@ def written_scale(
     if beside is not None:
         away = max(abs(beside - scale.mean), FINEST * scale.spread)
         decimals = max(decimals, decimals_for(away, FINENESS))
-    mean = numbers.rounded(round(scale.mean, decimals), ALL_DIGITS)
-    return mean, numbers.significant(scale.spread)
+    return numbers.in_full(round(scale.mean, decimals)), numbers.significant(scale.spread)
 
 
 def signed_difference(written: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from scipy.spatial import ConvexHull
 
 from gdmath import MseLoss
 from scenes.props.plane.descent_path import HEAD_RADIUS
+from scenes.props.plane.loss_colors import LossColors
 from scenes.props.plane.weight_plane import WeightPlane, minimum_cross
 from scenes.props.plotting.casing import cased
 from scenes.props.space.floor_map import FloorMap
@@ -98,11 +99,9 @@ class SurfaceView:
 
     def stand_in(self, space: WeightSpace) -> None:
         """Show another part of the weight plane under another ceiling, in a box of one size."""
-        corners = self._loss.excess(
-            np.array([[space.w1.low, space.w1.high]]), np.array([[space.w0.low], [space.w0.high]])
-        )
         self.space = space
-        colors = replace(self._plane.colors, highest=float(np.max(corners)))
+        w1, w0 = ((scale.low, scale.high) for scale in (space.w1, space.w0))
+        colors = LossColors.for_window(self._loss, w1, w0, self._theme)
         self.surface.stand_in(space, colors)
         self.floor.stand_in(space, colors)
         self.axes.stand_in(space)
