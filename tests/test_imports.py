@@ -16,16 +16,15 @@ MODULES = [
     for file in SOURCES
 ]
 ORDER = ["gdmath", "scenes.files", "scenes.params", "scenes.stage", "scenes.props",
-         "scenes.chapters", "scenes.descent", "scenes.publish"]  # fmt: skip
+         "scenes.chapters", "scenes.descent", "scenes.publish.clips", "scenes.publish.lecture",
+         "scenes.publish"]  # fmt: skip
 """Each may import itself and those before it."""
 
 
 def layer(module: str) -> int:
     """Return a module's place in the order; `scenes` itself belongs to none."""
-    return max(
-        (place for place, name in enumerate(ORDER) if f"{module}.".startswith(f"{name}.")),
-        default=-1,
-    )
+    rooms = [name for name in ORDER if f"{module}.".startswith(f"{name}.")]
+    return ORDER.index(max(rooms, key=len)) if rooms else -1
 
 
 def imports(file: Path) -> Iterator[tuple[str, bool, bool]]:

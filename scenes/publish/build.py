@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from scenes.publish.assemble import assemble
 from scenes.publish.cache import LARGE, write_size
-from scenes.publish.clip_store import ClipStore, StoredClip
-from scenes.publish.dependencies import CurrentInputs
-from scenes.publish.failure_logs import with_logs
-from scenes.publish.folder import OutFolder
-from scenes.publish.listener import Console
-from scenes.publish.planning import Order, Step, plan
-from scenes.publish.preflight import check_space, check_surroundings
-from scenes.publish.requests import ClipRequest, Failure, Reporter
-from scenes.publish.workers import render_all
+from scenes.publish.clips.clip_store import ClipStore, StoredClip
+from scenes.publish.clips.dependencies import CurrentInputs
+from scenes.publish.clips.requests import ClipRequest, Failure, Reporter
+from scenes.publish.clips.workers import render_all
+from scenes.publish.lecture.assemble import assemble
+from scenes.publish.lecture.failure_logs import with_logs
+from scenes.publish.lecture.folder import OutFolder
+from scenes.publish.lecture.listener import Console
+from scenes.publish.lecture.planning import Order, Step, plan
+from scenes.publish.lecture.preflight import check_space, check_surroundings
 
 
 def build(

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scenes.publish.clip_store import DAMAGED, LAYOUT, ClipStore, StoredClip
+from scenes.publish.clips.clip_store import DAMAGED, LAYOUT, ClipStore, StoredClip
 
 LARGE = 10 * 2**30
 """Bytes from which on a build says how to thin them out."""

@@ -14,14 +14,14 @@ from scenes.files.assets import languages as languages_with_strings
 from scenes.params import Params, ParamsError
 from scenes.publish.build import build
 from scenes.publish.cache import parse_age, parse_size, report, superfluous, write_size
-from scenes.publish.clip_store import ClipStore
+from scenes.publish.clips.clip_store import ClipStore
+from scenes.publish.clips.qualities import QUALITIES
+from scenes.publish.clips.requests import Failure
+from scenes.publish.clips.workers import default_jobs
 from scenes.publish.console import TerminalConsole
-from scenes.publish.planning import FORMATS, Order
-from scenes.publish.preflight import PreflightError
-from scenes.publish.qualities import QUALITIES
-from scenes.publish.requests import Failure
+from scenes.publish.lecture.planning import FORMATS, Order
+from scenes.publish.lecture.preflight import PreflightError
 from scenes.publish.sweep import folder_name, load_sets, sweep
-from scenes.publish.workers import default_jobs
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
@@ -249,7 +249,7 @@ def _order(
     slides: bool,
 ) -> Order:
     if slides:
-        from scenes.publish.slides import check_installed
+        from scenes.publish.lecture.slides import check_installed
 
         check_installed()
     return Order(

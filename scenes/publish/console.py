@@ -9,11 +9,11 @@ from rich.console import Console as Terminal
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
-from scenes.publish.clip_store import StoredClip
-from scenes.publish.listener import Console
-from scenes.publish.page_frame import clock
-from scenes.publish.planning import Step
-from scenes.publish.requests import ClipRequest, Failure, Reporter
+from scenes.publish.clips.clip_store import StoredClip
+from scenes.publish.clips.requests import ClipRequest, Failure, Reporter
+from scenes.publish.lecture.listener import Console
+from scenes.publish.lecture.page_frame import clock
+from scenes.publish.lecture.planning import Step
 
 _SECONDS_OF_A_CHAPTER = 70
 """Guess for a chapter that has not begun to be rendered."""

@@ -10,10 +10,10 @@ from typing import Any
 from scenes.chapters import CHAPTERS
 from scenes.params import Params, ParamsError
 from scenes.publish.build import obtain
-from scenes.publish.captions import to_vtt
-from scenes.publish.clip_store import StoredClip
-from scenes.publish.qualities import QUALITIES
-from scenes.publish.requests import ClipRequest, Failure, Reporter
+from scenes.publish.clips.clip_store import StoredClip
+from scenes.publish.clips.qualities import QUALITIES
+from scenes.publish.clips.requests import ClipRequest, Failure, Reporter
+from scenes.publish.lecture.captions import to_vtt
 
 _TEXT_STEP = 5
 """Percent between two notes of how far a clip is."""

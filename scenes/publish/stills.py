@@ -12,7 +12,7 @@ from PIL import Image
 from gdmath import KerasUnavailableError
 from scenes.descent import Descent
 from scenes.params import Params, ParamsError
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.clips.rehearsal import rehearse
 from scenes.stage.film import Beat, Film
 
 SHEET_COLUMNS = 3

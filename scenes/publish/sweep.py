@@ -8,11 +8,11 @@ from pathlib import Path
 
 from scenes.params import Params, ParamsError
 from scenes.publish.build import build
-from scenes.publish.clip_store import ClipStore
-from scenes.publish.listener import Console
-from scenes.publish.planning import Order
-from scenes.publish.preflight import check_page
-from scenes.publish.requests import Failure
+from scenes.publish.clips.clip_store import ClipStore
+from scenes.publish.clips.requests import Failure
+from scenes.publish.lecture.listener import Console
+from scenes.publish.lecture.planning import Order
+from scenes.publish.lecture.preflight import check_page
 
 LISTS = frozenset({"x", "y", "start", "w1_range", "w0_range"})
 """Parameters whose values are lists: their commas stand inside a value, ``;`` between values."""
@@ -67,7 +67,7 @@ def sweep(
     Raises:
         PreflightError: If there is something in the way that would stop it.
     """
-    from scenes.publish.sweep_page import write_sweep_page
+    from scenes.publish.lecture.sweep_page import write_sweep_page
 
     if not dry_run:
         check_page(out)

@@ -70,7 +70,7 @@ def _try(options: argparse.Namespace, copy: Copy) -> int:
 _REACHED = """
 import json, sys
 from pathlib import Path
-from scenes.publish.dependencies import project_sources, reach
+from scenes.publish.clips.dependencies import project_sources, reach
 sources = project_sources(Path(sys.argv[1]))
 print(json.dumps({name: reach(sources, name).definitions for name in sys.argv[2:]}))
 """

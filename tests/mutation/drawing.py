@@ -99,7 +99,7 @@ def _draw(root: Path, chapters: Sequence[str], answer: str) -> None:
 def _digest(chapter: str) -> str:
     from scenes.chapters import load_chapter
     from scenes.params import Params
-    from scenes.publish.rehearsal import rehearse
+    from scenes.publish.clips.rehearsal import rehearse
     from scenes.stage.film import Film
 
     class Clip(Film):

@@ -15,9 +15,9 @@ from gdmath.user_cache import CACHE_VARIABLE
 from scenes.chapters import CHAPTERS
 from scenes.params import Params
 from scenes.publish.build import build
-from scenes.publish.clip_store import ClipStore
-from scenes.publish.listener import Console
-from scenes.publish.planning import Order
+from scenes.publish.clips.clip_store import ClipStore
+from scenes.publish.lecture.listener import Console
+from scenes.publish.lecture.planning import Order
 from tests.conftest import ROOT
 from tests.publish.driver import TINY
 from tests.quiet_manim import manim

@@ -4,8 +4,9 @@ import signal
 import sys
 import warnings
 
-from scenes.publish import preflight, qualities
-from scenes.publish.entries import Quality
+from scenes.publish.clips import qualities
+from scenes.publish.clips.entries import Quality
+from scenes.publish.lecture import preflight
 
 TINY = Quality(name="preview", width=160, height=90, frame_rate=5)
 

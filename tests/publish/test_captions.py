@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 import srt
 
-from scenes.publish.captions import to_srt, to_vtt
-from scenes.publish.entries import TimedCue
-from scenes.publish.folder import OutFolder
+from scenes.publish.clips.entries import TimedCue
+from scenes.publish.lecture.captions import to_srt, to_vtt
+from scenes.publish.lecture.folder import OutFolder
 
 CUES = [
     TimedCue(text="a < b & c", start=0.0, end=1.2),

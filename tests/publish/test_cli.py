@@ -13,13 +13,13 @@ from scenes.chapters import CHAPTERS
 from scenes.files import gif
 from scenes.files.assets import asset_path
 from scenes.params import Params
-from scenes.publish import preflight
 from scenes.publish.build import build
-from scenes.publish.executors import LocalProcesses
-from scenes.publish.folder import OutFolder
-from scenes.publish.listener import Console
-from scenes.publish.preflight import PreflightError, check_surroundings
-from scenes.publish.requests import ClipRequest
+from scenes.publish.clips.executors import LocalProcesses
+from scenes.publish.clips.requests import ClipRequest
+from scenes.publish.lecture import preflight
+from scenes.publish.lecture.folder import OutFolder
+from scenes.publish.lecture.listener import Console
+from scenes.publish.lecture.preflight import PreflightError, check_surroundings
 from scenes.publish.sweep import folder_name, load_sets, sets_of
 from tests.conftest import ROOT
 from tests.publish.conftest import order, run
@@ -28,7 +28,7 @@ WHOLE = ("--quality", "preview", "--language", "en", "--language", "ru", "--out"
 LIGHT = """
 import sys
 from tests.publish import driver
-from scenes.publish import qualities
+from scenes.publish.clips import qualities
 qualities.QUALITIES["preview"] = driver.TINY
 from scenes.publish.cli import main
 try:

@@ -8,9 +8,9 @@ import pytest
 
 from scenes.params import Params
 from scenes.publish.cache import parse_age, parse_size, report, superfluous
-from scenes.publish.clip_store import ClipStore, DamagedError
-from scenes.publish.dependencies import CurrentInputs
-from scenes.publish.requests import ClipRequest
+from scenes.publish.clips.clip_store import ClipStore, DamagedError
+from scenes.publish.clips.dependencies import CurrentInputs
+from scenes.publish.clips.requests import ClipRequest
 from tests.publish.conftest import run
 from tests.publish.driver import TINY
 

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from scenes.chapters import CHAPTERS
 from scenes.params import Params
+from scenes.publish.clips.requests import ClipRequest, Failure
 from scenes.publish.console import TerminalConsole
-from scenes.publish.requests import ClipRequest, Failure
 from tests.publish.driver import TINY
 
 REQUESTS = [

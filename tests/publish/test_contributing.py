@@ -14,7 +14,7 @@ import pytest
 
 from scenes.chapters import CHAPTERS
 from scenes.params import Params
-from scenes.publish.folder import OutFolder
+from scenes.publish.lecture.folder import OutFolder
 from scenes.stage.results import Results
 from tests.conftest import ROOT
 

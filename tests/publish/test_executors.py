@@ -8,9 +8,9 @@ import threading
 import pytest
 
 from scenes.params import Params
-from scenes.publish.render_one import Made
-from scenes.publish.requests import ClipRequest, Failure, Reporter
-from scenes.publish.workers import render_all
+from scenes.publish.clips.render_one import Made
+from scenes.publish.clips.requests import ClipRequest, Failure, Reporter
+from scenes.publish.clips.workers import render_all
 from tests.conftest import ROOT
 from tests.publish.driver import TINY
 
@@ -48,8 +48,8 @@ class Noting(Reporter):
 
 @pytest.fixture
 def entry(lecture):
-    from scenes.publish.clip_store import ClipStore
-    from scenes.publish.dependencies import CurrentInputs
+    from scenes.publish.clips.clip_store import ClipStore
+    from scenes.publish.clips.dependencies import CurrentInputs
 
     return ClipStore().find("recap", TINY, CurrentInputs(Params()))
 
@@ -92,7 +92,7 @@ def test_a_request_survives_being_sent(params):
 def test_a_failure_is_told_in_lines_of_json(tmp_path):
     request = ClipRequest("unheard_of", Params(), TINY)
     with subprocess.Popen(
-        [sys.executable, "-m", "scenes.publish.render_one", str(tmp_path)],
+        [sys.executable, "-m", "scenes.publish.clips.render_one", str(tmp_path)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

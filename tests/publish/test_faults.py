@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from gdmath.user_cache import CACHE_VARIABLE
-from scenes.publish.clip_store import LAYOUT
-from scenes.publish.folder import OutFolder
+from scenes.publish.clips.clip_store import LAYOUT
+from scenes.publish.lecture.folder import OutFolder
 from tests.publish.conftest import descent, run
 
 BUILD = ("build", "recap", "keras_training", "--quality", "preview", "--out")
@@ -104,7 +104,7 @@ def test_a_killed_worker_takes_only_its_clip(old):
         workers = [
             process
             for process in processes_of(build)
-            if "scenes.publish.render_one" in " ".join(process.cmdline())
+            if "scenes.publish.clips.render_one" in " ".join(process.cmdline())
         ]
         victim = max(workers, key=lambda process: process.create_time(), default=None)
     assert victim is not None

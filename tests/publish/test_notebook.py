@@ -12,7 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 from scenes import show
-from scenes.publish import qualities
+from scenes.publish.clips import qualities
 from tests.conftest import ROOT
 from tests.publish.driver import TINY
 
@@ -60,7 +60,7 @@ def test_the_lecture_runs_and_its_numbers_are_right(built, tmp_path):
     notebook = nbformat.read(ROOT / "assets" / "lecture.ipynb", as_version=4)
     assert all(not cell.get("outputs") for cell in notebook.cells)
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    tiny = "from scenes.publish import qualities; from tests.publish.driver import TINY\n"
+    tiny = "from scenes.publish.clips import qualities; from tests.publish.driver import TINY\n"
     first.source = f"{tiny}qualities.QUALITIES['preview'] = TINY\n{first.source}"
     environment = os.environ | {"DESCENT_CACHE": str(built / "cache"), "PYTHONPATH": str(ROOT)}
     client = NotebookClient(notebook, timeout=300, kernel_name="python3")
@@ -97,8 +97,8 @@ sys.path.insert(0, sys.argv[1])
 if __name__ == "__main__":
     import scenes
     assert scenes.__file__.startswith(sys.argv[1]), scenes.__file__
-    from scenes.publish import qualities
-    from scenes.publish.entries import Quality
+    from scenes.publish.clips import qualities
+    from scenes.publish.clips.entries import Quality
     qualities.QUALITIES["preview"] = Quality(name="preview", width=160, height=90, frame_rate=5)
     shown = scenes.show("recap")
     print(len(shown._repr_html_()), shown.path)

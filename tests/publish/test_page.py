@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from scenes.publish.folder import OutFolder
-from scenes.publish.page import render_page, snippet
-from scenes.publish.sweep_page import write_sweep_page
+from scenes.publish.lecture.folder import OutFolder
+from scenes.publish.lecture.page import render_page, snippet
+from scenes.publish.lecture.sweep_page import write_sweep_page
 from tests.publish.conftest import until
 
 SIZES = {"projector": (1440, 900), "phone": (390, 844)}

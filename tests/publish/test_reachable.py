@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.publish.reachable import Reach, Sources, reach
+from scenes.publish.clips.reachable import Reach, Sources, reach
 
 
 @pytest.fixture

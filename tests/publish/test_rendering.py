@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from scenes.params import Params
-from scenes.publish.rendering import SIGNATURES, render_clip
-from scenes.publish.video import check
+from scenes.publish.clips.rendering import SIGNATURES, render_clip
+from scenes.publish.clips.video import check
 from scenes.stage.palette import DARK
 from tests.publish.driver import TINY
 from tests.quiet_manim import manim

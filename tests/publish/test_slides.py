@@ -6,11 +6,11 @@ import pptx
 import pytest
 
 from scenes.params import Params
-from scenes.publish import slides
-from scenes.publish.clip_store import ClipStore
-from scenes.publish.dependencies import CurrentInputs
-from scenes.publish.folder import OutFolder
-from scenes.publish.preflight import PreflightError
+from scenes.publish.clips.clip_store import ClipStore
+from scenes.publish.clips.dependencies import CurrentInputs
+from scenes.publish.lecture import slides
+from scenes.publish.lecture.folder import OutFolder
+from scenes.publish.lecture.preflight import PreflightError
 from scenes.stage.palette import PALETTES
 from tests.publish.conftest import run, until
 from tests.publish.driver import TINY

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from scenes.files.joining import JoinError, Mark, join
-from scenes.publish import signatures
-from scenes.publish.video import VideoError, check
+from scenes.publish.clips import signatures
+from scenes.publish.clips.video import VideoError, check
 from tests.publish.videos import HEIGHT, WIDTH, clip_of, decode, moving, write
 
 FRAMES = moving(20)

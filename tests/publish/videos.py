@@ -8,7 +8,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.publish.rendered_clip import BeatFrames, RenderedClip
+from scenes.publish.clips.rendered_clip import BeatFrames, RenderedClip
 
 WIDTH, HEIGHT, RATE = 160, 90, 5
 Frame = NDArray[np.uint8]

@@ -6,7 +6,7 @@ import pytest
 from scenes.chapters.neuron import Neuron, NeuronChapter
 from scenes.chapters.surface import Surface, SurfaceChapter
 from scenes.params import Params
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.clips.rehearsal import rehearse
 from tests.scenes.answers import QUESTIONS, answer_faults, plain, watch_films
 from tests.scenes.words import entries
 

@@ -15,7 +15,7 @@ from scenes.chapters.keras_training import KerasTraining
 from scenes.descent import Descent
 from scenes.params import Params
 from scenes.props.plotting.plot import Plot
-from scenes.publish.rehearsal import FRAME_RATE, rehearse
+from scenes.publish.clips.rehearsal import FRAME_RATE, rehearse
 from scenes.stage.film import Beat, Film
 from scenes.stage.regions import FRAME, MAIN, SIDE, STAGE, SUBTITLES, TITLE, Region
 from tests.scenes.answers import answer_faults, watch_films

@@ -11,7 +11,7 @@ from PIL import Image
 from scenes.chapters import CHAPTERS
 from scenes.descent import Descent
 from scenes.params import Params
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.clips.rehearsal import rehearse
 from scenes.stage.film import Beat, Film
 from scenes.stage.theme import THEMES
 from tests.quiet_manim import manim

@@ -15,7 +15,7 @@ import scenes.stage.narration
 from scenes.chapters.convergence import ConvergenceChapter
 from scenes.chapters.keras_training import KerasTraining, KerasTrainingChapter
 from scenes.params import Params
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.clips.rehearsal import rehearse
 from scenes.stage.film import Beat, Film
 from scenes.stage.pose import ABOVE
 from scenes.stage.theme import DARK
