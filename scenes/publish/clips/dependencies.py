@@ -44,7 +44,7 @@ _EDITED = "edited meanwhile"
 _MOST_NAMES = 3
 """Definitions that are told by name."""
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 """Where the packages are."""
 
 
