@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import DEGREES, LEFT, UP, Indicate, Mobject, VGroup
-from manim.utils.rate_functions import smooth
+from manim import DEGREES, LEFT, UP, FadeIn, FadeOut, Indicate, Mobject, VGroup
+from manim.utils.rate_functions import smooth, squish_rate_func
 
 from gdmath import Modes, change_of, is_negligible
 from gdmath.progress import Change
@@ -164,8 +164,14 @@ class BlowUpChapter(Chapter):
         values = {name: numbers.rounded(value, DIGITS) for name, value in written.items()}
         film.say(f"parabola_{hollow_of(loss)}", position=values["position"])
         section.draw_curve(0.0)
-        film.show(section, section.live, instead_of=self.picture.parts)
-        film.move(Sweep(section.live, section.draw_curve, 0.0, 1.0), until="start")
+        # The curve is drawn over the valley that it cuts through.
+        gone = squish_rate_func(smooth, 0.0, 0.4)
+        film.move(
+            *(FadeOut(part, rate_func=gone) for part in self.picture.parts),
+            FadeIn(section),
+            Sweep(section.live, section.draw_curve, 0.0, 1.0),
+            until="start",
+        )
         film.move(Sweep(section.live, section.show_position, 0.0, 1.0))
         film.say("curvature", curvature=values["curvature"])
         film.show(notes.largest)

@@ -23,6 +23,7 @@ from scenes.props.curves.decay_lines import DecayLines
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
+from scenes.props.plane.axis_names import axis_names
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import HEAD_RADIUS, DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes, are_told_apart
@@ -74,8 +75,6 @@ SMALL_PICTURE = 7.2
 """Width of the descent beside the algorithm, in scene units."""
 MEASURE_GAP = 0.22
 """From the steps of the tail to the line that measures them, and on to its label."""
-NAME_REACH, NAME_GAP = 0.9, 0.12
-"""Where the axes' names stand, in shares of their way to the border, and how far beside them."""
 AT_THE_CROSS = 1.5 * HEAD_RADIUS
 """A dot so near to the minimum's cross, in scene units, is said to be there."""
 
@@ -340,32 +339,17 @@ class ConvergenceChapter(Chapter):
 
     def _names_of_axes(self, ratio: str) -> list[Mobject]:
         """Return the axes' names on the map; with none where all directions are alike."""
-        loss, plot, theme = self.results.loss, self.plane.plot, self.theme
+        loss, plot = self.results.loss, self.plane.plot
         if is_bowl(loss):
             return []
-        names: list[Mobject] = []
-        minimum = plot.point(*loss.minimum)
-        colors = theme.flat_axis, theme.steep_axis
-        for key, color, axis in zip(("flat", "steep"), colors, loss.eigenvectors.T, strict=True):
-            along = plot.point(*(loss.minimum + axis)) - minimum
-            along *= (np.sign(along[1]) or 1.0) / np.linalg.norm(along)
-            reach = min(
-                abs((bound - start) / part) if part else np.inf
-                for part, start, bound in (
-                    (along[0], minimum[0], plot.box.right if along[0] > 0 else plot.box.left),
-                    (along[1], minimum[1], plot.box.top),
-                )
-            )
-            words = self.film.words(f"{key}_name", ratio=escape(ratio))
-            name = PlateLabel(text(colored(words, color), TEXT.label, theme.ink), theme)
-            place = minimum + NAME_REACH * reach * along
-            # The flat one's name to its right, the steep one's above it.
-            beside = np.array([along[1], -along[0], 0.0])
-            beside *= np.sign(beside[0] if key == "flat" else beside[1]) or 1.0
-            name.stand_beside(place, beside, NAME_GAP, plot.box)
+        flat, steep = (
+            self.film.words(f"{key}_name", ratio=escape(ratio)) for key in ("flat", "steep")
+        )
+        seen = np.vstack([self.results.trajectory.weights[: self.last_step + 1], loss.minimum])
+        names = axis_names(plot, loss, (flat, steep), self.theme, plot.point(*seen.T))
+        for name in names:
             name.set_z_index(2)
-            names.append(name)
-        return names
+        return [*names]
 
     @beat
     def not_there_yet(self) -> None:

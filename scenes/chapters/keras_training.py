@@ -28,6 +28,8 @@ from scenes.stage.typesetting import colored
 
 CODE_SIZE = 0.46
 """Height of an em of the code."""
+LINE_GAP = 0.36
+"""Between two lines of it."""
 FEW_EPOCHS = 15
 """Up to so many epochs the path goes straight from one to the next; more of them pass as jumps."""
 SLOW_START = 1.8
@@ -44,7 +46,9 @@ SMALL = 1e-3
 class Code:
     """The lines of code, in the order in which they are run."""
 
+    given: CodeLine
     model: CodeLine
+    start: CodeLine
     predict: CodeLine
     answer: CodeLine
     compile: CodeLine
@@ -53,7 +57,15 @@ class Code:
     @property
     def lines(self) -> VGroup:
         """All of them, from top to bottom."""
-        return VGroup(self.model, self.predict, self.answer, self.compile, self.fit)
+        return VGroup(
+            self.given,
+            self.model,
+            self.start,
+            self.predict,
+            self.answer,
+            self.compile,
+            self.fit,
+        )
 
 
 class KerasTrainingChapter(Chapter):
@@ -86,12 +98,14 @@ class KerasTrainingChapter(Chapter):
         film, loss, numbers = self.film, self.results.loss, self.numbers
         code = self._write_code()
         film.say("model")
+        film.show(code.given)
         film.move(code.model.typed())
         film.say(
             "predict",
             x=numbers.plain(float(loss.x[0])),
             answer=numbers.significant(self._first_answer()),
         )
+        film.move(code.start.typed(), until="ask")
         film.move(code.predict.typed(), until="answer")
         film.show(code.answer)
         film.say("compile")
@@ -120,13 +134,15 @@ class KerasTrainingChapter(Chapter):
             return CodeLine(source, CODE_SIZE, color)
 
         code = Code(
+            given=line(f"# {self.film.words('given')}", theme.muted),
             model=line("model = Sequential([Input((1,)), Dense(1)])"),
+            start=line("model.set_weights([np.array([[w1]]), np.array([w0])])", theme.muted),
             predict=line(f"model.predict(np.array([[{loss.x[0]:g}]]))", theme.muted),
             answer=line(f"→ {self._first_answer():.3g}", theme.prediction),
             compile=line(f'model.compile(optimizer=SGD({params.learning_rate:g}), loss="mse")'),
             fit=line(f"model.fit(X, y, batch_size={len(loss.x)}, epochs={params.epochs})"),
         )
-        lines = code.lines.arrange(DOWN, aligned_edge=LEFT, buff=0.5)
+        lines = code.lines.arrange(DOWN, aligned_edge=LEFT, buff=LINE_GAP)
         if lines.width > STAGE.width:
             lines.scale(STAGE.width / lines.width)
         STAGE.place(lines)

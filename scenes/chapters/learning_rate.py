@@ -190,7 +190,8 @@ class LearningRateChapter(Chapter):
         change = change_of(*map(float, losses[:2]))
         film.say("nowhere" if self.stays else length_question(self.rate, change))
         film.show(lead, gradient, self.notes[0])
-        film.move(self._grow_arrow(), until=None if self.stays else "part")
+        whole = Sweep(self.arrow, self._grown, 0.0, 1.0)
+        film.move(whole, until=None if self.stays else "part")
         film.say("value" if self.stays else scaling_of(self.rate), rate=numbers.plain(self.rate))
         film.move(gradient.animate.shift(room * RIGHT), FadeIn(rate), until="rate")
         window = self.plane.window_for(self.weights[:2], self.loss.minimum)
@@ -247,13 +248,14 @@ class LearningRateChapter(Chapter):
         self.arrow = self._antigradient(1, scale=0.0)
         self.plane.stand_on(self.arrow)
         film.add(self.arrow, self.path)
-        scaling: list[Animation] = []
-        if not is_lowest:
-            window = self.plane.window_for(self.weights[1:], self.weights[0], self.loss.minimum)
-            film.move(self._grow_arrow(), *self._zoom(window), until="scaled")
-            scaling.append(self._scale_arrow(1.0, self.rate))
         self.sums = self._sums(1)
-        film.move(*scaling, FadeIn(self.sums.question))
+        if is_lowest:
+            film.move(FadeIn(self.sums.question))
+        else:
+            window = self.plane.window_for(self.weights[1:], self.weights[0], self.loss.minimum)
+            film.move(*self._zoom(window), FadeIn(self.sums.question), until="scaled")
+            # At full length it would look longer than the first, which was seen scaled.
+            film.move(Sweep(self.arrow, self._grown, 0.0, self.rate))
         self._say_change(1)
         self._step(1)
 
@@ -262,20 +264,22 @@ class LearningRateChapter(Chapter):
         """Three rates from the same start, one after the other; then their loss curves."""
         film, numbers, panel = self.film, self.numbers, self.panel
         film.say("all_stay" if self.stays else "question", steps=numbers.count(RACE_STEPS))
-        self.standing = [self.plane, self.rule, panel.counter, panel.line]
+        self.standing = [self.plane, panel.counter, panel.line]
         live = [self.path, panel.counter.live, panel.line.live]
         if self.stays:
             film.hide(*self.sums.parts, *self._curve())
-            self.standing += live
+            self.standing += [self.rule, *live]
             return
-        film.hide(*self.sums.parts, *self._curve())
+        film.hide(*self.sums.parts, *self._curve(), self.rule)
+        rivals = self._rivals()
+        headings = [rival.heading for rival in rivals]
+        film.show(*headings)
         # Start and minimum are seen, so that it can be seen how near the paths come.
         ends = np.array([self.results.start, self.loss.minimum])
         zoom = self._zoom(self.plane.window_for(ends))
         if zoom:
             film.move(*zoom)
         film.think()
-        rivals = self._rivals()
         for rival in rivals:
             film.say(
                 f"verdict_{rival.verdict}",
@@ -285,7 +289,7 @@ class LearningRateChapter(Chapter):
             )
             views = self._views(rival)
             arriving = [view.live for view in views]
-            film.show(rival.heading, *arriving, instead_of=live)
+            film.show(*arriving, instead_of=live)
             live = arriving
             path, *numbered = views
             film.move(
@@ -303,8 +307,8 @@ class LearningRateChapter(Chapter):
                 share=RUN_SHARE,
             )
             film.show(rival.outcome)
-            self.standing += [rival.heading, rival.outcome]
-        self.standing += live
+            self.standing.append(rival.outcome)
+        self.standing += [*headings, *live]
         self._race(rivals)
 
     def _race(self, rivals: list[Rival]) -> None:
@@ -370,13 +374,11 @@ class LearningRateChapter(Chapter):
 
     # Movements.
 
-    def _grow_arrow(self) -> Sweep:
-        arrow = self.arrow
-        return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), 0.0, 1.0)
+    def _grown(self, scale: float) -> None:
+        self.arrow.point_at(scale=scale)
 
     def _scale_arrow(self, start: float, end: float) -> Sweep:
-        arrow = self.arrow
-        return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), start, end, geometric=True)
+        return Sweep(self.arrow, self._grown, start, end, geometric=True)
 
     def _zoom(self, window: NDArray[np.float64]) -> list[Animation]:
         """Return the zoom to a window (2, 2), if it is another one."""

@@ -17,12 +17,14 @@ from scenes.props.data.input_scale import (
 )
 from scenes.props.data.line_reading import LineReading
 from scenes.props.data.linear_rule import LinearRule, factor, quoted, signed_term
+from scenes.props.plane.axis_names import axis_names
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.weight_plane import minimum_cross
+from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.space.bowl import hollow_of
 from scenes.stage.chapter import Chapter, beat
 from scenes.stage.clock import RunClock, Sweep
@@ -132,8 +134,10 @@ class RecapChapter(Chapter):
         axes.show(0.0)
         film.add(axes, path)
         film.move(Sweep(axes, axes.show, 0.0, 1.0), share=0.3)
+        names = self._names_of_axes(descent.weights)
+        film.show(*names)
         film.move(RunClock(path, start=0, end=descent.steps, pace=lambda share: share**SLOW_LEAPS))
-        self.leaving = [self.picture, self.goal, axes, path, *self._words(ideas)]
+        self.leaving = [self.picture, self.goal, axes, path, *names, *self._words(ideas)]
 
     @beat
     def new_number(self) -> None:
@@ -171,6 +175,14 @@ class RecapChapter(Chapter):
             film.move(FadeIn(lines.of_given, shift=0.3 * DOWN), share=0.4)
 
     # What they share.
+
+    def _names_of_axes(self, weights: NDArray[np.float64]) -> list[PlateLabel]:
+        """Name the axes of a valley beside a path of weights (n, 2); a bowl has none."""
+        if hollow_of(self.loss) == "bowl":
+            return []
+        names = self.film.words("flat"), self.film.words("steep")
+        seen = np.vstack([weights, self.loss.minimum])
+        return axis_names(self.area, self.loss, names, self.theme, self.area.point(*seen.T))
 
     def _weights_shown(self) -> NDArray[np.float64]:
         """Return the weights (n, 2) that the picture has to hold."""
