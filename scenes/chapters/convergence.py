@@ -23,16 +23,16 @@ from scenes.props.curves.decay_lines import DecayLines
 from scenes.props.curves.loss_curve import LossCurve
 from scenes.props.data.fitted_line import FittedLine
 from scenes.props.data.prediction_table import PredictionTable
+from scenes.props.formulas.algorithm import Algorithm
 from scenes.props.plane.axis_names import axis_names
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import HEAD_RADIUS, DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes, are_told_apart
 from scenes.props.plane.map_inset import MapInset
+from scenes.props.plane.step_measure import StepMeasure
 from scenes.props.plane.weight_plane import WeightPlane, Zoom, minimum_cross, window_around
-from scenes.props.plotting.casing import cased
 from scenes.props.plotting.counters import Counter, Counters
 from scenes.props.plotting.dashes import dashes
-from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.space.bowl import condition, hollow_of, is_bowl, shape_of
 from scenes.props.space.space_mobject import SpaceMobject
@@ -44,7 +44,6 @@ from scenes.stage.film import Film
 from scenes.stage.regions import MAIN, SIDE, Region
 from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, escape, text
-from scenes.stage.typesetting import math as formula
 
 NAMED_STEPS = 100
 """The number of steps that the title has a word for."""
@@ -73,8 +72,6 @@ FEWEST_SHOWN, SHOWN_PER_LEAP = 10, 4
 """The loss curve's bend is shown over so many steps at least, or multiples of those before it."""
 SMALL_PICTURE = 7.2
 """Width of the descent beside the algorithm, in scene units."""
-MEASURE_GAP = 0.22
-"""From the steps of the tail to the line that measures them, and on to its label."""
 AT_THE_CROSS = 1.5 * HEAD_RADIUS
 """A dot so near to the minimum's cross, in scene units, is said to be there."""
 
@@ -280,7 +277,7 @@ class ConvergenceChapter(Chapter):
                 film.say(factors_sentence(modes))
             film.move(Indicate(rows, scale_factor=1.05, color=self.theme.ink))
             return
-        self._show_tail(tail)
+        self._show_tail(tail, names)
 
     def _window_of_axes(self) -> NDArray[np.float64]:
         """Return a window of one scale, in which the axes of the loss are at right angles.
@@ -295,9 +292,9 @@ class ConvergenceChapter(Chapter):
         """Write a share in per cent."""
         return self.numbers.significant(100 * share, 2)
 
-    def _show_tail(self, tail: int) -> None:
-        """Measure the steps on which only the flat axis counts."""
-        film, numbers, theme = self.film, self.numbers, self.theme
+    def _show_tail(self, tail: int, names: list[PlateLabel]) -> None:
+        """Measure the steps on which only the flat axis counts, beside the axes' names."""
+        film, numbers = self.film, self.numbers
         weights, plot = self.results.trajectory.weights, self.plane.plot
         steps = numbers.count(self.last_step - tail)
         way = numbers.significant(float(np.linalg.norm(weights[-1] - weights[tail])), 2)
@@ -306,22 +303,14 @@ class ConvergenceChapter(Chapter):
         said = [film.words("tail", steps=steps, way=way)]
         if every > 1:
             said.append(film.words("dots", n=numbers.count(every)))
-        ends = np.array([plot.point(*weights[tail]), plot.point(*weights[-1])])
-        along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
-        aside = np.array([-along[1], along[0], 0.0])
-        aside *= np.sign(aside @ (plot.box.center - ends[1])) or 1.0  # where there is more room
-        ends += MEASURE_GAP * aside
-        measure = VMobject(stroke_color=theme.flat_axis, stroke_width=STROKE.path)
-        measure.points = segments_path(ends[:1], ends[1:])
-        plot.clipped(cased(measure, theme))
-        lines = VGroup(*(text(line, TEXT.label, theme.ink) for line in said))
-        label = PlateLabel(lines.arrange(DOWN, aligned_edge=LEFT, buff=0.12), theme)
-        label.stand_beside(ends[1], aside, MEASURE_GAP, plot.box)
-        measure.set_z_index(2)
-        label.set_z_index(2)
-        film.move(Create(measure), share=0.4)
-        film.show(label)
-        self.leaving += [measure, label]
+        named = [name.places for name in names]
+        seen = np.vstack([plot.point(*weights[self.first_step :].T), *named])
+        measure = StepMeasure(plot, weights[tail], weights[-1], said, self.theme, seen)
+        for part in measure:
+            part.set_z_index(2)
+        film.move(Create(measure.line), share=0.4)
+        film.show(measure.label)
+        self.leaving += [measure.line, measure.label]
 
     def _show_shares(self, which: str, first: str, second: str) -> None:
         """Write what is gone, or left, after the first two steps, in the counters' place."""
@@ -337,7 +326,7 @@ class ConvergenceChapter(Chapter):
         film.show(lines, instead_of=[counters, counters.live])
         self.leaving.append(lines)
 
-    def _names_of_axes(self, ratio: str) -> list[Mobject]:
+    def _names_of_axes(self, ratio: str) -> list[PlateLabel]:
         """Return the axes' names on the map; with none where all directions are alike."""
         loss, plot = self.results.loss, self.plane.plot
         if is_bowl(loss):
@@ -349,7 +338,7 @@ class ConvergenceChapter(Chapter):
         names = axis_names(plot, loss, (flat, steep), self.theme, plot.point(*seen.T))
         for name in names:
             name.set_z_index(2)
-        return [*names]
+        return names
 
     @beat
     def not_there_yet(self) -> None:
@@ -419,7 +408,9 @@ class ConvergenceChapter(Chapter):
     def algorithm(self) -> None:
         """The whole of gradient descent in three lines, and the descent in small beside it."""
         film, theme, results = self.film, self.theme, self.results
-        start, loop, rule, stop = self._algorithm_lines()
+        room = Region(MAIN.left + SMALL_PICTURE + 0.5, SIDE.right, MAIN.bottom, MAIN.top)
+        start, loop, stop = (film.words(key) for key in ("start", "loop", "stop"))
+        lines = Algorithm(room, start, loop, stop, theme)
         left = MAIN.inset(right=MAIN.width - SMALL_PICTURE, top=0.3, bottom=0.3)
         shown = np.vstack([results.start, results.loss.minimum])
         picture = BareWeightPlane(left, results.loss, np.array(results.ranges), shown, theme)
@@ -429,33 +420,16 @@ class ConvergenceChapter(Chapter):
         film.say("start")
         before, self.heading = self.heading, self.write_heading(film.words("heading"))
         leaving = [before, self.plane, self.path, *self.leaving]
-        film.show(self.heading, picture, cross, path, start, instead_of=leaving)
+        film.show(self.heading, picture, cross, path, lines.start, instead_of=leaving)
         film.say("loop")
-        film.show(loop, rule)
+        film.show(lines.loop, lines.rule)
         end = self.last_step
         film.move(RunClock(path, start=0, end=end, pace=lambda share: share**SLOW_START**2))
         film.say("stop")
-        film.move(FadeIn(stop, shift=0.2 * RIGHT), share=0.4)
-        film.move(Indicate(stop, scale_factor=1.05, color=theme.ink))
+        film.move(FadeIn(lines.stop, shift=0.2 * RIGHT), share=0.4)
+        film.move(Indicate(lines.stop, scale_factor=1.05, color=theme.ink))
 
     # What they share.
-
-    def _algorithm_lines(self) -> tuple[Mobject, Mobject, Mobject, Mobject]:
-        """Write the algorithm: start, loop, its rule and its end."""
-        words, theme, size = self.film.words, self.theme, TEXT.title
-        gradient = colored('$nabla"MSE"$', theme.gradient)
-        update = f"bold(w) arrow.l bold(w) - eta {gradient}"
-        start = text(words("start"), size, theme.ink)
-        loop = text(words("loop"), size, theme.ink)
-        rule = formula(update, 1.2 * size, theme.ink)
-        stop = text(words("stop"), size, theme.ink)
-        block = VGroup(start, loop, rule, stop).arrange(DOWN, aligned_edge=LEFT, buff=0.5)
-        rule.shift(0.6 * RIGHT)  # it is what the loop repeats
-        room = Region(MAIN.left + SMALL_PICTURE + 0.5, SIDE.right, MAIN.bottom, MAIN.top)
-        if block.width > room.width:
-            block.scale(room.width / block.width)
-        room.place(block, LEFT)
-        return start, loop, rule, stop
 
     def _counters(
         self, region: Region, weights: NDArray[np.float64], with_mse: bool = True

@@ -15,7 +15,7 @@ from scenes.stage.typesetting import colored, move_baseline_to, text
 
 TALLEST_ROW = 0.42
 SHORTEST_ROW = 0.29
-HEADING = 1.45
+HEADING = 1.65
 """Least height of the headings' row, in ems: one has a subscript, another a superscript."""
 GAP = 0.4
 """Least room between two columns, in ems."""

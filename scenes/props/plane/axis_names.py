@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.plotting.geometry import clip_line
-from scenes.props.plotting.plate_label import PlateLabel
+from scenes.props.plotting.plate_label import PADDING, PlateLabel
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
+from scenes.props.plotting.wrapped_text import wrapped_text
 from scenes.stage.theme import TEXT, Theme
-from scenes.stage.typesetting import colored, text
 
 REACHES = (0.9, 0.75, 0.6, 0.45, 0.3)
 """Where a name may stand, in shares of its axis' way from the minimum to the border."""
@@ -37,7 +37,7 @@ def axis_names(
     Args:
         area: The axes of the weight plane.
         loss: The loss, with two different axes.
-        names: Typst markup of their names.
+        names: Typst markup of their names, which may be broken at spaces.
         theme: Colours.
         clear_of: Scene points (n, 3) that the names had better not cover.
 
@@ -45,8 +45,9 @@ def axis_names(
         A label for each axis that crosses the area.
     """
     colors = theme.flat_axis, theme.steep_axis
+    room = area.box.width - 2 * (GAP + PADDING)
     labels = [
-        PlateLabel(text(colored(name, color), TEXT.label, theme.ink), theme)
+        PlateLabel(wrapped_text(name, TEXT.label, color, room), theme)
         for name, color in zip(names, colors, strict=True)
     ]
     axes = loss.eigenvectors.T
@@ -59,7 +60,9 @@ def axis_names(
     seen = [(label, places) for label, places in zip(labels, choices, strict=True) if places]
     if not seen:
         return []
-    covered = [[_covered(label, place, clear_of) for place in places] for label, places in seen]
+    covered = [
+        [label.covers(clear_of, place, CLEARANCE) for place in places] for label, places in seen
+    ]
 
     def cost(chosen: tuple[int, ...]) -> int:
         places = [places[index] for (_, places), index in zip(seen, chosen, strict=True)]
@@ -101,12 +104,6 @@ def _places(
     for reach, end, sign in product(REACHES, (cut[1], cut[0]), (1, -1)):
         place = corner + (middle + reach * end * along) * size + sign * aside
         yield np.array([*np.clip(place, low, np.maximum(low, high)), 0.0])
-
-
-def _covered(label: PlateLabel, place: NDArray[np.float64], points: NDArray[np.float64]) -> int:
-    """Count the points (n, 3) that a label would cover, or nearly."""
-    half = np.array([label.width, label.height]) / 2 + CLEARANCE
-    return int(np.all(np.abs(points[:, :2] - place[:2]) < half, axis=1).sum())
 
 
 def _overlap(

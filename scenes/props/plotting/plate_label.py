@@ -67,6 +67,19 @@ class PlateLabel(VGroup):
         ]
         return self.move_to(corners[int(np.argmax(clearances))])
 
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """Scene points (15, 3) all over the plate: what others do not cover if they miss them."""
+        x = np.linspace(-0.5, 0.5, 5) * self.width
+        y = np.linspace(-0.5, 0.5, 3) * self.height
+        offsets = np.array([[dx, dy, 0.0] for dx in x for dy in y])
+        return np.asarray(self.get_center() + offsets)
+
+    def covers(self, points: NDArray[np.float64], center: NDArray[np.float64], gap: float) -> int:
+        """Count the scene points (n, 3) that it covers, or nearly, with its centre at a place."""
+        half = np.array([self.width, self.height]) / 2 + gap
+        return int(np.all(np.abs(points[:, :2] - center[:2]) < half, axis=1).sum())
+
     def stand_at(self, center: NDArray[np.float64], region: Region) -> "PlateLabel":
         """Move to a scene point, but not out of a region."""
         half = np.array([self.width, self.height, 0.0]) / 2

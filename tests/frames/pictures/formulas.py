@@ -7,6 +7,7 @@ from manim import DOWN, RIGHT
 
 from scenes.props.data.linear_rule import LinearRule
 from scenes.props.data.neuron_diagram import NeuronDiagram
+from scenes.props.formulas.algorithm import Algorithm
 from scenes.props.formulas.captioned_formulas import captioned_formulas
 from scenes.props.formulas.code_line import CodeLine
 from scenes.props.formulas.derivation import GradientFormulas
@@ -30,6 +31,13 @@ def captioned(theme: Theme) -> Picture:
     narrow = "eta < 2 / lambda_max = 2 / 70.88 = 0.02821762345"
     block = captioned_formulas("that is, if", ["abs(1 - eta) < 1", narrow], 3.9, 0.25, theme)
     return Picture(region, [region.place(block)])
+
+
+@control_frame("algorithm")
+def algorithm(theme: Theme) -> Picture:
+    region = Region(-1.6, 1.6, -1.2, 1.2)
+    lines = Algorithm(region, "1.  Choose", "2.  For $k = 1, 2, dots$ repeat", "3.  Stop", theme)
+    return Picture(region, [lines])
 
 
 @control_frame("rule_question")

@@ -3,11 +3,13 @@
 import numpy as np
 
 from gdmath import gradient_descent
+from scenes.props.plane.axis_names import axis_names
 from scenes.props.plane.bare_weight_plane import BareWeightPlane
 from scenes.props.plane.descent_path import DescentPath
 from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.map_inset import MapInset
 from scenes.props.plane.plane_arrow import PlaneArrow
+from scenes.props.plane.step_measure import StepMeasure
 from scenes.props.plane.step_plane import StepPlane
 from scenes.props.plane.weight_plane import WeightPlane, Zoom
 from scenes.props.plotting.legend import Legend
@@ -85,6 +87,41 @@ def eigen_axes(theme: Theme) -> Picture:
     plane.stand_on(axes)
     plane.show_window(NOISY.minimum[:, None] + np.array([[-2.0, 1.0], [-0.4, 1.6]]))
     return Picture(PLANE, [plane, axes])
+
+
+@control_frame("axis_names", LIGHT)
+def names_of_axes(theme: Theme) -> Picture:
+    """Both axes' names clear of a path, and the last steps measured clear of both."""
+    plane = WeightPlane(MAIN, NOISY, *WINDOW, theme, ENGLISH, "MSE")
+    axes = EigenAxes(plane.plot, NOISY, theme)
+    way = gradient_descent(NOISY, START, 0.8 * NOISY.critical_learning_rate, 40).weights
+    path = DescentPath(plane.plot, way, theme, theme.path)
+    path.show(40)
+    plane.stand_on(axes, path)
+    seen = plane.plot.point(*way.T)
+    names = axis_names(plane.plot, NOISY, ("flat", "curvature 34~:~1"), theme, seen)
+    covered = [name.places for name in names]
+    measure = StepMeasure(
+        plane.plot, way[10], way[-1], ["30 steps"], theme, np.vstack([seen, *covered])
+    )
+    return Picture(MAIN, [plane, axes, path, *names, measure])
+
+
+@control_frame("axis_names_narrow")
+def names_of_axes_narrow(theme: Theme) -> Picture:
+    """Names and measure on a map that is narrower than one line of them."""
+    region = Region(-2.4, 2.0, -2.6, 2.6)
+    plane = WeightPlane(region, NOISY, (-1.0, 6.0), (-12.0, 14.0), theme, ENGLISH, "MSE")
+    axes = EigenAxes(plane.plot, NOISY, theme)
+    plane.stand_on(axes)
+    ends = np.array([START, NOISY.minimum])
+    seen = plane.plot.point(*ends.T)
+    names = axis_names(plane.plot, NOISY, ("flat", "curvature 34~:~1"), theme, seen)
+    covered = [name.places for name in names]
+    measure = StepMeasure(
+        plane.plot, *ends, ["distance in 93 steps: 2.5"], theme, np.vstack([seen, *covered])
+    )
+    return Picture(region, [plane, axes, *names, measure])
 
 
 @control_frame("two_scales")
