@@ -257,8 +257,8 @@ class ConvergenceChapter(Chapter):
         if not are_told_apart(self.plane.plot, results.loss):
             film.move(Zoom(self.plane, self._window_of_axes()), share=0.5)
         film.move(Sweep(axes, axes.show, 0.0, 1.0), share=0.5)
-        if names := self._names_of_axes(ratio):
-            film.show(*names)
+        names = self._names_of_axes(ratio)
+        film.show(*names)
         row_region, curve_region = SIDE.split_rows(1.7, 4.1, gap=0.15)
         rows = self._factors(row_region)
         tail = None

@@ -301,13 +301,15 @@ class Film(Scene):
         """Let mobjects appear.
 
         Args:
-            *mobjects: What appears.
+            *mobjects: What appears; with nothing to come or go no time passes.
             at: The mark in the cue at which it appears; without it at once.
             instead_of: What goes first, so that no picture is seen through another.
             dissolving: Whether it goes in the same time: the same thing, drawn in another way.
         """
         if at is not None:
             self._hold_until(self._speaking().frame_at(at))
+        if not mobjects and not instead_of:
+            return
         if mobjects and instead_of and not dissolving:
             first, then = squish_rate_func(smooth, 0.0, 0.5), squish_rate_func(smooth, 0.5, 1.0)
             self.play(

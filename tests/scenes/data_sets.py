@@ -176,6 +176,29 @@ PUBLIC: dict[str, DataSet] = {
     "GNP by year": _set(
         "years", range(1947, 1963), GNP, 0.5, "J. W. Longley, 1967 (R: longley)"
     ),
+    "GNP by year, standardised": _set(
+        "standardised", range(1947, 1963), GNP, None, "J. W. Longley, 1967 (R: longley)",
+        standardise=True, learning_rate=0.1,
+    ),
+    "house prices, standardised": _set(
+        "standardised", SQUARE_FEET, DOLLARS, None, NG,
+        standardise=True, learning_rate=0.2, x_label="sqft", y_label="price, $",
+    ),
+    "population by year": _set(
+        "years",
+        range(1790, 1980, 10),
+        (3.93, 5.31, 7.24, 9.64, 12.9, 17.1, 23.2, 31.4, 39.8, 50.2, 62.9, 76, 92, 105.7, 122.8,
+         131.7, 151.3, 179.3, 203.2),
+        0.5,
+        "United States Census Bureau (R: uspop)",
+    ),
+    "biochemical oxygen demand": _set(
+        "noisy",
+        (1, 2, 3, 4, 5, 7),
+        (8.3, 10.3, 19.0, 16.0, 15.6, 19.8),
+        None,
+        "D. Marske, 1967, in D. M. Bates and D. G. Watts, Nonlinear Regression (R: BOD)",
+    ),
     "carbon dioxide by year at 0.01": _set(
         "years",
         range(2010, 2021),
