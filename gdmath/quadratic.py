@@ -23,6 +23,9 @@ from gdmath.arrays import FloatArray, read_only
 
 __all__ = ["Coefficients", "Quadratic", "fit"]
 
+ROUND = 1e-12
+"""Share of their sum up to which two curvatures differ by the rounding of the data alone."""
+
 Constant = TypeVar("Constant")
 
 
@@ -46,7 +49,7 @@ class Quadratic:
     """Shape (2, 2), read-only: the flat and the steep axis as columns, unit vectors.
 
     The steep axis points to the right, or straight up; the flat one is the steep one turned left
-    by a quarter. Where both curvatures are equal, (1, 0) counts as steep.
+    by a quarter. Where both curvatures are equal, but for rounding, (1, 0) counts as steep.
     """
 
     @classmethod
@@ -140,7 +143,7 @@ def _eigensystem(q: Coefficients[Fraction]) -> tuple[list[float], list[list[floa
     spread = math.hypot(difference, shear)
     steep = float(q.mean_square + 1) + spread
     flat = float(4 * q.variance) / steep
-    if spread == 0:
+    if spread <= ROUND * float(q.mean_square + 1):
         right, up = 1.0, 0.0
     elif difference >= 0:  # of two parallel forms of the eigenvector, the one that only adds
         right, up = difference + spread, shear

@@ -83,6 +83,8 @@ SLOW_LEAPS = 1.6
 """The pace of the compared rates: their first leaps are slow, so that they are seen."""
 STILL_FAR = 0.01
 """Share of the first excess loss above which a descent is said to creep."""
+ANOTHER = 0.02
+"""Relative distance of two rates that are seen to be others."""
 EXACTLY = 1e-9
 """Relative distance of two rates that is rounding."""
 
@@ -651,7 +653,7 @@ def round_rates(critical: float, own: float) -> list[float]:
             rate
             for rate in candidates
             if least * critical <= rate <= most * critical
-            and not math.isclose(rate, own, rel_tol=EXACTLY)
+            and not math.isclose(rate, own, rel_tol=ANOTHER)
         ]
         rates.append(
             min(inside, key=lambda r: (_roughness(r), abs(math.log(r / (best * critical)))))

@@ -23,6 +23,10 @@ _VISIBLE: Final = 3.0
 
 Beyond, what is to be seen on the enlarged axis would shrink to less than a fifteenth of it.
 """
+_ROUND: Final = 2.0
+"""Up to this ratio of curvatures the loss is a bowl, which looks like one to one scale only."""
+_VISIBLE_IN_BOWL: Final = 9.0
+"""The factor by which the extents for a bowl may miss the proportions."""
 _NEGLIGIBLE: Final = 1e-2
 """The share in the loss below which a displacement need not be seen."""
 _APART: Final = 1e-6
@@ -99,7 +103,9 @@ def auto_ranges(
     scales = extents / _PROPORTIONS
     shares = np.diagonal(loss.hessian) * reach**2
     smaller = scales.argmin()
-    one_scale = scales.max() <= _VISIBLE * scales.min() or (
+    flat, steep = map(float, loss.eigenvalues)
+    visible = _VISIBLE_IN_BOWL if steep <= _ROUND * flat else _VISIBLE
+    one_scale = scales.max() <= visible * scales.min() or (
         shares[smaller] <= _NEGLIGIBLE * shares.sum()
     )
     if one_scale:

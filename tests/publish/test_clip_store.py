@@ -27,7 +27,7 @@ def stored(lecture):
 def test_a_clip_is_found_with_all_its_files(stored):
     stored.verify()
     assert stored.video.stat().st_size > 1000
-    assert [beat.name for beat in stored.clip.beats] == ["recap.keep"]
+    assert [beat.name for beat in stored.clip.beats] == ["recap.keep", "recap.new_number"]
     assert stored.still("recap.keep").read_bytes().startswith(b"\x89PNG")
     assert stored.section("recap.keep").exists()
 

@@ -24,17 +24,18 @@ from tests.conftest import ROOT
 from tests.publish.conftest import order
 
 ALL = set(CHAPTERS)
-ON_THE_PLANE = ALL - {"neuron"}
+WITH_ITS_FATE = {"neuron", "learning_rate", "convergence", "recap"}
+"""They show, or say, what became of the descent."""
 CHANGES = {
     "x": ((1.0, 3.0, 2.0, 10.0, 4.0, 7.0, 9.0), ALL),
     "y": ((3.0, 9.0, 6.0, 30.0, 12.0, 21.0, 25.0), ALL),
     "seed": (1, ALL),
     "start": ((-4.0, 4.0), ALL),
-    "learning_rate": (0.02, {"learning_rate", "convergence", "keras_training"}),
-    "steps": (50, {"learning_rate", "convergence"}),
+    "learning_rate": (0.02, WITH_ITS_FATE | {"keras_training"}),
+    "steps": (50, WITH_ITS_FATE),
     "epochs": (12, {"keras_training"}),
-    "w1_range": ((-4.0, 10.0), ON_THE_PLANE),
-    "w0_range": ((-4.0, 5.0), ON_THE_PLANE),
+    "w1_range": ((-4.0, 10.0), ALL),
+    "w0_range": ((-4.0, 5.0), ALL),
     "resolution": (50, {"surface"}),
     "theme": ("light", ALL),
 }
@@ -121,7 +122,7 @@ def test_another_quality_makes_all_anew(lecture):
 
 
 def test_words_concern_the_clips_that_say_them(lecture, sources):
-    edit(sources / "assets" / "strings" / "ru.toml", "В какую сторону вниз?", "Где низ?")
+    edit(sources / "assets" / "strings" / "ru.toml", "Куда идти вниз?", "Где низ?")
     assert stale(lecture, Params(), ("en", "ru")) == {
         ("ru", "gradient"): ("the words of gradient.title",)
     }
@@ -143,7 +144,7 @@ def test_comments_and_other_files_concern_no_clip(lecture, sources):
     prop.write_text("# A comment.\n" + prop.read_text(encoding="utf-8"), encoding="utf-8")
     stage = sources / "scenes" / "stage" / "film.py"
     edit(stage, '"""The base of every scene', '"""The base of each scene')
-    edit(sources / "scenes" / "publish" / "gif.py", "_RATES = (10", "_RATES = (20")
+    edit(sources / "scenes" / "files" / "gif.py", "_RATES = (10", "_RATES = (20")
     assert stale(lecture, Params(), ("en", "ru")) == {}
 
 

@@ -151,15 +151,21 @@ def _is_minimum_marked(film: Film) -> bool:
     )
 
 
-def answer_faults(film: Film, watch: Watch) -> Iterator[str]:
-    """Tell which questions are answered before they have been asked to their end."""
+def answer_faults(film: Film, watch: Watch, numbers_tell: bool) -> Iterator[str]:
+    """Tell which questions are answered before they have been asked to their end.
+
+    Args:
+        film: The film, played to its end.
+        watch: What was noted of it.
+        numbers_tell: Whether the numbers of an answer stand for nothing else in this lecture.
+    """
     for question, answers in QUESTIONS.items():
         asked = _asked(film, watch, question)
         if asked is None:
             continue
         before = [moment for moment in watch.moments if moment.start < asked]
         fault = f"{question}, asked until frame {asked}, is answered at frame"
-        for answer in _telling(film, watch, question, answers, asked):
+        for answer in _telling(film, watch, question, answers, asked, numbers_tell):
             seen = [re.compile(rf"(?<![\w.,−]){re.escape(one)}(?!\w|[.,]\d)") for one in answer]
             for moment in before:
                 if all(any(map(one.search, moment.texts)) for one in seen):
@@ -170,13 +176,15 @@ def answer_faults(film: Film, watch: Watch) -> Iterator[str]:
 
 
 def _telling(
-    film: Film, watch: Watch, question: str, answers: Answers, asked: int
+    film: Film, watch: Watch, question: str, answers: Answers, asked: int, numbers_tell: bool
 ) -> set[tuple[str, ...]]:
     """Return the texts that give an answer away, if all of a tuple stand on the stage at once."""
     telling = {(plain(watch.said[key]),) for key in answers.shown if key in watch.said}
     rule = LinearRule.of(film.results.loss)
-    if answers.is_rule and rule is not None:
+    if answers.is_rule and rule is not None and rule.slope:
         telling.add((plain(rule.formula(film.strings.numbers, "x")),))
+    if not numbers_tell:
+        return telling
     known: set[str] = set()
     beat = question.partition(".say.")[0]
     for (key, values), cue in zip(watch.spoken, film.cues, strict=True):

@@ -167,8 +167,10 @@ class Lecture:
         # Of the two rows of the Hessian less the eigenvalue, the one in which nothing cancels.
         along = math.hypot(square - 1, 2 * mean_x) + abs(square - 1)
         right, up = (along, 2 * mean_x) if square >= 1 else (2 * mean_x, along)
-        length = math.hypot(right, up) or 1.0
-        self.steep_axis = (right / length or float(not up), up / length)
+        length = math.hypot(right, up)
+        # Where rounding alone tells the axes apart, w1's counts as the steep one.
+        is_round = math.hypot(square - 1, 2 * mean_x) <= 1e-12 * (square + 1)
+        self.steep_axis = (1.0, 0.0) if is_round else (right / length, up / length)
         self.weights = self.descend(start, self.rate, max(2 + params.steps, params.epochs))
         self.losses = [self.loss(weights) for weights in self.weights]
         self.last = min(2 + params.steps, len(self.losses) - 1)

@@ -29,7 +29,7 @@ def test_what_answers_is_in_the_strings():
 def test_a_title_that_answers_is_found(monkeypatch, fades_at_once):
     monkeypatch.setattr(NeuronChapter, "opening_title", NeuronChapter.title)
     watch = watch_films(monkeypatch)
-    faults = [*answer_faults(rehearse(Neuron, Params()), watch)]
+    faults = [*answer_faults(rehearse(Neuron, Params()), watch, numbers_tell=True)]
     assert any("neuron.task" in fault and "multiply by three" in fault for fault in faults)
 
 
@@ -41,7 +41,7 @@ def test_a_mark_at_the_minimum_is_found(monkeypatch, fades_at_once):
 
     monkeypatch.setattr(SurfaceChapter, "stand", stand_with_minimum)
     watch = watch_films(monkeypatch)
-    faults = [*answer_faults(rehearse(Surface, Params()), watch)]
+    faults = [*answer_faults(rehearse(Surface, Params()), watch, numbers_tell=True)]
     assert any("surface.landscape" in fault and "mark" in fault for fault in faults)
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from gdmath import MseLoss
 from scenes.props.plane.loss_colors import LossColors
-from scenes.props.plane.weight_plane import EQUAL_SCALES_UP_TO, HeatMap
+from scenes.props.plane.weight_plane import WORTH_ONE_SCALE, HeatMap
 from scenes.props.plotting.plot import PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.regions import Region
@@ -61,11 +61,10 @@ class BareWeightPlane(FramedHeatMap):
         theme: Theme,
     ) -> None:
         extents = np.diff(window)[:, 0]
-        ratio = extents[0] / extents[1]
-        equal_scales = 1 / EQUAL_SCALES_UP_TO <= ratio <= EQUAL_SCALES_UP_TO
         width, height = region.width, region.height
-        if equal_scales:
-            width, height = min(width, height * ratio), min(height, width / ratio)
+        units = np.array([width, height]) / extents
+        if units.max() <= WORTH_ONE_SCALE * units.min():
+            width, height = units.min() * extents
         middle = region.center[1]
         box = Region(region.left, region.left + width, middle - height / 2, middle + height / 2)
         low, high = shown.min(axis=0), shown.max(axis=0)

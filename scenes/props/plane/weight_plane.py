@@ -19,8 +19,8 @@ from scenes.stage.regions import FRAME_HEIGHT, Region
 from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import colored, text
 
-EQUAL_SCALES_UP_TO = 3.0
-"""Largest ratio of the two ranges at which both axes have one scale."""
+WORTH_ONE_SCALE = 2.2
+"""Both axes have one scale if the map keeps more than this part of its room for it."""
 ROOM_FOR_NUMBERS = 0.96
 """Least room beside the plane: its numbers get decimals when it is zoomed."""
 CLOSEST = 1e-3
@@ -41,7 +41,7 @@ CONTOUR_OPACITY = 0.45
 
 
 class WeightPlot(Plot[LinearScale]):
-    """Axes of the weight plane; both have one scale unless the ranges differ too much.
+    """Axes of the weight plane; both have one scale unless that left too little of the room.
 
     Attributes:
         equal_scales: Whether angles on screen are angles in the plane.
@@ -49,11 +49,11 @@ class WeightPlot(Plot[LinearScale]):
 
     def _fit_box(self) -> Region:
         box = super()._fit_box()
-        ratio = self.x.extent / self.y.extent
-        self.equal_scales = 1 / EQUAL_SCALES_UP_TO <= ratio <= EQUAL_SCALES_UP_TO
+        units = box.width / self.x.extent, box.height / self.y.extent
+        self.equal_scales = max(units) <= WORTH_ONE_SCALE * min(units)
         if not self.equal_scales:
             return box
-        unit = min(box.width / self.x.extent, box.height / self.y.extent)
+        unit = min(units)
         spare_width = box.width - unit * self.x.extent
         spare_height = box.height - unit * self.y.extent
         return box.inset(

@@ -23,6 +23,8 @@ _FAR = 1e3
 ROUNDING = 1e-9
 OVERHANG = 0.02
 """What a number may reach out of the region: its side bearing."""
+SPILL = 0.15
+"""What numbers beside the box may reach out of the region rather than shrink, in a zoom."""
 
 ROOM_FOR_X_TICK = 1.1
 ROOM_FOR_Y_TICK = 0.7
@@ -178,6 +180,8 @@ class Plot(PlotArea[YScale]):
             places = self.x.place(self._x_ticks) * self.box.width
             if needed <= np.diff(places).min(initial=math.inf):
                 break
+        else:  # not even two have room
+            self._x_ticks = self._x_ticks[:1]
         if self.box is not self.region:
             self._x_ticks = self._within(self._x_ticks)
 
@@ -223,7 +227,8 @@ class Plot(PlotArea[YScale]):
             np.concatenate([below + TICK_LENGTH * DOWN, beside + TICK_LENGTH * LEFT]),
         )
         # Numbers of another window may be wider than those that the room was made for.
-        narrower = min(1.0, self._room_for_y / self._widest(self._y_ticks, self.y))
+        room = self._room_for_y + SPILL
+        narrower = min(1.0, room / self._widest(self._y_ticks, self.y))
         written = [
             *zip(self._write(self._x_ticks, self.x), below + down, repeat(0.0), repeat(size)),
             *zip(

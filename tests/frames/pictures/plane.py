@@ -110,7 +110,7 @@ def names_of_axes(theme: Theme) -> Picture:
 @control_frame("axis_names_narrow")
 def names_of_axes_narrow(theme: Theme) -> Picture:
     """Names and measure on a map that is narrower than one line of them."""
-    region = Region(-2.4, 2.0, -2.6, 2.6)
+    region = Region(-2.4, 1.3, -2.6, 2.6)
     plane = WeightPlane(region, NOISY, (-1.0, 6.0), (-12.0, 14.0), theme, ENGLISH, "MSE")
     axes = EigenAxes(plane.plot, NOISY, theme)
     plane.stand_on(axes)
