@@ -97,6 +97,11 @@ class SpaceAxes(SpaceMobject):
         for edge in self._uprights:
             edge.take(LinearScale(0.0, space.ceiling))
 
+    @property
+    def widest(self) -> float:
+        """Width of the widest number beside the floor, in scene units."""
+        return max(edge.widest for edge in self._sides)
+
     def look(self, orientation: Orientation) -> None:
         """Take the places of the frame that is about to be drawn."""
         shown = orientation.project(self._floor_corners) * np.array([1.0, 1.0, 0.0])
@@ -178,6 +183,11 @@ class _Edge:
             [points - center for points, center in zip(glyphs, centers, strict=True)]
         )
         self._counts = [len(points) for points in glyphs]
+
+    @property
+    def widest(self) -> float:
+        """Width of the widest number, in scene units."""
+        return 2 * float(self._sizes[:, 0].max())
 
     def _choose_ticks(self, scale: LinearScale) -> tuple[list[float], list[str]]:
         """Return ticks and what is written at them: fewer on the floor where that is wide."""

@@ -37,6 +37,8 @@ LOOK = Pose(phi=60 * DEGREES, theta=-84 * DEGREES, perspective=0.5)
 """The direction from which start and valley are well seen: the near slope hides neither."""
 ROOM_FOR_NUMBERS = (0.25, 0.75, 0.37, 0.05)
 """What the numbers of the axes, and their sway, take of a region: left, right, below, above."""
+NUMBER_WIDTH = 0.3
+"""Of the numbers for which that is enough; wider ones take more on the right."""
 LOOK_ALONG_W1 = -6 * DEGREES
 """From there a floor is seen that is narrow along w1, ..."""
 WORTH_A_TURN = 1.4
@@ -116,7 +118,7 @@ class SurfaceView:
 
         In a wide region it is seen from a lower place than in a narrow one: so it fills both.
         """
-        room, outline = region.inset(*ROOM_FOR_NUMBERS), self._outline()
+        room, outline = self._room(region), self._outline()
         x, y, z = map(float, self.space.center)
         fits = [
             max(
@@ -138,9 +140,14 @@ class SurfaceView:
     def pose_from(self, look: Pose, region: Region) -> Pose:
         """Return the pose that shows the box in a region from a direction of one's own."""
         x, y, z = map(float, self.space.center)
-        room = region.inset(*ROOM_FOR_NUMBERS)
+        room = self._room(region)
         look = replace(look, zoom=1.0, target=(x, y, z), drawn_at=(0.0, 0.0))
         return self._fitted(look, self._outline(), room)[1]
+
+    def _room(self, region: Region) -> Region:
+        """Return what the numbers of the axes leave of a region."""
+        wider = max(0.0, self.axes.widest - NUMBER_WIDTH)
+        return region.inset(*ROOM_FOR_NUMBERS).inset(right=wider)
 
     def _fitted(self, look: Pose, outline: NDArray[np.float64], room: Region) -> tuple[float, Pose]:
         """Return a pose as near as a room allows, and the area that the outline then takes."""
