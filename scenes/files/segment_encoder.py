@@ -9,13 +9,24 @@ from av.video.reformatter import VideoReformatter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
+from scenes.files.video_color import tag, to_yuv
+
 
 class SegmentEncoder(VideoSegmentEncoder):
-    """Manim's encoder of a part; a frame that is held is converted to the video's format once."""
+    """Manim's encoder of a part, in BT.709; a frame that is held is converted once."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._reformatter = VideoReformatter()
+        self._is_yuv = self.spec.pixel_format.startswith("yuv")
+        if self._is_yuv:
+            tag(cast(av.VideoStream, self._stream).codec_context)
+
+    def _converted(self, pixels: NDArray[np.uint8]) -> av.VideoFrame:
+        frame = av.VideoFrame.from_ndarray(pixels, format="rgba")
+        if self._is_yuv:
+            return to_yuv(self._reformatter, frame, self.spec.pixel_format)
+        return self._reformatter.reformat(frame, format=self.spec.pixel_format)
 
     # Manim's type of a frame says integers of eight bytes.
     def write_frame(  # type: ignore[override]
@@ -26,8 +37,7 @@ class SegmentEncoder(VideoSegmentEncoder):
         rate = self.spec.frame_rate
         stream = cast(av.VideoStream, self._stream)
         try:
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgba")
-            frame = self._reformatter.reformat(frame, format=self.spec.pixel_format)
+            frame = self._converted(pixels)
             for _ in range(repeat):
                 frame.pts = self._next_pts
                 frame.time_base = Fraction(rate.denominator, rate.numerator)
