@@ -35,6 +35,7 @@ from scenes.stage.drift import Drift, DriftOn
 from scenes.stage.durations import BREATH, CLOSING, EXCHANGE, FADE, SHORTEST_MOVE, THINKING
 from scenes.stage.narration import Cue, Narrator, Reader, Speech
 from scenes.stage.results import Results
+from scenes.stage.settings import bring_settings
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
 
@@ -117,8 +118,9 @@ class Film(Scene):
         self._speech: Speech | None = None
         self._drifts = drifts
         self._drift: Drift | None = None
-        # Manim's own cache serves stale clips; also when manim.cfg is not in the working folder.
-        config.disable_caching = True
+        if self._is_command:
+            bring_settings()
+        config.disable_caching = True  # Manim's own cache serves stale clips
         if config.format in ("png", "png-sequence"):
             config.save_sections = False  # of pictures Manim refuses to make any
         super().__init__(
