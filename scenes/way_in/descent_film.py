@@ -50,6 +50,11 @@ show = _load_scenes().show
 
 def main() -> None:
     """Run the command ``descent``."""
+    if sys.platform == "win32":
+        sys.exit(
+            "error: descent-film runs on Linux, on macOS and on Windows inside WSL: open a WSL "
+            "terminal (`wsl --install`) and install it there"
+        )
     from scenes.publish.cli import main as command
 
     command()

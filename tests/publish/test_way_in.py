@@ -1,12 +1,15 @@
-"""The package is found from a folder that holds another `scenes`, the commonest name of Manim."""
+"""The way in: from a folder that holds another `scenes`, from a plain script, as a command."""
 
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from scenes.publish.cli import app
 from tests.conftest import ROOT
 from tests.publish.driver import TINY
 
@@ -58,6 +61,25 @@ def test_the_command_starts_whatever_python_finds_first(folder):
     assert "Make the animated lecture" in done.stdout
 
 
+def test_native_windows_is_refused_in_one_line(tmp_path):
+    code = "import sys; from descent_film import main; sys.platform = 'win32'; main()"
+    done = python(code, tmp_path)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "WSL" in line
+
+
+def test_the_command_says_its_version():
+    done = CliRunner().invoke(app, ["--version"])
+    assert (done.exit_code, done.stdout) == (0, f"descent-film {version('descent-film')}\n")
+
+
+def test_a_shell_can_complete_the_command():
+    asked = {"_DESCENT_COMPLETE": "complete_bash", "COMP_WORDS": "descent sw", "COMP_CWORD": "1"}
+    done = CliRunner().invoke(app, [], env=asked, prog_name="descent")
+    assert done.stdout.split() == ["sweep"]
+
+
 RENDER = f"""
 from descent_film import show
 from scenes.publish.clips import qualities
@@ -71,6 +93,21 @@ print(show("recap").path.exists())
 def test_a_clip_is_rendered_there(folder, store):
     done = python(RENDER, folder)
     assert done.stdout.strip().endswith("True"), done.stderr
+
+
+@pytest.mark.long
+def test_a_plain_script_needs_no_main_guard(store, tmp_path):
+    (tmp_path / "plain.py").write_text(RENDER)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "plain.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": INSTALLED},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip().endswith("True")
+    assert not done.stderr
 
 
 def test_a_wheel_has_the_way_in_beside_the_package_and_once(wheel, folder):
