@@ -451,6 +451,10 @@ class StageRenderer(CairoRenderer):
 
 def _straight(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return a frame of Cairo's, whose colours are multiplied by alpha, as video has them."""
-    alpha = frame[..., 3:].astype(np.uint16)
-    colors = (frame[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
-    return np.concatenate([np.minimum(colors, 255), alpha], axis=2).astype(np.uint8)
+    alpha = frame[..., 3]
+    partly = (alpha > 0) & (alpha < 255)  # the others are the same in both, and most of a frame
+    covered = alpha[partly, None].astype(np.uint16)
+    straight = frame.copy()
+    colors = (frame[partly, :3].astype(np.uint16) * 255 + covered // 2) // covered
+    straight[partly, :3] = np.minimum(colors, 255)
+    return straight

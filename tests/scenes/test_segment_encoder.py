@@ -1,5 +1,6 @@
 """The encoder of a part of the film."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -54,6 +55,20 @@ def test_a_held_frame_is_converted_once(tmp_path, frames, monkeypatch):
     monkeypatch.setattr("scenes.files.segment_encoder.VideoReformatter", Counting)
     encode(SegmentEncoder(target=tmp_path / "held.mp4", spec=SPEC), frames)
     assert len(converted) == len(HELD)
+
+
+def test_vp9_is_encoded_quickly_unless_asked_otherwise(tmp_path):
+    """libvpx's own settings take ten times as long; those of the film's x264 do not concern it."""
+    project = (("crf", "18"), ("preset", "superfast"), ("threads", "1"))
+    vp9 = replace(SPEC, container_format="webm", codec="libvpx-vp9", options=project)
+    encoder = SegmentEncoder(target=tmp_path / "a.webm", spec=vp9)
+    encoder.abort()
+    quick = {"deadline": "realtime", "cpu-used": "7", "row-mt": "1", "threads": "2", "crf": "18"}
+    assert dict(encoder.spec.options) == quick
+    asked = replace(vp9, options=(("cpu-used", "2"),))
+    encoder = SegmentEncoder(target=tmp_path / "b.webm", spec=asked)
+    encoder.abort()
+    assert dict(encoder.spec.options)["cpu-used"] == "2"
 
 
 @pytest.mark.parametrize("wrong", [np.zeros((54, 96, 3), np.uint8), np.zeros((54, 96, 4))])
