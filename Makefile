@@ -11,7 +11,7 @@ LOCK_FLAGS ?=
 
 run = .venv/bin/
 
-.PHONY: help film preview stills test test-long mutate lint bench lock clean setup
+.PHONY: help film preview stills test test-long try-wheel mutate lint bench lock clean setup
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s%s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ test: setup lint ## Lint, check the types, run the tests that do not take long
 
 test-long: setup ## Run the others: whole films, many data sets, browsers, installs
 	$(run)python -m pytest -n 2 -m long $(PYTEST_FLAGS)
+
+try-wheel: ## Install the wheel with the newest packages on every Python there is, and build a clip with each
+	@python=$$(command -v python3) && "$$python" .ci/try_wheel.py $(PYTHONS)
 
 lint: setup ## Lint and check the types only
 	$(run)ruff check .

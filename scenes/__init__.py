@@ -2,6 +2,8 @@
 
 >>> from scenes import show
 >>> show("learning_rate", learning_rate=0.02)  # in a notebook
+
+Where a file ``scenes.py`` hides this package, ``from descent_film import show`` finds it.
 """
 
 from typing import TYPE_CHECKING

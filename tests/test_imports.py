@@ -17,7 +17,7 @@ MODULES = [
 ]
 ORDER = ["gdmath", "scenes.files", "scenes.params", "scenes.stage", "scenes.props",
          "scenes.chapters", "scenes.descent", "scenes.publish.clips", "scenes.publish.lecture",
-         "scenes.publish"]  # fmt: skip
+         "scenes.publish", "scenes.way_in"]  # fmt: skip
 """Each may import itself and those before it."""
 
 

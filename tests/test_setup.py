@@ -18,6 +18,7 @@ import av
 import numpy as np
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -50,6 +51,7 @@ def load(name: str) -> ModuleType:
 
 build_lock = load("build_lock")
 check_film = load("check_film")
+try_wheel = load("try_wheel")
 ENTRIES = list(build_lock.entries(LOCK))
 
 
@@ -327,6 +329,56 @@ class TestMakefile:
         ).splitlines()
         assert "sh .ci/setup" in first
         assert last == f".venv/bin/{command}"
+
+
+class TestTryWheel:
+    @pytest.fixture
+    def pythons(self, tmp_path, monkeypatch):
+        """Pythons on PATH and of pyenv, one of which does not run."""
+
+        def has(place: str, version: str, code: int = 0) -> str:
+            path = tmp_path / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f'#!/bin/sh\n[ "$1" = -c ] || exit 3\necho {version}\nexit {code}\n')
+            path.chmod(0o755)
+            return str(path)
+
+        monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+        monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+        has("bin/python3.12", "3.12", code=127)  # as pyenv's shim of a version that is not chosen
+        return {
+            "3.11": has("bin/python3.11", "3.11"),
+            "3.12": has("pyenv/versions/3.12.1/bin/python", "3.12"),
+            "3.13": None,
+        }
+
+    def test_finds_the_pythons_that_run(self, pythons):
+        assert try_wheel.find() == pythons
+        assert try_wheel.find([pythons["3.12"]]) == {"3.12": pythons["3.12"]}
+
+    def test_supports_what_the_project_supports(self):
+        asked = SpecifierSet(PROJECT["project"]["requires-python"])
+        minors = [f"3.{minor}" for minor in range(30) if f"3.{minor}.99" in asked]
+        assert list(try_wheel.SUPPORTED) == minors
+
+    @pytest.mark.usefixtures("pythons")
+    def test_says_which_failed_and_which_it_could_not_try(self, capsys):
+        assert try_wheel.main([]) == 1
+        said = capsys.readouterr().out
+        assert "Python 3.11: FAILED" in said
+        assert "Python 3.12: FAILED" in said
+        assert said.endswith("Python 3.13: not tried, it is not on this machine\n")
+
+    def test_has_something_to_try(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+        assert try_wheel.main([]) == 2
+
+
+def test_packages_have_the_majors_that_were_tried():
+    """Or a newer one, which nobody has seen, breaks what is installed without the lock."""
+    for line in PROJECT["project"]["dependencies"]:
+        assert "<" in str(Requirement(line).specifier), line
 
 
 def write_video(

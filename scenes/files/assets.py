@@ -18,6 +18,12 @@ def asset_path(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def settings_file() -> Path:
+    """Return the project's manim.cfg: in the checkout's root, or in the installed wheel."""
+    installed = asset_path("manim.cfg")
+    return installed if installed.exists() else asset_path().parent / "manim.cfg"
+
+
 def languages() -> tuple[str, ...]:
     """Return the languages that the film speaks: those with a file in ``assets/strings``."""
     return tuple(sorted(file.stem for file in asset_path("strings").glob("*.toml")))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from manim.scene.scene_file_writer import SceneFileWriter
+from manim.typing import StrPath
 
 from scenes.files.atomic import move_into_place
 from scenes.files.gif import write_gif
@@ -97,6 +98,12 @@ class StageFileWriter(SceneFileWriter):
         if create_gif:
             write_gif(joined, output_file)
             joined.unlink()
+
+    def print_file_ready_message(self, file_path: StrPath) -> None:
+        """Say where the film is going to be, not where it is put together."""
+        super().print_file_ready_message(
+            self._published.primary_artifact.parent / Path(file_path).name
+        )
 
     def finish(self) -> None:
         """Put the film together and move it, with all that belongs to it, to its place."""

@@ -69,7 +69,8 @@ def _with_palette(
     graph = Graph()
     entry = graph.add_buffer(template=stream)
     thin = graph.add("fps", f"fps={rate}")
-    scale = graph.add("scale", f"{width}:{height}:flags=lanczos")
+    colors = "in_color_matrix=bt709:in_range=limited"  # as `scenes.files.video_color` tags them
+    scale = graph.add("scale", f"{width}:{height}:flags=lanczos:{colors}")
     split = graph.add("split")
     palette = graph.add("palettegen", "stats_mode=diff")
     use = graph.add("paletteuse", "dither=none:diff_mode=rectangle")

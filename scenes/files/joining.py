@@ -8,6 +8,8 @@ from pathlib import Path
 
 import av
 
+from scenes.files.frame_rate import frame_rate
+
 TICKS = 1024
 """Ticks of the joined video's clock in a frame; what a player shows is a whole number of frames."""
 
@@ -94,8 +96,7 @@ def _packets(
 ) -> Iterator[tuple["av.Packet[av.VideoStream]", int]]:
     """Yield the packets in the order of decoding, each with the number of the frame it shows."""
     stream = container.streams.video[0]
-    rate = stream.average_rate
-    assert rate is not None
+    rate = frame_rate(stream)
     for packet in container.demux(stream):
         if packet.dts is not None and packet.pts is not None:
             yield packet, round(packet.pts * packet.time_base * rate)
@@ -114,9 +115,7 @@ def _delay(part: Path) -> int:
 
 def _rate(part: Path) -> Fraction:
     with av.open(part) as container:
-        rate = container.streams.video[0].average_rate
-        assert rate is not None
-        return Fraction(round(rate))
+        return Fraction(round(frame_rate(container.streams.video[0])))
 
 
 def _check_alike(part: Path, stream: av.VideoStream, first: Path, expected: av.VideoStream) -> None:

@@ -1,21 +1,44 @@
 """The encoder of a part of the film."""
 
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, cast
+from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
 from av.video.reformatter import VideoReformatter
+from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from numpy.typing import NDArray
 
+from scenes.files.video_color import tag, to_yuv
+
+_VP9 = {"deadline": "realtime", "cpu-used": "7", "row-mt": "1", "threads": "2"}
+"""Of libvpx. Measured on a 1080p film without background, against libvpx's own settings: a tenth of
+the processor time (39 instead of 364 ms a frame), 0.4 dB less PSNR (47.1 dB), 30 % larger files."""
+_OF_X264 = ("preset", "threads")
+"""Settings that the project has for the film's usual encoder and that say nothing of VP9."""
+
 
 class SegmentEncoder(VideoSegmentEncoder):
-    """Manim's encoder of a part; a frame that is held is converted to the video's format once."""
+    """Manim's encoder of a part, in BT.709; a frame that is held is converted once."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
+        if spec.codec == "libvpx-vp9":
+            given = {name: value for name, value in spec.options if name not in _OF_X264}
+            spec = replace(spec, options=tuple({**_VP9, **given}.items()))
+        super().__init__(target=target, spec=spec)
         self._reformatter = VideoReformatter()
+        self._is_yuv = self.spec.pixel_format.startswith("yuv")
+        if self._is_yuv:
+            tag(cast(av.VideoStream, self._stream).codec_context)
+
+    def _converted(self, pixels: NDArray[np.uint8]) -> av.VideoFrame:
+        frame = av.VideoFrame.from_ndarray(pixels, format="rgba")
+        if self._is_yuv:
+            return to_yuv(self._reformatter, frame, self.spec.pixel_format)
+        return self._reformatter.reformat(frame, format=self.spec.pixel_format)
 
     # Manim's type of a frame says integers of eight bytes.
     def write_frame(  # type: ignore[override]
@@ -26,8 +49,7 @@ class SegmentEncoder(VideoSegmentEncoder):
         rate = self.spec.frame_rate
         stream = cast(av.VideoStream, self._stream)
         try:
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgba")
-            frame = self._reformatter.reformat(frame, format=self.spec.pixel_format)
+            frame = self._converted(pixels)
             for _ in range(repeat):
                 frame.pts = self._next_pts
                 frame.time_base = Fraction(rate.denominator, rate.numerator)

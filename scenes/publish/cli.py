@@ -3,6 +3,7 @@
 import sys
 from difflib import get_close_matches
 from enum import Enum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,6 @@ DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 app = typer.Typer(
     help="Make the animated lecture on gradient descent: clips, film, page and slides.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -43,6 +43,22 @@ FormatName = Enum("FormatName", {name: name for name in FORMATS}, type=str)  # t
 
 
 DEFAULT_QUALITY = QualityName("lecture")
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        print(f"descent-film {version('descent-film')}")
+        raise typer.Exit
+
+
+@app.callback()
+def descent_command(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None:
+    """Take the options that come before a command."""
 
 
 def _known_chapters(names: list[str] | None) -> list[str] | None:

@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 
 from rich.console import Console as Terminal
@@ -10,13 +11,14 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.text import Text
 
 from scenes.publish.clips.clip_store import StoredClip
+from scenes.publish.clips.costs import WEBM, cost_of_a_frame, usual_frames
 from scenes.publish.clips.requests import ClipRequest, Failure, Reporter
 from scenes.publish.lecture.listener import Console
 from scenes.publish.lecture.page_frame import clock
 from scenes.publish.lecture.planning import Step
 
-_SECONDS_OF_A_CHAPTER = 70
-"""Guess for a chapter that has not begun to be rendered."""
+_SECONDS_BETWEEN_LINES = 60
+"""Where no bars can be drawn, one line tells so often how far it is."""
 _SECONDS_OF_AN_ESTIMATE = 120
 """So long ago begins what the time that is left is estimated from."""
 _BAR_WIDTH = 40
@@ -32,10 +34,12 @@ class TerminalConsole(Console):
 
     Args:
         terminal: Where to.
+        now: Tells the time in seconds, from any moment on.
     """
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, now: Callable[[], float] = time.monotonic) -> None:
         self._terminal = terminal
+        self._now = now
 
     def say(self, line: str) -> None:
         """Say a line."""
@@ -47,6 +51,11 @@ class TerminalConsole(Console):
             if not step.is_done:
                 verb = "render" if step.renders else "take from the cache"
                 self.say(f"{verb} {step.request.name}: {', '.join(step.reasons)}")
+        if any(step.renders and step.request.transparent for step in steps):
+            self.say(
+                f"a clip without background (webm) takes about {WEBM} times as long as its MP4: "
+                "its alpha is a second video, and VP9 is slow"
+            )
         done = sum(step.is_done for step in steps)
         if done == len(steps):
             self.say(f"Nothing to render; up to date: {done}")
@@ -56,9 +65,7 @@ class TerminalConsole(Console):
     @contextlib.contextmanager
     def rendering(self, requests: Sequence[ClipRequest]) -> Iterator[Reporter]:
         """Show a bar for each clip and one for all, with the time that is left."""
-        if not self._terminal.is_terminal:
-            yield _Lines(self)
-            return
+        is_terminal = self._terminal.is_terminal
         width, rows = self._terminal.size
         names = max(len(request.name) for request in requests)
         columns = (
@@ -68,23 +75,58 @@ class TerminalConsole(Console):
             _StateColumn(),
         )
         with Progress(
-            *columns, console=self._terminal, speed_estimate_period=_SECONDS_OF_AN_ESTIMATE
+            *columns,
+            console=self._terminal,
+            speed_estimate_period=_SECONDS_OF_AN_ESTIMATE,
+            get_time=self._now,
+            disable=not is_terminal,
         ) as progress:
             bars = _Bars(progress, requests, max(1, rows - _ROWS_BESIDE_BARS))
             try:
-                yield bars
+                yield bars if is_terminal else _Lines(self, bars, len(requests), self._now)
             finally:
                 bars.close()
 
 
 class _Lines(Reporter):
-    def __init__(self, console: TerminalConsole) -> None:
+    """A line for the beginning and the end of each clip, and one a minute for all.
+
+    Args:
+        console: Says them.
+        bars: Are told the same and not drawn: they know the share and the time that is left.
+        clips: How many there are.
+        now: Tells the time in seconds.
+    """
+
+    def __init__(
+        self, console: TerminalConsole, bars: "_Bars", clips: int, now: Callable[[], float]
+    ) -> None:
         self._console = console
+        self._bars = bars
+        self._clips = clips
+        self._ended = 0
+        self._now = now
+        self._told = now()
+        self._lock = threading.Lock()
 
     def begin(self, request: ClipRequest) -> None:
         self._console.say(f"rendering {request.name}")
+        self._bars.begin(request)
+
+    def advance(self, request: ClipRequest, frames: int, total: int) -> None:
+        self._bars.advance(request, frames, total)
+        with self._lock:
+            if self._now() - self._told < _SECONDS_BETWEEN_LINES:
+                return
+            self._told = self._now()
+            share, left = self._bars.progress
+            time_left = "" if left is None else f", {clock(left)} left"
+            self._console.say(f"{share:.0%}, {self._ended} of {self._clips} clips done{time_left}")
 
     def end(self, request: ClipRequest, result: StoredClip | Failure) -> None:
+        self._bars.end(request, result)
+        with self._lock:
+            self._ended += 1
         state = _State.FAILED if isinstance(result, Failure) else _State.DONE
         self._console.say(f"{request.name}: {state.value}")
 
@@ -128,7 +170,7 @@ class _Bars(Reporter):
         self._tasks: dict[ClipRequest, TaskID] = {
             request: progress.add_task(
                 request.name,
-                total=request.quality.frame_rate * _SECONDS_OF_A_CHAPTER,
+                total=usual_frames(request),
                 visible=False,  # until it is known for which there is room
                 state=_State.WAITING,
             )
@@ -137,6 +179,12 @@ class _Bars(Reporter):
         self._under_way = list(requests)
         self._all_ended_as = _State.DONE
         self._show()
+
+    @property
+    def progress(self) -> tuple[float, float | None]:
+        """The share of all that is done, and the seconds left as far as they can be known."""
+        (every,) = (task for task in self._progress.tasks if task.id == self._all)
+        return every.completed, every.time_remaining
 
     def begin(self, request: ClipRequest) -> None:
         self._progress.reset(self._tasks[request], state=_State.RENDERING)
@@ -171,9 +219,10 @@ class _Bars(Reporter):
             first = max(0, min(first, len(ids) - self._rows))
             for index, task in enumerate(ids):
                 self._progress.update(task, visible=first <= index < first + self._rows)
+            costs = {task: cost_of_a_frame(request) for request, task in self._tasks.items()}
             clips = [task for task in self._progress.tasks if task.id != self._all]
-            done = sum(task.completed for task in clips)
-            total = sum(task.total or 0 for task in clips) or 1
+            done = sum(task.completed * costs[task.id] for task in clips)
+            total = sum((task.total or 0) * costs[task.id] for task in clips) or 1
             state = _State.RENDERING if self._under_way else self._all_ended_as
             # A share, because a new total would make Rich forget how fast it went.
             self._progress.update(self._all, completed=done / total, state=state)

@@ -35,6 +35,7 @@ from scenes.stage.drift import Drift, DriftOn
 from scenes.stage.durations import BREATH, CLOSING, EXCHANGE, FADE, SHORTEST_MOVE, THINKING
 from scenes.stage.narration import Cue, Narrator, Reader, Speech
 from scenes.stage.results import Results
+from scenes.stage.settings import bring_settings
 from scenes.stage.strings import Strings
 from scenes.stage.theme import THEMES
 
@@ -117,8 +118,9 @@ class Film(Scene):
         self._speech: Speech | None = None
         self._drifts = drifts
         self._drift: Drift | None = None
-        # Manim's own cache serves stale clips; also when manim.cfg is not in the working folder.
-        config.disable_caching = True
+        if self._is_command:
+            bring_settings()
+        config.disable_caching = True  # Manim's own cache serves stale clips
         if config.format in ("png", "png-sequence"):
             config.save_sections = False  # of pictures Manim refuses to make any
         super().__init__(
@@ -451,6 +453,10 @@ class StageRenderer(CairoRenderer):
 
 def _straight(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return a frame of Cairo's, whose colours are multiplied by alpha, as video has them."""
-    alpha = frame[..., 3:].astype(np.uint16)
-    colors = (frame[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1)
-    return np.concatenate([np.minimum(colors, 255), alpha], axis=2).astype(np.uint8)
+    alpha = frame[..., 3]
+    partly = (alpha > 0) & (alpha < 255)  # the others are the same in both, and most of a frame
+    covered = alpha[partly, None].astype(np.uint16)
+    straight = frame.copy()
+    colors = (frame[partly, :3].astype(np.uint16) * 255 + covered // 2) // covered
+    straight[partly, :3] = np.minimum(colors, 255)
+    return straight

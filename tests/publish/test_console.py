@@ -1,6 +1,7 @@
 """What the command shows on a terminal: a bar a clip, within its rows and columns."""
 
 import io
+import re
 import time
 from collections.abc import Callable
 
@@ -10,8 +11,10 @@ from rich.text import Text
 
 from scenes.chapters import CHAPTERS
 from scenes.params import Params
+from scenes.publish.clips.costs import cost_of_a_frame, usual_frames
 from scenes.publish.clips.requests import ClipRequest, Failure
 from scenes.publish.console import TerminalConsole
+from scenes.publish.lecture.planning import Step
 from tests.publish.driver import TINY
 
 REQUESTS = [
@@ -84,3 +87,72 @@ def test_what_was_interrupted_is_stopped_and_not_failed():
     lines = lines_on(console)
     assert len(lines) == 1 + len(REQUESTS)
     assert all(line.rstrip().endswith("stopped") for line in lines)
+
+
+class Time:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def lines_of(build: Callable[[object, Time], None], requests: list[ClipRequest]) -> list[str]:
+    """Return what is said of a build where no bars can be drawn."""
+    said, now = io.StringIO(), Time()
+    with TerminalConsole(Terminal(file=said), now).rendering(requests) as reporter:
+        build(reporter, now)
+    return said.getvalue().splitlines()
+
+
+def test_without_a_terminal_it_says_each_minute_how_far_it_is():
+    def build(reporter, now):
+        reporter.begin(REQUESTS[0])
+        for frame in range(1, 301):
+            now.seconds += 1
+            reporter.advance(REQUESTS[0], frame, 400)
+        reporter.end(REQUESTS[0], Failure(REQUESTS[0], "cause", "remedy", "details"))
+
+    first, *minutes, last = lines_of(build, REQUESTS[:1])
+    assert first == f"rendering {REQUESTS[0].name}"
+    assert minutes == [
+        "15%, 0 of 1 clips done, 5:40 left",
+        "30%, 0 of 1 clips done, 4:40 left",
+        "45%, 0 of 1 clips done, 3:40 left",
+        "60%, 0 of 1 clips done, 2:40 left",
+        "75%, 0 of 1 clips done, 1:40 left",
+    ]
+    assert last == f"{REQUESTS[0].name}: failed"
+
+
+@pytest.mark.parametrize("slow", ["surface", "webm"])
+def test_the_estimate_counts_what_each_clip_costs(slow):
+    """A clip that is drawn quickly says little of one that is not."""
+    cheap = ClipRequest("recap", Params(), TINY)
+    dear = (
+        ClipRequest("recap", Params(), TINY, transparent=True)
+        if slow == "webm"
+        else ClipRequest(slow, Params(), TINY)
+    )
+    seconds = 100 * usual_frames(dear) / usual_frames(cheap) * cost_of_a_frame(dear)
+    seconds /= cost_of_a_frame(cheap)
+
+    def build(reporter, now):
+        reporter.begin(cheap)
+        frames = usual_frames(cheap)
+        for frame in range(1, frames + 1):
+            now.seconds += 100 / frames
+            reporter.advance(cheap, frame, frames)
+
+    line = lines_of(build, [cheap, dear])[1]
+    minutes, left = re.search(r"(\d+):(\d+) left", line).groups()
+    assert int(minutes) * 60 + int(left) == pytest.approx(seconds + 40, abs=5)
+
+
+def test_what_is_slow_is_said_before_it_begins():
+    said = io.StringIO()
+    request = ClipRequest("recap", Params(), TINY, transparent=True)
+    TerminalConsole(Terminal(file=said)).plan([Step(request, ("not made yet",), None)])
+    assert "times as long" in said.getvalue()

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
 
 import nbformat
 import pytest
@@ -75,19 +74,6 @@ def test_the_lecture_runs_and_its_numbers_are_right(built, tmp_path):
     for number in ("MSE = 301.2", "[-204.5  -29.5]", "1,470,670", "MSE = 25.59", "MSE = 2.213",
                    "0.0282", "[2.9653 0.2391]", "129 times", "MSE 0.0440", "diverged"):  # fmt: skip
         assert number in said, number
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory):
-    """The project as it is installed, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", folder, ROOT]
-    subprocess.run(build, check=True, capture_output=True)
-    (file,) = folder.glob("*.whl")
-    with zipfile.ZipFile(file) as archive:
-        archive.extractall(folder / "installed")
-    return folder / "installed"
 
 
 IN_A_WHEEL = """

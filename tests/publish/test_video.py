@@ -3,8 +3,10 @@
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import VideoReformatter
 
 from scenes.files.joining import JoinError, Mark, join
+from scenes.files.video_color import to_yuv
 from scenes.publish.clips import signatures
 from scenes.publish.clips.video import VideoError, check
 from tests.publish.videos import HEIGHT, WIDTH, clip_of, decode, moving, write
@@ -63,8 +65,8 @@ def test_signatures_of_drawn_and_of_decoded_frames_agree():
     generator = np.random.default_rng(1)
     coarse = generator.integers(0, 256, (9, 16, 3), dtype=np.uint8)
     frame = coarse.repeat(10, axis=0).repeat(10, axis=1)
-    decoded = av.VideoFrame.from_ndarray(frame, format="rgb24").reformat(format="yuv420p")
-    luma = decoded.to_ndarray()[:HEIGHT, :WIDTH]
+    drawn = av.VideoFrame.from_ndarray(frame, format="rgb24")
+    luma = to_yuv(VideoReformatter(), drawn, "yuv420p").to_ndarray()[:HEIGHT, :WIDTH]
     np.testing.assert_allclose(signatures.of_luma(luma), signatures.of_frame(frame), atol=1.5)
 
 

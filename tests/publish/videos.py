@@ -6,8 +6,10 @@ from pathlib import Path
 
 import av
 import numpy as np
+from manim._config.video_encoder import VideoEncoderSpec
 from numpy.typing import NDArray
 
+from scenes.files.segment_encoder import SegmentEncoder
 from scenes.publish.clips.rendered_clip import BeatFrames, RenderedClip
 
 WIDTH, HEIGHT, RATE = 160, 90, 5
@@ -26,16 +28,16 @@ def moving(count: int, seed: int = 0) -> list[Frame]:
 
 
 def write(path: Path, frames: Sequence[Frame], rate: int = RATE, **encoder: str) -> Path:
-    """Encode frames as Manim does."""
+    """Encode frames as the film is encoded."""
     height, width = frames[0].shape[:2]
-    with av.open(path, "w") as output:
-        stream = output.add_stream("libx264", rate=rate, options={"crf": "18", **encoder})
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        for index, pixels in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, rate)
-            output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
+    options = tuple({"crf": "18", **encoder}.items())
+    spec = VideoEncoderSpec("mp4", "libx264", "yuv420p", width, height, Fraction(rate), options)
+    writer = SegmentEncoder(target=path, spec=spec)
+    for pixels in frames:
+        opaque = np.full((height, width, 4), 255, dtype=np.uint8)
+        opaque[..., :3] = pixels
+        writer.write_frame(opaque)
+    writer.finish()
     return path
 
 

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenes.files.assets import asset_path
+from scenes.files.assets import asset_path, settings_file
 from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
 from scenes.publish.clips import reachable
@@ -223,12 +223,6 @@ def note(
         settings=current.settings,
         versions=current.versions,
     )
-
-
-def settings_file() -> Path:
-    """Return the project's manim.cfg: in the checkout's root, or in the installed wheel."""
-    installed = asset_path("manim.cfg")
-    return installed if installed.exists() else asset_path().parent / "manim.cfg"
 
 
 def _fingerprint(*files: Path) -> str:

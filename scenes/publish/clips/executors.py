@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from scenes.publish.clips.dependencies import ROOT
 from scenes.publish.clips.render_one import Made
 from scenes.publish.clips.requests import ClipRequest, Failure
 
@@ -112,7 +113,7 @@ class LocalProcesses:
         command = [sys.executable, "-P", "-m", "scenes.publish.clips.render_one", str(folder)]
         if expected_frames is not None:
             command.append(str(expected_frames))
-        search = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+        search = os.pathsep.join(_search_path())
         threads = dict.fromkeys(_THREAD_VARIABLES, str(self._threads))
         with self._lock, log.open("wb") as errors:
             if self._is_stopped:
@@ -137,6 +138,20 @@ class LocalProcesses:
         process.wait()
         if process.stdout is not None:
             process.stdout.close()
+
+
+def _search_path() -> list[str]:
+    """Return the folders in which Python looks, those with another `scenes` last.
+
+    A folder of Manim scenes often has a file of that name; ours is then loaded already, but a new
+    process looks for it again.
+    """
+
+    def has_another(folder: str) -> bool:
+        found = [Path(folder, "scenes.py"), Path(folder, "scenes", "__init__.py")]
+        return Path(folder).resolve() != ROOT and any(map(Path.exists, found))
+
+    return sorted((path or str(Path.cwd()) for path in sys.path), key=has_another)
 
 
 def _close_input(process: subprocess.Popen[str]) -> None:

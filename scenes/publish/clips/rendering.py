@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from scenes.chapters import load_chapter
+from scenes.files.assets import settings_file
 from scenes.params import Params
 from scenes.publish.clips import signatures
-from scenes.publish.clips.dependencies import settings_file
 from scenes.publish.clips.entries import Quality
 from scenes.publish.clips.rendered_clip import (
     POSTER_FOLDER,

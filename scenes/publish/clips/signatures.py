@@ -8,7 +8,8 @@ SAMPLED_ROWS = 90
 ROWS, COLUMNS = 9, 16
 """Blocks that a frame is divided into; a signature is their mean luma."""
 
-_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+_LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+"""Shares of red, green and blue by BT.709, as videos are encoded."""
 
 Signature = NDArray[np.float32]
 """Mean luma of the blocks, shape (ROWS, COLUMNS), from 16 (black) to 235 (white)."""

@@ -7,6 +7,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.files.frame_rate import frame_rate
 from scenes.publish.clips import signatures
 from scenes.publish.clips.rendered_clip import RenderedClip
 
@@ -72,8 +73,8 @@ def _check_stream(stream: av.VideoStream, clip: RenderedClip) -> None:
         raise VideoError(
             f"it is {context.width} x {context.height}, not {clip.width} x {clip.height}"
         )
-    rate = stream.average_rate
-    if rate is None or round(rate) != clip.frame_rate:
+    rate = frame_rate(stream)
+    if round(rate) != clip.frame_rate:
         raise VideoError(f"it plays {rate} frames a second, not {clip.frame_rate}")
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from scenes.files.staging import StagingFolder
 from scenes.publish.clips.clip_store import ClipStore, StoredClip
+from scenes.publish.clips.costs import usual_frames
 from scenes.publish.clips.executors import Executor, LocalProcesses
 from scenes.publish.clips.render_one import explain
 from scenes.publish.clips.requests import ClipRequest, Failure, Reporter
@@ -66,7 +67,8 @@ def render_all(
 def _render(
     request: ClipRequest, store: ClipStore, executor: Executor, reporter: Reporter
 ) -> StoredClip | Failure:
-    expected = store.expected_frames(request.chapter, request.params.language, request.quality)
+    known = store.expected_frames(request.chapter, request.params.language, request.quality)
+    expected = known or usual_frames(request)
     with StagingFolder(store.root) as folder:
         made = folder / "clip"
         made.mkdir()

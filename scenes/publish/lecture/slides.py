@@ -34,7 +34,7 @@ def check_installed() -> None:
     """
     if importlib.util.find_spec("manim_slides") is None:
         raise PreflightError(
-            "slides need manim-slides: install the extra, as in pip install 'descent-film[slides]'"
+            "slides need manim-slides: install it, as in pip install 'manim-slides>=5.5,<6'"
         )
 
 
