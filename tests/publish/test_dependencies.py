@@ -66,6 +66,7 @@ def sources(tmp_path, monkeypatch):
     shutil.copyfile(ROOT / "manim.cfg", tmp_path / "manim.cfg")
     (tmp_path / "README.md").write_text("read me")
     monkeypatch.setattr(dependencies, "ROOT", tmp_path)
+    monkeypatch.setattr(dependencies, "settings_file", lambda: tmp_path / "manim.cfg")
     monkeypatch.setattr(
         dependencies, "asset_path", lambda *parts: tmp_path.joinpath("assets", *parts)
     )
@@ -221,7 +222,7 @@ def test_a_new_optimiser_concerns_no_chapter(lecture, sources):
 def test_how_files_are_kept_concerns_no_clip(lecture, sources):
     for file in [
         *(sources / "scenes" / "files").glob("*.py"),
-        sources / "scenes" / "publish" / "clip_store.py",
+        sources / "scenes" / "publish" / "clips" / "clip_store.py",
         sources / inspect.getfile(TrajectoryStore).removeprefix(f"{ROOT}/"),
     ]:
         file.write_text(

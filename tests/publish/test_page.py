@@ -188,7 +188,8 @@ WITHOUT_GLYPH = """async () => {
 
 def test_its_words_are_written_in_its_own_fonts(lecture, visit):
     missing, loaded = open_at(visit, lecture).evaluate(WITHOUT_GLYPH)
-    assert set(missing) <= {"ᵢ of Descent Sans"}  # Fira has none; the captions say it once
+    # Fira has none of these; the captions say xᵢ and λₘₐₓ.
+    assert set(missing) <= {f"{sign} of Descent Sans" for sign in "ᵢₘₐₓ"}
     assert loaded == ["loaded"] * 3
 
 
