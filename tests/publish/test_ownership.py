@@ -19,7 +19,7 @@ from scenes.publish.lecture.ledger import STATE
 from scenes.publish.lecture.listener import Console
 from scenes.publish.lecture.preflight import PreflightError
 from scenes.publish.lecture.switch import KEPT
-from tests.publish.conftest import order
+from tests.publish.conftest import order, run
 
 LIGHT = Params(theme="light")
 
@@ -309,3 +309,36 @@ def test_pruning_leaves_what_others_put_into_the_cache(out):
     for entry in store.entries():
         store.remove(entry.folder)
     assert all(file.read_text() == "mine" for file in theirs)
+
+
+@pytest.mark.parametrize(
+    "damage", ["none", "published", "same size and time", "stored", "manifest"]
+)
+def test_verify_reads_every_file_and_changes_nothing(damage, out):
+    (stored, *_) = ClipStore().entries()
+    damaged = {
+        "published": out / "en" / "recap.vtt",
+        "same size and time": out / "en" / "recap.mp4",
+        "stored": stored.video,
+        "manifest": out / "manifest.json",
+    }.get(damage)
+    if damaged is not None:
+        times = damaged.stat()
+        data = damaged.read_bytes()
+        damaged.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        os.utime(damaged, ns=(times.st_atime_ns, times.st_mtime_ns))
+    before = everything(out.parent)
+    code, said, errors = run("build", "recap", "--quality", "preview", "--out", out, "--verify")
+    assert (code, errors) == (0 if damaged is None else 1, ""), said
+    words = " ".join(said.split())
+    assert ("not as they were made: none" in words) == (damaged is None)
+    if damaged is not None:
+        assert damaged.name in said
+    assert everything(out.parent) == before
+
+
+def test_the_manifest_lists_all_that_is_published_with_its_size(lecture):
+    listed = {file.path: file.bytes for file in OutFolder(lecture).manifest().files()}
+    found = {name: len(data) for name, data in everything(lecture).items()}
+    assert found.pop("manifest.json") > 0
+    assert listed == found

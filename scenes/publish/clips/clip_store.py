@@ -223,6 +223,14 @@ class ClipStore:
         found = [entry for chapter in chapters for entry in self._entries(chapter)]
         return sorted(found, key=lambda entry: entry.used, reverse=True)
 
+    def faults(self) -> Iterator[str]:
+        """Read every clip whole, and yield what is wrong, in lines; nothing is changed."""
+        for folder in sorted((self.root / LAYOUT).glob("*/*")):
+            try:
+                _read(folder).verify()
+            except (DamagedError, UnreadableError) as error:
+                yield str(error)
+
     def damaged(self) -> list[Path]:
         """Return the folders of the entries that were set aside."""
         found = (self.root / DAMAGED).glob("*")

@@ -153,6 +153,24 @@ class OutFolder:
             return []
         return []
 
+    def faults(self) -> Iterator[str]:
+        """Read everything, and yield what is not as the manifest describes it, in lines."""
+        try:
+            read_manifest((self.path / _MANIFEST).read_bytes())
+        except NewerError:
+            yield f"{self.path / _MANIFEST}: of a newer version"
+        except UnsoundError:
+            yield f"{self.path / _MANIFEST}: not as it was written"
+        except OSError as error:
+            yield f"{self.path / _MANIFEST}: {error.strerror}"
+        manifest = self.manifest()
+        for file in manifest.files() if manifest is not None else ():
+            try:
+                if describe(inside(self.path, file.path), self.path) != file:
+                    yield f"{self.path / file.path}: not as it was made"
+            except (OSError, OutsideError) as error:
+                yield f"{self.path / file.path}: {getattr(error, 'strerror', None) or error}"
+
     def holds(self, file: File) -> bool:
         """Tell whether a file is there as it is described."""
         try:

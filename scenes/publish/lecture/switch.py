@@ -79,7 +79,7 @@ def resume(folder: Path, state: Path) -> int:
         switch = Switch.model_validate_json(journal.read_bytes())
     except FileNotFoundError:
         return 0
-    except ValidationError:
+    except (IsADirectoryError, ValidationError):
         switch = None
     if switch is None or not switch.is_sound or not _STAGING.fullmatch(switch.staging):
         journal.replace(state / f"damaged-{secrets.token_hex(4)}-{_JOURNAL}")
