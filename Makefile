@@ -11,7 +11,7 @@ LOCK_FLAGS ?=
 
 run = .venv/bin/
 
-.PHONY: help film preview stills test test-long try-wheel mutate lint bench lock clean setup
+.PHONY: help film preview stills test test-long try-wheel mutate lint soak bench lock clean setup
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s%s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ lint: setup ## Lint and check the types only
 
 mutate: setup ## Change a hundred definitions one by one; see that no clip they change passes for current
 	$(run)python -W ignore -m tests.mutation $(MUTATE_FLAGS)
+
+soak: setup ## Break builds at random for twenty minutes (FAULTS=500: so many; SEED=2: others); all must survive
+	$(run)python -W ignore -m tests.soak
 
 bench: setup ## Measure how long drawing takes
 	$(run)python -m tests.bench

@@ -6,6 +6,7 @@ never that of a process that still runs: each holds a lock as long as it lives.
 """
 
 import contextlib
+import re
 import secrets
 import shutil
 from pathlib import Path
@@ -14,6 +15,7 @@ from filelock import FileLock, Timeout
 
 _PREFIX = ".staging-"
 _LOCK = ".lock"
+_OURS = re.compile(r"\.staging-[0-9a-f]{16}(\.lock)?")
 
 
 class StagingFolder:
@@ -50,7 +52,9 @@ class StagingFolder:
 
 def clear_leftovers(parent: Path) -> None:
     """Remove the staging folders in a folder whose processes are gone."""
-    for lock_file in parent.glob(f"{_PREFIX}*{_LOCK}"):
+    found = [path for path in parent.glob(f"{_PREFIX}*") if _OURS.fullmatch(path.name)]
+    for lock_file in {path.parent / (path.name.removesuffix(_LOCK) + _LOCK) for path in found}:
+        # A folder without a lock, too, belongs to nobody: its owner took the lock before it.
         lock = FileLock(lock_file, timeout=0, thread_local=False)
         with contextlib.suppress(Timeout, OSError):
             lock.acquire()

@@ -12,7 +12,7 @@ from scenes.publish.lecture.assemble import assemble
 from scenes.publish.lecture.failure_logs import with_logs
 from scenes.publish.lecture.folder import OutFolder
 from scenes.publish.lecture.listener import Console
-from scenes.publish.lecture.planning import Order, Step, plan
+from scenes.publish.lecture.planning import Order, Step, check_quality, plan, targets
 from scenes.publish.lecture.preflight import check_space, check_surroundings
 
 
@@ -37,6 +37,7 @@ def build(
     store = store or ClipStore()
     if dry_run:
         folder = OutFolder(order.out)
+        _check(order, folder)
         inputs = _inputs(order, order.languages)
         steps = plan(order, folder, folder.manifest(), store, inputs)
         console.plan(_checked(steps, store, inputs))
@@ -46,6 +47,9 @@ def build(
         folder = OutFolder(order.out)
         with folder.locked() as is_ours:
             if is_ours:
+                _check(order, folder)
+                for line in folder.mend():
+                    console.say(line)
                 return _build(order, folder, console, store)
         console.say(f"waiting for another build in {order.out}")
         folder.wait()
@@ -94,6 +98,12 @@ def _build(order: Order, folder: OutFolder, console: Console, store: ClipStore) 
                 "`descent cache prune` deletes"
             )
     return with_logs(folder, failures)
+
+
+def _check(order: Order, folder: OutFolder) -> None:
+    """See that what is ordered takes no other's place, and nothing's that is better."""
+    folder.check(targets(order))
+    check_quality(order, folder.manifest())
 
 
 def _inputs(order: Order, languages: Iterable[str]) -> dict[str, CurrentInputs]:

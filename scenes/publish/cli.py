@@ -23,6 +23,7 @@ from scenes.publish.console import TerminalConsole
 from scenes.publish.lecture.planning import FORMATS, Order
 from scenes.publish.lecture.preflight import PreflightError
 from scenes.publish.sweep import folder_name, load_sets, sweep
+from scenes.publish.verify import verify
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
@@ -143,11 +144,21 @@ def build_command(
     formats: Formats = None,
     slides: WithSlides = False,
     dry_run: DryRun = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Only read every published and stored file, say which are not as they were made, "
+            "and what would be rendered.",
+        ),
+    ] = False,
 ) -> int:
     """Make clips, film, captions and page; only what is no longer true is rendered."""
     texts = _pairs(settings) | _named(data)
     loaded = Params.load(params, texts=texts, **_themed(theme))
     order = _order(loaded, chapters, languages, quality, out, jobs, formats, slides)
+    if check:
+        return DONE if verify(order, _console()) else FAILED
     failures = build(order, _console(), dry_run=dry_run)
     return _end(failures, out if not dry_run else None)
 
@@ -231,12 +242,13 @@ def prune_command(
 
 def main() -> None:
     """Run the command; what the user can mend is said in one line."""
+    what_stands = "what was there before is still there, finished clips are kept"
     try:
         code = app(standalone_mode=False) or DONE
     except typer.Exit as end:
         code = end.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as interruption:
+        code, what_stands = INTERRUPTED, str(interruption) or what_stands
     except (ParamsError, PreflightError) as error:
         _error(f"error: {error}")
         sys.exit(WRONG)
@@ -250,7 +262,7 @@ def main() -> None:
             _error(f"error: {message.replace('Value error, ', '')}")
         sys.exit(WRONG)
     if code == INTERRUPTED:
-        _error("interrupted; what was there before is still there, finished clips are kept")
+        _error(f"interrupted; {what_stands}")
     sys.exit(code)
 
 

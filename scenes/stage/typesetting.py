@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from scenes.files.assets import asset_path
 from scenes.files.atomic import atomic_write
+from scenes.files.staging import StagingFolder
 
 TEXT_FONT = "Fira Sans"
 MATH_FONT = "Fira Math"
@@ -238,7 +239,16 @@ def _fonts() -> typst.Fonts:
 
 @cache
 def _own_folder(process: int) -> Path:
-    """Return a folder that only this process uses; it goes when the process does."""
-    folder = tempfile.TemporaryDirectory(prefix=f"descent-{process}-")
-    atexit.register(folder.cleanup)
-    return Path(folder.name)
+    """Return a folder that only this process uses; it goes when the process does.
+
+    Those of processes that were killed go now.
+    """
+    user = Path(tempfile.gettempdir(), f"descent-film-{os.getuid() if os.name == 'posix' else ''}")
+    try:
+        staging = StagingFolder(user)
+    except OSError:  # somebody else's, or not to be written to
+        folder = tempfile.TemporaryDirectory(prefix=f"descent-{process}-")
+        atexit.register(folder.cleanup)
+        return Path(folder.name)
+    atexit.register(staging.close)
+    return staging.folder

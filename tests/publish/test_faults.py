@@ -13,6 +13,8 @@ import pytest
 from gdmath.user_cache import CACHE_VARIABLE
 from scenes.publish.clips.clip_store import LAYOUT
 from scenes.publish.lecture.folder import OutFolder
+from scenes.publish.lecture.ledger import STATE
+from scenes.publish.lecture.switch import KEPT
 from tests.publish.conftest import descent, run
 
 BUILD = ("build", "recap", "keras_training", "--quality", "preview", "--out")
@@ -25,7 +27,7 @@ def everything(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in out.rglob("*")
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and not {STATE, KEPT} & set(path.relative_to(out).parts)
     }
 
 
@@ -39,8 +41,9 @@ def assert_whole(out: Path) -> None:
         assert entry.is_current
         for file in entry.files.values():
             assert OutFolder(out).holds(file), file.path
-    left = [path.name for path in out.rglob(".*") if path.name not in (".lock", ".stamps.json")]
-    assert left == []
+    assert [path.name for path in out.rglob(".*")] == [".descent"]
+    known = {"lock", "manifest.json", "stamps.json", "others.json"}
+    assert {path.name for path in (out / ".descent").iterdir()} <= known
     cache = Path(os.environ[CACHE_VARIABLE]) / "clips"
     assert not list(cache.glob(".*"))
 
@@ -88,11 +91,10 @@ def test_a_killed_build_is_made_good(moment, old):
     build.communicate()
     wait_for_end(workers)
     after = everything(old)
-    if OutFolder(old).manifest().theme == "dark":
-        kept = {name for name in before if after.get(name) == before[name]}
-        replaced = set(before) - kept
+    if not list((old / STATE).glob("switch.json")):  # killed among the renames themselves
         assert set(after) == set(before)
-        assert all(len(after[name]) > 0 for name in replaced)
+        changed = {name for name in before if after[name] != before[name]}
+        assert not changed or {"index.html", "manifest.json", "en/recap.mp4"} <= changed
     rebuild(old, "--theme", "light")
 
 
@@ -169,7 +171,7 @@ def test_a_damaged_file_is_replaced(damage, where, old):
     assert len((old / "en" / "recap.mp4").read_bytes()) > 1000
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"schema_version": 99}', "[]"])
+@pytest.mark.parametrize("content", ["", "{", "[]", "[" * 5000, '{"name": 1}'])
 def test_a_damaged_manifest_is_replaced(content, old):
     (old / "manifest.json").write_text(content)
     rebuild(old)

@@ -1,5 +1,6 @@
 """What is begun and not finished leaves nothing that looks finished."""
 
+import os
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pytest
 
 from scenes.files.atomic import atomic_write
 from scenes.files.staging import StagingFolder, clear_leftovers
+from tests.conftest import ROOT
 
 HOLD = """
 import sys, pathlib
@@ -57,3 +59,37 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
         part.write_text("new")
     assert target.read_text() == "new"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_folder_whose_lock_is_gone_goes_and_those_of_others_stay(tmp_path):
+    lost = tmp_path / ".staging-0123456789abcdef"
+    others = [tmp_path / name for name in (".staging-mine", ".staging-0123.lock", "staging-x.lock")]
+    for folder in (lost, *others):
+        folder.mkdir()
+        (folder / "file").write_text("")
+    clear_leftovers(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted(others)
+
+
+TYPESET = """
+import os, signal, sys
+from manim import WHITE
+from scenes.stage.theme import TEXT
+from scenes.stage.typesetting import text
+text("Any words", TEXT.body, WHITE)
+if len(sys.argv) > 1:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_typeset_goes_with_the_next(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    command = [sys.executable, "-W", "ignore", "-c", TYPESET]
+    subprocess.run([*command, "killed"], cwd=tmp_path, env=with_project(), check=False)
+    assert list(tmp_path.glob("*/.staging-*/*.svg"))
+    subprocess.run(command, cwd=tmp_path, env=with_project(), check=True)
+    assert not list(tmp_path.glob("descent*/.*"))
+
+
+def with_project():
+    return {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -9,8 +9,7 @@ where it is and the clip put beside it. What is damaged is moved to the folder `
 """
 
 import contextlib
-import hashlib
-import json
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -20,17 +19,19 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from gdmath.user_cache import user_cache
+from scenes.files.inside import OutsideError, inside
 from scenes.files.staging import StagingFolder
 from scenes.publish.clips.dependencies import CurrentInputs, Dependencies
-from scenes.publish.clips.entries import Entry, File, Quality
+from scenes.publish.clips.entries import File, Quality, Sealed, describe
 from scenes.publish.clips.rendered_clip import POSTER_FOLDER, SECTION_FOLDER, RenderedClip
 
-LAYOUT = "v2"
+LAYOUT = "v3"
 """Folder of the entries laid out as described here; others are for other versions to read."""
 DAMAGED = "damaged"
 """Folder of the entries that were set aside."""
 
 _RECORD = "record.json"
+_SET_ASIDE = re.compile(r"\w+-[0-9a-f]{24}(-[0-9a-f]{8})?-[0-9a-f]{8}")
 
 
 class DamagedError(RuntimeError):
@@ -41,7 +42,7 @@ class UnreadableError(RuntimeError):
     """An entry cannot be read, which says nothing about whether it is whole."""
 
 
-class Record(Entry):
+class Record(Sealed):
     """What an entry holds, and what it was made of."""
 
     clip: RenderedClip
@@ -70,15 +71,15 @@ class StoredClip:
     @property
     def video(self) -> Path:
         """The clip."""
-        return self.folder / self.clip.video
+        return inside(self.folder, self.clip.video)
 
     def still(self, beat: str) -> Path:
         """Return the last frame of a beat, a PNG."""
-        return self.folder / POSTER_FOLDER / f"{beat}.png"
+        return inside(self.folder, f"{POSTER_FOLDER}/{beat}.png")
 
     def section(self, beat: str) -> Path:
         """Return the video of a beat."""
-        return self.folder / SECTION_FOLDER / f"{beat}{self.video.suffix}"
+        return inside(self.folder, f"{SECTION_FOLDER}/{beat}{self.video.suffix}")
 
     @property
     def size(self) -> int:
@@ -102,8 +103,8 @@ class StoredClip:
         """
         for name, file in self.record.files.items():
             try:
-                found = describe(self.folder / name, self.folder)
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                found = describe(inside(self.folder, name), self.folder)
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError, OutsideError):
                 found = None
             except OSError as error:
                 raise UnreadableError(str(error)) from error
@@ -147,7 +148,8 @@ class ClipStore:
             try:
                 entry.verify()
             except DamagedError:
-                self._set_aside(entry.folder)
+                with contextlib.suppress(OSError):  # it is passed by all the same
+                    self._set_aside(entry.folder)
             except UnreadableError:
                 continue
             else:
@@ -172,7 +174,9 @@ class ClipStore:
         """
         paths = sorted(path for path in made.rglob("*") if path.is_file())
         files = [describe(path, made) for path in paths]
-        record = Record(clip=clip, dependencies=dependencies, files={f.path: f for f in files})
+        record = Record(
+            clip=clip, dependencies=dependencies, files={f.path: f for f in files}
+        ).sealed()
         (made / _RECORD).write_text(record.model_dump_json(indent=1), encoding="utf-8")
         place = self.root / LAYOUT / clip.chapter / dependencies.key
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -181,7 +185,8 @@ class ClipStore:
                 there = _read(place)
                 there.verify()
             except DamagedError:
-                self._set_aside(place)
+                with contextlib.suppress(OSError):  # it stays, and this one stands beside it
+                    self._set_aside(place)
             except UnreadableError:
                 pass
             else:
@@ -218,9 +223,18 @@ class ClipStore:
         found = [entry for chapter in chapters for entry in self._entries(chapter)]
         return sorted(found, key=lambda entry: entry.used, reverse=True)
 
+    def faults(self) -> Iterator[str]:
+        """Read every clip whole, and yield what is wrong, in lines; nothing is changed."""
+        for folder in sorted((self.root / LAYOUT).glob("*/*")):
+            try:
+                _read(folder).verify()
+            except (DamagedError, UnreadableError) as error:
+                yield str(error)
+
     def damaged(self) -> list[Path]:
         """Return the folders of the entries that were set aside."""
-        return sorted((self.root / DAMAGED).glob("*"))
+        found = (self.root / DAMAGED).glob("*")
+        return sorted(path for path in found if _SET_ASIDE.fullmatch(path.name))
 
     def remove(self, folder: Path) -> None:
         """Delete an entry, or one that was set aside; to others it is gone at once.
@@ -262,26 +276,22 @@ def _read(folder: Path) -> StoredClip:
         UnreadableError: If something cannot be read, or the record is of another version.
     """
     try:
-        content = json.loads((folder / _RECORD).read_bytes())
-        record = Record.model_validate(content)
-        sizes = {name: (folder / name).stat().st_size for name in record.files}
+        record = Record.model_validate_json((folder / _RECORD).read_bytes())
+        sizes = {name: inside(folder, name).stat().st_size for name in record.files}
     except FileNotFoundError as error:
         raise DamagedError(f"{error.filename} is missing") from error
     except OSError as error:
         raise UnreadableError(str(error)) from error
-    except ValidationError as error:  # a ValueError, too: JSON, but not what this version writes
+    except ValidationError as error:
+        if any(problem["type"] == "json_invalid" for problem in error.errors()):
+            raise DamagedError(f"{folder / _RECORD} is damaged") from error
         raise UnreadableError(f"{folder} is of another version") from error
-    except ValueError as error:
-        raise DamagedError(f"{folder / _RECORD} is damaged") from error
+    except OutsideError as error:
+        raise DamagedError(str(error)) from error
+    if not record.is_sound:
+        raise DamagedError(f"{folder / _RECORD} is not as it was written")
     if any(sizes[name] != file.bytes for name, file in record.files.items()):
         raise DamagedError(f"{folder} is damaged")
     if folder.name.partition("-")[0] != record.dependencies.key:
         raise UnreadableError(f"{folder} is not named as this version names it")
     return StoredClip(folder, record)
-
-
-def describe(path: Path, folder: Path) -> File:
-    """Describe a file: its path below a folder, its size and its SHA-256."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return File(path=path.relative_to(folder).as_posix(), bytes=path.stat().st_size, sha256=digest)

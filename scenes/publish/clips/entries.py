@@ -1,6 +1,13 @@
 """What the records of publishing are made of."""
 
+import hashlib
+import json
+from pathlib import Path
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict
+
+from scenes.files.inside import InnerPath
 
 
 class Entry(BaseModel):
@@ -12,9 +19,29 @@ class Entry(BaseModel):
 class File(Entry):
     """A file."""
 
-    path: str
+    path: InnerPath
     bytes: int
     sha256: str
+
+
+class Sealed(Entry):
+    """A record with a checksum of all that it says: what was edited is not believed."""
+
+    sha256: str = ""
+    """Of the rest, in JSON."""
+
+    def sealed(self) -> Self:
+        """Return it with its checksum."""
+        return self.model_copy(update={"sha256": self._digest()})
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it says what it said when it was sealed."""
+        return self.sha256 == self._digest()
+
+    def _digest(self) -> str:
+        said = self.model_dump(mode="json", exclude={"sha256"})
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 class TimedCue(Entry):
@@ -32,3 +59,10 @@ class Quality(Entry):
     width: int
     height: int
     frame_rate: int
+
+
+def describe(path: Path, folder: Path) -> File:
+    """Describe a file: its path below a folder, its size and its SHA-256."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return File(path=path.relative_to(folder).as_posix(), bytes=path.stat().st_size, sha256=digest)

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from scenes.chapters import CHAPTERS
 from scenes.publish.clips.clip_store import StoredClip
 from scenes.publish.clips.dependencies import CurrentInputs
-from scenes.publish.clips.entries import File
 from scenes.publish.clips.requests import ClipRequest, Failure
 from scenes.publish.lecture.captions import put_captions
-from scenes.publish.lecture.folder import OutFolder
+from scenes.publish.lecture.folder import PAGE, OutFolder
 from scenes.publish.lecture.joined_film import join_film
 from scenes.publish.lecture.listener import Console
 from scenes.publish.lecture.manifest import (
@@ -18,7 +17,7 @@ from scenes.publish.lecture.manifest import (
     Manifest,
     SlidesEntry,
 )
-from scenes.publish.lecture.planning import Order, Step, clips_of, is_current
+from scenes.publish.lecture.planning import Order, Step, clips_of, formats_of, is_current
 
 
 def assemble(
@@ -30,7 +29,24 @@ def assemble(
     made: Mapping[ClipRequest, StoredClip],
     console: Console,
 ) -> list[Failure]:
-    """Put what was made into the folder, and say in the manifest what stands there."""
+    """Put what was made into the folder, and say in the manifest what stands there.
+
+    All of it is made beside what stands there, and takes its place at the end: whatever happens
+    before leaves the folder as it was.
+    """
+    with folder.assembling():
+        return _assemble(order, folder, manifest, inputs, steps, made, console)
+
+
+def _assemble(
+    order: Order,
+    folder: OutFolder,
+    manifest: Manifest | None,
+    inputs: Mapping[str, CurrentInputs],
+    steps: Sequence[Step],
+    made: Mapping[ClipRequest, StoredClip],
+    console: Console,
+) -> list[Failure]:
     from scenes.publish.lecture.page import render_page
 
     failures: list[Failure] = []
@@ -45,10 +61,15 @@ def assemble(
         in_order = [
             clip.model_copy(update={"is_current": is_current(clip, order.quality, current)})
             for clip in (clips[name] for name in CHAPTERS if name in clips)
+            if _stands(folder, clip, console)
         ]
+        failures += _outdated(in_order, made, language)
         before = known.get(language)
-        film = join_film(folder, language, before.film if before else None, in_order, console)
+        film = before.film if before else None
+        film = film if film and all(map(folder.holds, film.files.values())) else None
+        film = join_film(folder, language, film, in_order, console)
         slides = before.slides if before else None
+        slides = slides if slides and _all_stand(folder, slides) else None
         if order.slides and language in order.languages:
             slides = _put_slides(order, folder, language, slides, made, console)
         if slides is not None:
@@ -64,9 +85,33 @@ def assemble(
         return failures
     versions = next(iter(inputs.values())).versions
     described = _manifest(order, manifest, versions, languages)
-    folder.update("index.html", render_page(described))
-    folder.finish(described)
+    page = folder.write(PAGE, render_page(described))
+    for line in folder.finish(described.model_copy(update={"page": page})):
+        console.say(line)
     return failures
+
+
+def _stands(folder: OutFolder, clip: ClipEntry, console: Console) -> bool:
+    """Tell whether a clip's files are there; what is not is not described either."""
+    lost = [file.path for file in clip.files.values() if not folder.holds(file)]
+    if lost:
+        console.say(
+            f"{', '.join(lost)}: missing or changed, so {clip.name} is left out: "
+            f"`descent build {clip.name}` puts it there again"
+        )
+    return not lost
+
+
+def _outdated(
+    clips: Sequence[ClipEntry], made: Mapping[ClipRequest, StoredClip], language: str
+) -> Iterator[Failure]:
+    """Yield the clips that were just made, and are of what has changed meanwhile."""
+    for clip in clips:
+        for request, stored in made.items():
+            is_it = not request.transparent and request.params.language == language
+            if is_it and stored.key == clip.key and not clip.is_current:
+                cause = "what it is made of was edited while it was rendered"
+                yield Failure(request, cause, "build again", cause)
 
 
 def _put(
@@ -84,7 +129,7 @@ def _put(
             clips[request.chapter] = _with_webm(folder, before, stored)
         return
     clips[request.chapter] = _put_clip(folder, before, stored)
-    if "gif" in order.formats:
+    if "gif" in formats_of(before, order, folder):
         result = _with_gif(folder, clips[request.chapter], request, console)
         if isinstance(result, Failure):
             yield result
@@ -107,7 +152,6 @@ def _put_clip(folder: OutFolder, before: ClipEntry | None, stored: StoredClip) -
         webm = before.files.get("webm")
         if webm is not None and before.key == stored.key and folder.holds(webm):
             files["webm"] = webm
-        _remove(folder, [file for kind, file in before.files.items() if kind not in files])
     return ClipEntry(
         name=clip.chapter,
         title=clip.title,
@@ -140,7 +184,7 @@ def _with_gif(
     console.say(f"writing {name}")
     try:
         with folder.making(name) as part:
-            write_gif(folder.path / clip.files["mp4"].path, part)
+            write_gif(folder.find(clip.files["mp4"].path), part)
     except GifError as error:
         return Failure(request, str(error), "show the video instead", details=str(error))
     return clip.model_copy(update={"files": {**clip.files, "gif": folder.described(name)}})
@@ -164,10 +208,12 @@ def _put_slides(
     if not shown:
         return before
     keys = [stored.key for stored in shown]
-    if before and before.clips == keys and _stand(folder, before):
+    if before and before.clips == keys:
         return before
     console.say(f"writing the slides ({language})")
-    names, beside = write_slides(shown, folder.path / language, language, order.params.theme)
+    names, beside = write_slides(
+        shown, folder.place(f"{language}/slides.html").parent, language, order.params.theme
+    )
     return SlidesEntry(
         clips=keys,
         is_current=True,
@@ -176,7 +222,7 @@ def _put_slides(
     )
 
 
-def _stand(folder: OutFolder, slides: SlidesEntry) -> bool:
+def _all_stand(folder: OutFolder, slides: SlidesEntry) -> bool:
     return all(map(folder.holds, [*slides.files.values(), *slides.shown]))
 
 
@@ -204,11 +250,6 @@ def _manifest(
         numbers=numbers,
         languages=dict(languages),
     )
-
-
-def _remove(folder: OutFolder, files: Sequence[File]) -> None:
-    for file in files:
-        (folder.path / file.path).unlink(missing_ok=True)
 
 
 def _tell_older(language: str, clips: Sequence[ClipEntry], console: Console) -> None:

@@ -21,11 +21,19 @@ def join_film(
     clips: Sequence[ClipEntry],
     console: Console,
 ) -> FilmEntry | None:
-    """Join the film of the clips that stand in the folder, if they are of one kind."""
+    """Join the film of the clips that stand in the folder, if they are of one kind.
+
+    Args:
+        folder: The folder.
+        language: Of the clips.
+        before: The film that stands there whole, or None.
+        clips: The clips, in the film's order.
+        console: Is told what is done.
+    """
     keys = [clip.key for clip in clips]
     if len(clips) < len(CHAPTERS) or not all(clip.is_current for clip in clips):
         return before and before.model_copy(update={"is_current": False})
-    if before and before.clips == keys and all(map(folder.holds, before.files.values())):
+    if before and before.clips == keys:
         return before.model_copy(update={"is_current": True})
     from scenes.files.joining import Mark, join
 
@@ -38,7 +46,7 @@ def join_film(
         marks.append(Mark(clip.title, start, start + clip.frames))
         starts.append(start / rate)
         start += clip.frames
-    parts = [folder.path / clip.files["mp4"].path for clip in clips]
+    parts = [folder.find(clip.files["mp4"].path) for clip in clips]
     with folder.making(f"{base}.mp4") as part:
         join(parts, part, marks, {"title": title, "language": language})
     placed = list(zip(clips, starts, strict=True))
@@ -58,7 +66,7 @@ def join_film(
         cues=cues,
         files={
             "mp4": folder.described(f"{base}.mp4"),
-            "png": folder.copy(folder.path / poster, f"{base}.png"),
+            "png": folder.copy(folder.find(poster), f"{base}.png"),
             **put_captions(folder, base, cues),
         },
     )

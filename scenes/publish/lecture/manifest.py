@@ -4,12 +4,16 @@ Times are in seconds from the beginning of the video they belong to; paths are r
 manifest's folder, with ``/``.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-from scenes.publish.clips.dependencies import Dependencies
-from scenes.publish.clips.entries import Entry, File, Quality, TimedCue
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
-SCHEMA = 2
+from scenes.publish.clips.dependencies import Dependencies
+from scenes.publish.clips.entries import Entry, File, Quality, Sealed, TimedCue
+
+SCHEMA = 3
 """Version of the manifest's layout."""
 
 
@@ -117,7 +121,7 @@ class LectureNumbers(Entry):
     """None where Keras is not installed and its result is not stored."""
 
 
-class Manifest(Entry):
+class Manifest(Sealed):
     """Everything that a build made."""
 
     schema_version: int = SCHEMA
@@ -131,3 +135,74 @@ class Manifest(Entry):
     """All parameters in force."""
     numbers: LectureNumbers
     languages: dict[str, LanguageEntry]
+    page: File | None = None
+    """``index.html``."""
+
+    def files(self) -> Iterator[File]:
+        """Yield all files that it describes: what a build may replace or remove."""
+        for made in self.languages.values():
+            for clip in made.clips:
+                yield from clip.files.values()
+            if made.film is not None:
+                yield from made.film.files.values()
+            if made.slides is not None:
+                yield from (*made.slides.files.values(), *made.slides.shown)
+        if self.page is not None:
+            yield self.page
+
+
+class UnsoundError(ValueError):
+    """What is called a manifest is none, or not what a build wrote."""
+
+
+class NewerError(ValueError):
+    """A manifest of a version that is not known yet."""
+
+
+class _Version(BaseModel):
+    schema_version: int
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Read a manifest.
+
+    Raises:
+        NewerError: If a newer version wrote it.
+        UnsoundError: If it is none, of an older version, or says other than what was written.
+    """
+    try:
+        if _Version.model_validate_json(data).schema_version > SCHEMA:
+            raise NewerError
+        manifest = Manifest.model_validate_json(data)
+    except ValidationError as error:
+        raise UnsoundError(str(error)) from error
+    if manifest.schema_version != SCHEMA or not manifest.is_sound:
+        raise UnsoundError("it is not as it was written")
+    return manifest
+
+
+def files_listed(data: bytes) -> set[File]:
+    """Return what any version's manifest, or a damaged one, lists as made by a build.
+
+    They are told by their checksums: a listed file that is another now is nobody's to remove.
+    """
+    try:
+        manifest = from_json(data)
+    except ValueError:
+        return set()
+    if not isinstance(manifest, dict) or not {"schema_version", "languages"} <= manifest.keys():
+        return set()
+    found: set[File] = set()
+    parts: list[Any] = [manifest]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, list):
+            parts += part
+        elif isinstance(part, dict):
+            parts += part.values()
+            if part.keys() == File.model_fields.keys():
+                try:
+                    found.add(File.model_validate(part))
+                except ValidationError:
+                    continue
+    return found

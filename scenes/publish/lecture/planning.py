@@ -12,6 +12,7 @@ from scenes.publish.clips.entries import Quality
 from scenes.publish.clips.requests import ClipRequest
 from scenes.publish.lecture.folder import OutFolder
 from scenes.publish.lecture.manifest import ClipEntry, Manifest
+from scenes.publish.lecture.preflight import PreflightError
 
 FORMATS = ("gif", "webm")
 """What can be made of a clip besides MP4."""
@@ -96,7 +97,7 @@ def plan(
             if order.slides and stored is None and not reasons:
                 reasons = ("the slides need its beats",)
             yield Step(ClipRequest(chapter, params, order.quality), reasons, stored)
-            if "webm" in order.formats:
+            if "webm" in formats_of(clip, order, folder):
                 lacks = () if clip and not reasons and "webm" in clip.files else ("no webm yet",)
                 transparent = ClipRequest(chapter, params, order.quality, transparent=True)
                 found = store.find(chapter, order.quality, current, transparent=True)
@@ -108,6 +109,17 @@ def clips_of(manifest: Manifest | None, language: str) -> Mapping[str, ClipEntry
     if manifest is None or language not in manifest.languages:
         return {}
     return {clip.name: clip for clip in manifest.languages[language].clips}
+
+
+def formats_of(clip: ClipEntry | None, order: Order, folder: OutFolder) -> frozenset[str]:
+    """Return what is to be made of a clip besides MP4: what is ordered, and what was there.
+
+    A format whose file was deleted is wanted no more.
+    """
+    there = clip.files.items() if clip is not None else ()
+    return order.formats.union(
+        kind for kind, file in there if kind in FORMATS and folder.find(file.path).exists()
+    )
 
 
 def is_current(clip: ClipEntry, quality: Quality, current: CurrentInputs) -> bool:
@@ -130,3 +142,35 @@ def _reasons(
             yield f"{file.path} is missing or damaged"
     for kind in sorted(order.formats - {"webm"} - set(clip.files)):
         yield f"no {kind} yet"
+
+
+def targets(order: Order) -> Iterator[str]:
+    """Yield the paths, below the folder, of all that an order makes; some may exist already."""
+    for language in order.languages:
+        for name in (*order.chapters, "descent"):
+            for kind in ("mp4", "png", "vtt", "srt", *FORMATS):
+                yield f"{language}/{name}.{kind}"
+        if order.slides:
+            yield from (f"{language}/slides.html", f"{language}/lecture.pptx")
+
+
+def check_quality(order: Order, manifest: Manifest | None) -> None:
+    """See that a trial does not take the place of what was made larger or smoother.
+
+    Raises:
+        PreflightError: If it would; the message says where it may go.
+    """
+    if manifest is None:
+        return
+    wanted = order.quality
+    for clip in (clip for made in manifest.languages.values() for clip in made.clips):
+        there = clip.made_of.quality
+        if (wanted.width * wanted.height, wanted.frame_rate) < (
+            there.width * there.height,
+            there.frame_rate,
+        ):
+            raise PreflightError(
+                f"{order.out} holds {clip.name} in quality {there.name}, which {wanted.name} would "
+                f"replace: put it beside, with --out {order.out}-{wanted.name}, or build with "
+                f"--quality {there.name}"
+            )

@@ -7,6 +7,7 @@ from pathlib import Path
 from scenes.files.assets import asset_path
 from scenes.files.staging import StagingFolder
 from scenes.publish.clips.entries import Quality
+from scenes.publish.lecture.ledger import Ledger
 
 FONTS = {
     "FiraSans-Regular.otf": "6249d77fa313215cd66a97b942041ddbca73664309ac5e25bd0ab937d727c96e",
@@ -21,8 +22,6 @@ BYTES_PER_SECOND = {480: 60_000, 1080: 450_000, 2160: 1_500_000}
 SECONDS_PER_CHAPTER = 90
 COPIES = 4
 """How often a second of video is written: clip, section, copy and film."""
-MAKER = "descent-film"
-"""What the project's pages name themselves by."""
 
 
 class PreflightError(RuntimeError):
@@ -30,7 +29,7 @@ class PreflightError(RuntimeError):
 
 
 def check_surroundings(out: Path, store: Path) -> None:
-    """See that the fonts are whole, and the folders can be written to and lose nothing by it.
+    """See that the fonts are whole, and the folders can be written to.
 
     Args:
         out: Where the build puts what it makes.
@@ -52,19 +51,19 @@ def check_surroundings(out: Path, store: Path) -> None:
             raise PreflightError(
                 f"{folder} cannot be written to ({error.strerror or error}): {way_out}"
             ) from None
-    check_page(out)
 
 
 def check_page(out: Path) -> None:
-    """See that the page that a build writes takes nobody else's place.
+    """See that the page that a sweep writes takes nobody else's place.
 
     Raises:
-        PreflightError: If a page stands there that was not made by this project.
+        PreflightError: If a page stands there that no sweep wrote, or that was edited since.
     """
     page = out / "index.html"
-    if page.is_file() and MAKER.encode() not in page.read_bytes():
+    if page.exists() and not Ledger(out).is_ours(page.name):
         raise PreflightError(
-            f"{page} was not made by {MAKER} and would be lost: choose another folder with --out"
+            f"{page} was not made by descent-film and would be lost: move it, or choose another "
+            "folder with --out"
         )
 
 

@@ -1,0 +1,1 @@
+"""Faults made on purpose, at random and by the hundred: `make soak`."""
