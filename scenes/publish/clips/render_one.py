@@ -57,7 +57,6 @@ def render_one(
     Raises:
         VideoError: If the video does not show what was drawn.
     """
-    since = time.time()
     current = CurrentInputs(request.params)
 
     import numpy as np
@@ -83,7 +82,6 @@ def render_one(
         request.quality,
         current,
         transparent=request.transparent,
-        since=since,
     )
     return Made(clip=clip, dependencies=dependencies)
 
