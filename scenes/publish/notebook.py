@@ -111,7 +111,9 @@ def _inline(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _check(what: str, name: str, known: Any) -> None:
+def _check(what: str, name: object, known: Any) -> None:
+    if not isinstance(name, str):
+        raise ValueError(f"{what} must be a name, such as {next(iter(known))!r}, not {name!r:.60}")
     if name not in known:
         nearest = get_close_matches(name, known, n=1)
         hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(known)}"
