@@ -19,7 +19,7 @@ from scenes.files.staging import StagingFolder
 from scenes.publish.clips.clip_store import StoredClip
 from scenes.publish.clips.rendered_clip import BeatFrames
 from scenes.publish.lecture.page_frame import page_words
-from scenes.publish.lecture.preflight import PreflightError
+from scenes.publish.lecture.preflight import MAKER, PreflightError
 from scenes.stage.palette import PALETTES
 
 _ASSETS = "slides_"
@@ -117,7 +117,9 @@ def _finish(file: Path, title: str, beats: Sequence[tuple[StoredClip, BeatFrames
     import pptx
 
     presentation: Any = pptx.Presentation(str(file))
-    presentation.core_properties.title = title
+    properties = presentation.core_properties
+    properties.title = title
+    properties.author = properties.last_modified_by = MAKER  # else that of python-pptx' template
     for slide, (stored, beat) in zip(presentation.slides, beats, strict=True):
         (movie,) = slide.shapes
         _, poster = slide.part.get_or_add_image_part(str(stored.still(beat.name)))
