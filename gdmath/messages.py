@@ -2,6 +2,7 @@
 
 import json
 import math
+import reprlib
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +12,9 @@ __all__ = ["one_line", "shorten", "show_limit", "show_value"]
 
 _SHOWN_ITEMS: Final = 8
 _SHOWN_CHARACTERS: Final = 60
+_SHALLOW: Final = reprlib.Repr()
+"""Writes what is nested no deeper than it is shown."""
+_SHALLOW.maxother = _SHALLOW.maxstring = 2 * _SHOWN_CHARACTERS
 
 
 def show_value(value: object, *, nesting: int = 2) -> str:
@@ -39,7 +43,7 @@ def show_value(value: object, *, nesting: int = 2) -> str:
         case float():
             text = repr(value).removesuffix(".0")
         case _:
-            text = shorten(repr(value))
+            text = shorten(_SHALLOW.repr(value))
     return text
 
 
@@ -48,9 +52,9 @@ def show_limit(limit: float) -> str:
     return f"{limit:g}".replace("e+", "e").replace("e0", "e").replace("e-0", "e-")
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, most: int = _SHOWN_CHARACTERS) -> str:
     """Cut a text to what a message has room for."""
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}..."
+    return text if len(text) <= most else f"{text[:most]}..."
 
 
 def one_line(text: str) -> str:

@@ -4,18 +4,20 @@ Import it where it is used: Numba is slow to load. The functions take single or 
 and compute in what they are given.
 """
 
-import contextlib
 import math
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numba import config, get_num_threads, njit
+from numba.core.dispatcher import Dispatcher
 from numpy.typing import NDArray
 
+from gdmath.compiled_cache import CompiledCache
 from gdmath.user_cache import user_cache
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -48,19 +50,10 @@ def kernel(function: Function) -> Function:
 
 
 def _keep_compiled(compiled: Any) -> None:
-    """Let what Numba compiles of a function stay in the user's cache, if there is room anywhere.
-
-    Left to itself Numba wants a place beside the source or in the home folder, and refuses to
-    work where it may write to neither.
-    """
-    settings = vars(config)  # which Numba fills from the environment, unseen by type checkers
-    given = settings["CACHE_DIR"]
-    settings["CACHE_DIR"] = given or str(user_cache() / "compiled")
-    try:
-        with contextlib.suppress(RuntimeError):  # no place at all: compiled in every process anew
-            compiled.enable_caching()
-    finally:
-        settings["CACHE_DIR"] = given
+    """Let what is compiled of a function stay in the user's cache, if it can be written to."""
+    if isinstance(compiled, Dispatcher):  # else Numba is told to compile nothing
+        folder = vars(config)["CACHE_DIR"] or user_cache() / "compiled"  # Numba's own variable
+        vars(compiled)["_cache"] = CompiledCache(compiled, Path(folder))
 
 
 def in_parallel(compiled: Callable[..., None], count: int, least: int, *arguments: object) -> None:

@@ -134,6 +134,7 @@ def test_importing_reads_no_file_and_changes_nothing() -> None:
 
 
 COMPILED = {
+    "gdmath.compiled_cache",
     "gdmath.raycast_kernels",
     "scenes.props.plane.loss_painting",
     "scenes.props.space.surface_painting",

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from gdmath.data import MIN_POINTS
 from gdmath.messages import shorten, show_value
+from scenes.params.bounded_file import read_bounded
 from scenes.params.characters import without_invisible
 from scenes.params.numerals import (
     SIGNS,
@@ -32,6 +33,9 @@ __all__ = ["Column", "DataFileError", "read_data"]
 
 MAX_BYTES: Final = 20_000_000
 """Far more than so many points as a film shows take."""
+MAX_LINES: Final = 10 * MAX_POINTS
+"""Of a file, with those that hold no points; no more are taken apart."""
+MAX_COLUMNS: Final = 1_000
 _DELIMITERS: Final = "\t;|,"
 """In this order: a comma may stand inside a number of a file with another delimiter."""
 _MISSING: Final = frozenset({"", "-", "–", "—", "?", "na", "n/a", "nan", "null", "none", "#n/a"})
@@ -103,9 +107,10 @@ def read_data(
         OSError: If the file cannot be read.
         DataFileError: If it holds no such columns; the message says in which row and column.
     """
-    if file.stat().st_size > MAX_BYTES:
-        raise DataFileError(f"is larger than {MAX_BYTES // 10**6} MB: keep the two columns only")
-    table = _table(_decoded(file.read_bytes()))
+    content = read_bounded(file, MAX_BYTES, "keep the two columns only")
+    text = _decoded(content)
+    _check_shape(text)
+    table = _table(text)
     x, y = _chosen(table, x_column, y_column)
     if len(table.rows) > MAX_POINTS:
         raise DataFileError(
@@ -151,6 +156,15 @@ def _decoded(content: bytes) -> str:
     return text
 
 
+def _check_shape(text: str) -> None:
+    """Refuse what would take long to take apart, and of which no film is made."""
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if lines > MAX_LINES:
+        raise DataFileError(
+            f"has {lines} lines; the film shows at most {MAX_POINTS} points: keep so many of them"
+        )
+
+
 def _table(text: str) -> Table:
     """Take a text apart with the first delimiter that makes two columns of numbers."""
     told = re.match(r"sep=(.)\r?\n", text)  # as Excel writes and reads it
@@ -186,6 +200,8 @@ def _split(text: str, delimiter: str, first: int) -> Table:
     if not records:
         return Table([], [], False, delimiter)
     width = max(len(record.cells) for record in records)
+    if width > MAX_COLUMNS:
+        raise DataFileError(f"has {width} columns: keep the two of x and y")
     records = [Record(number, cells + [""] * (width - len(cells))) for number, cells in records]
     head, *body = records
     has_header = any(

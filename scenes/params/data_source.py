@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from gdmath.messages import show_value
+from scenes.params.bounded_file import expanded
 from scenes.params.data_file import Column, DataFileError, read_data
 from scenes.params.refusal import Problem
 from scenes.params.sources import DATA_KEYS, Found, why_unreadable
@@ -75,8 +76,9 @@ def _read(named: Mapping[str, Found]) -> tuple[Column, Column]:
                 "or its number, such as 2"
             )
         columns[key] = None if value is None else str(value)
-    path = data.folder / Path(data.value).expanduser()
+    path = data.folder / data.value
     try:
+        path = data.folder / expanded(Path(data.value))
         return read_data(path, **columns)
     except OSError as error:
         raise DataFileError(why_unreadable(path, error)) from None

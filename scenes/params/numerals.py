@@ -27,6 +27,8 @@ __all__ = [
 DecimalSign = Literal[".", ","]
 SIGNS: Final[tuple[DecimalSign, ...]] = (".", ",")
 
+LONGEST_NUMBER: Final = 400
+"""Characters: more than the longest number has that is not infinite, and soon read."""
 _EXPONENT: Final = r"(?P<exponent>[eE][+-]?\d+)?"
 _PLAIN: Final = re.compile(
     r"[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity|nan)", re.IGNORECASE
@@ -65,6 +67,8 @@ def readings(text: str) -> tuple[float, ...]:
     Returns:
         None or one; two for what is as good with a decimal comma as with thousands: ``"1,234"``.
     """
+    if len(text) > LONGEST_NUMBER:
+        return ()
     spelled = _in_ascii(text)
     if _PLAIN.fullmatch(spelled):
         return (float(spelled),)
@@ -87,7 +91,8 @@ def read_number(text: str) -> float | None:
 @lru_cache(maxsize=2**16)
 def read_with(text: str, sign: DecimalSign) -> float | None:
     """Return the number that a text stands for where decimals follow this sign, if it is one."""
-    found = _GROUPED[sign].fullmatch(_in_ascii(text))
+    is_short = len(text) <= LONGEST_NUMBER
+    found = _GROUPED[sign].fullmatch(_in_ascii(text)) if is_short else None
     if found is None or not (found["whole"] or found["fraction"]):
         return None
     whole = re.sub(r"\D", "", found["whole"])
@@ -175,6 +180,8 @@ def _read_cells(cells: Sequence[str]) -> list[float]:
 
 
 def _read_plain(items: Sequence[str]) -> list[float] | None:
+    if any(len(item) > LONGEST_NUMBER for item in items):
+        return None
     spelled = [_in_ascii(item) for item in items]
     return [float(item) for item in spelled] if all(map(_PLAIN.fullmatch, spelled)) else None
 

@@ -29,6 +29,13 @@ _RULES: Final = {
 """What Pydantic's errors say, in words that fit behind a key and a value."""
 
 
+_LONGEST_RULE: Final = 1_000
+_LONGEST_VALUE: Final = 300
+"""Characters of a message, whatever it quotes; a path has room in it."""
+_MOST_PROBLEMS: Final = 10
+"""Problems that are told."""
+
+
 class Problem(NamedTuple):
     """One thing that is wrong with the parameters."""
 
@@ -43,10 +50,12 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         subjects = [
-            f"{key} = {value}" + (f" ({self.origins[key]})" if key in self.origins else "")
+            f"{shorten(key)} = {shorten(value, _LONGEST_VALUE)}"
+            + (f" ({shorten(self.origins[key], _LONGEST_VALUE)})" if key in self.origins else "")
             for key, value in self.values.items()
         ]
-        return one_line(f"{', '.join(subjects)}: {self.rule}" if subjects else self.rule)
+        rule = shorten(self.rule, _LONGEST_RULE)
+        return one_line(f"{', '.join(subjects)}: {rule}" if subjects else rule)
 
     def located(self, origins: Mapping[str, str]) -> Self:
         """Add where the values come from.
@@ -64,8 +73,8 @@ class Problem(NamedTuple):
 class ParamsError(ValueError):
     """Parameters that no film can be made of.
 
-    Its text is one line: every problem with key, value, origin and what is allowed, joined by
-    ``"; "``.
+    Its text is one line: every problem, up to ten, with key, value, origin and what is allowed,
+    joined by ``"; "``.
 
     Attributes:
         problems: What is wrong, at least one.
@@ -76,7 +85,10 @@ class ParamsError(ValueError):
         super().__init__(self.problems)  # in args, so that the error survives pickling
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self.problems))
+        shown = [str(problem) for problem in self.problems[:_MOST_PROBLEMS]]
+        if len(self.problems) > _MOST_PROBLEMS:
+            shown.append(f"and {len(self.problems) - _MOST_PROBLEMS} more")
+        return "; ".join(shown)
 
 
 def unknown_key(key: str, value: object, known: Iterable[str]) -> Problem:
@@ -93,7 +105,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if character is not None:
         return f"it has {character}"
     by_stem = {key.removeprefix(ENV_PREFIX).lower(): key for key in known}
-    meant = get_close_matches(name.removeprefix(ENV_PREFIX).lower(), by_stem, n=1)
+    stem = name.removeprefix(ENV_PREFIX).lower()
+    meant = get_close_matches(stem, by_stem, n=1) if len(stem) <= _LONGEST_VALUE else []
     if meant:
         return f"did you mean {by_stem[meant[0]]}?"
     return f"the known ones are {', '.join(by_stem.values())}"

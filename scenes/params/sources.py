@@ -4,16 +4,19 @@ Of pydantic-settings there is nothing here: its sources know neither the line of
 text may stand for a number, and what is left, that the stronger source wins, is ``|=``.
 """
 
+import io
 import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from gdmath.messages import shorten, show_value
 from gdmath.user_cache import CACHE_VARIABLE
 from scenes.files.assets import asset_path
+from scenes.params.bounded_file import UnfitFileError, expanded, read_bounded
 from scenes.params.characters import look_alike
 from scenes.params.refusal import ENV_PREFIX, ParamsError, Problem, nearest
 from scenes.params.values import Text
@@ -37,6 +40,15 @@ DATA_KEYS: Final[tuple[str, ...]] = ("data", "x_column", "y_column")
 OTHER_VARIABLES: Final = (PARAMS_VARIABLE, CACHE_VARIABLE)
 """The variables with the prefix that are no parameters. Any other is taken for a slip."""
 
+
+MAX_BYTES: Final = 2_000_000
+"""Of a file of parameters: more than twice what the most points take, with all digits."""
+MAX_KEYS: Final = 100
+MAX_TEXT: Final = 500_000
+"""Characters of a variable or an option."""
+_MAX_DEPTH: Final = 16
+"""Of tables and lists; no parameter has more than one."""
+_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:[\w-]+[ \t]*\.[ \t]*){{{_MAX_DEPTH}}}")
 
 _NO_CODE: Final = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'|#.*""")
 """What TOML does not read as keys and numbers: strings and comments."""
@@ -107,19 +119,37 @@ def gather(
         except ParamsError as error:
             problems += error.problems
     is_whole = not problems
+    texts, long_options = _without_long(texts, "command line")
+    problems += long_options
     variables = {key: ENV_PREFIX + key.upper() for key in (*keys, *DATA_KEYS)}
     problems += _unknown(variables.values())
     here = Path()
+    given = {key: text for key, variable in variables.items() if (text := _text_of(variable))}
+    given, long_variables = _without_long(given, "environment")
+    problems += long_variables
     found |= {
-        key: Found(Text(text), f"environment variable {variable}", 2, here)
-        for key, variable in variables.items()
-        if (text := _text_of(variable))
+        key: Found(Text(text), f"environment variable {variables[key]}", 2, here)
+        for key, text in given.items()
     }
     found |= {
         key: Found(Text(text.strip()), "command line", 3, here) for key, text in texts.items()
     }
     found |= {key: Found(value, "argument", 4, here) for key, value in overrides.items()}
     return Gathered(found, problems, is_whole)
+
+
+def _without_long(texts: Mapping[str, str], origin: str) -> tuple[dict[str, str], list[Problem]]:
+    """Return the texts that can be read in a moment, and refuse the others."""
+    problems = [
+        Problem(
+            f"has {len(text)} characters, at most {MAX_TEXT} are allowed: name a file with data",
+            {key: shorten(text)},
+            {key: origin},
+        )
+        for key, text in texts.items()
+        if len(text) > MAX_TEXT
+    ]
+    return {key: text for key, text in texts.items() if len(text) <= MAX_TEXT}, problems
 
 
 def _text_of(variable: str) -> str:
@@ -151,13 +181,17 @@ def _file(path: Path, named_by: str) -> dict[str, tuple[object, str]]:
     """
     name = _name(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")  # Notepad may begin with a mark
-        values = tomllib.loads(text)
+        content = read_bounded(expanded(path), MAX_BYTES, "it is no file of parameters")
+        text = io.StringIO(content.decode("utf-8-sig"), newline=None).read()  # Notepad's mark
+        values = _values(text)
     except tomllib.TOMLDecodeError as error:
         raise ParamsError([Problem(f"{name}, {_explained(error, text)}")]) from None
     except (OSError, ValueError, RecursionError) as error:
         rule = why_unreadable(path, error)
         raise ParamsError([Problem(rule, {"file": name}, {"file": named_by})]) from None
+    if len(values) > MAX_KEYS:
+        rule = f"has {len(values)} keys, more than there are parameters: it is no file of them"
+        raise ParamsError([Problem(rule, {"file": name}, {"file": named_by})])
     problems = [
         Problem(
             f"{comma} seems to be one number: write decimals with a point, "
@@ -173,6 +207,32 @@ def _file(path: Path, named_by: str) -> dict[str, tuple[object, str]]:
     return {key: (value, name + _place(key, text)) for key, value in values.items()}
 
 
+@lru_cache(maxsize=8)  # a sweep asks thousands of times
+def _values(text: str) -> Mapping[str, object]:
+    _check_depth(text)
+    return tomllib.loads(text)
+
+
+class _TooDeepError(ValueError):
+    """Tables or lists in too many others."""
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what nests more deeply than any parameter, before it is taken apart."""
+    code = _NO_CODE.sub("q", text)
+    depth = 0
+    for bracket in re.findall(r"[\[{}\]]", code):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _MAX_DEPTH:
+            break
+    if depth > _MAX_DEPTH or _LONG_KEY.search(code):
+        raise _TooDeepError(
+            f"holds tables or lists in more than {_MAX_DEPTH} others: a parameter is a value or "
+            "a list of numbers"
+        )
+
+
+@lru_cache(maxsize=2**10)
 def _place(key: str, text: str) -> str:
     """Say on which line of a TOML file a key stands, if that can be told."""
     # All keys stand at the top level, so the first line that looks like it is it.
@@ -193,6 +253,8 @@ def _name(path: Path) -> str:
 def why_unreadable(path: Path, error: Exception) -> str:
     """Say in a few words why a file could not be read."""
     match error:
+        case UnfitFileError() | _TooDeepError():
+            return str(error)
         case FileNotFoundError():
             return f"there is no such file in {path.absolute().parent}"
         case IsADirectoryError():
@@ -229,6 +291,7 @@ def _hint(line: str, message: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=2**10)
 def _decimal_commas(key: str, text: str) -> str | None:
     """Return a number in a list of a TOML file that seems to have a decimal comma.
 

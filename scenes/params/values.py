@@ -73,7 +73,7 @@ def _whole(value: object) -> int:
     if number is not None and number.is_integer():  # neither nan nor infinity is
         return int(number)
     rule = "must be a whole number"
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and len(value) < 20 and value.strip().isdecimal():
         raise ValueError(f"{rule}, without quotes: {int(value)}")
     raise ValueError(_explained(rule, value))
 

@@ -1,5 +1,6 @@
 """The command ``descent``."""
 
+import errno
 import sys
 from difflib import get_close_matches
 from enum import Enum
@@ -10,23 +11,28 @@ from typing import Annotated
 import typer
 from rich.console import Console as Terminal
 
+from gdmath.user_cache import CacheFolderError
 from scenes.chapters import CHAPTERS
 from scenes.files.assets import languages as languages_with_strings
 from scenes.params import Params, ParamsError
 from scenes.publish.build import build
 from scenes.publish.cache import parse_age, parse_size, report, superfluous, write_size
+from scenes.publish.clips.causes import named_cause
 from scenes.publish.clips.clip_store import ClipStore
 from scenes.publish.clips.qualities import QUALITIES
 from scenes.publish.clips.requests import Failure
 from scenes.publish.clips.workers import default_jobs
 from scenes.publish.console import TerminalConsole
+from scenes.publish.interrupts import INTERRUPTED, end_at_once, raise_when_interrupted
 from scenes.publish.lecture.planning import FORMATS, Order
 from scenes.publish.lecture.preflight import PreflightError
-from scenes.publish.sweep import folder_name, load_sets, sweep
+from scenes.publish.streams import steady_streams, unwritten
+from scenes.publish.sweep import MOST_SETS, check_count, folder_names, load_sets, sweep
 from scenes.publish.verify import verify
 
-DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes."""
+DONE, FAILED, WRONG = 0, 1, 2
+"""Exit codes, besides that of an interruption."""
+_KEPT = "what was there before is still there, finished clips are kept"
 
 app = typer.Typer(
     help="Make the animated lecture on gradient descent: clips, film, page and slides.",
@@ -79,6 +85,16 @@ def _known_languages(names: list[str] | None) -> list[str] | None:
     return names
 
 
+def _at_home(path: Path | None) -> Path | None:
+    """Expand a ``~`` that the shell has not, as in ``--out=~/lecture``."""
+    try:
+        return path if path is None else path.expanduser()
+    except RuntimeError:
+        raise typer.BadParameter(
+            f"{path.parts[0] if path else ''} stands for no home folder: write the path from / on"
+        ) from None
+
+
 Chapters = Annotated[
     list[str] | None,
     typer.Argument(
@@ -89,12 +105,16 @@ Chapters = Annotated[
     ),
 ]
 ParamsFile = Annotated[
-    Path | None, typer.Option("--params", help="A TOML file with the parameters that differ.")
+    Path | None,
+    typer.Option(
+        "--params", callback=_at_home, help="A TOML file with the parameters that differ."
+    ),
 ]
 DataFile = Annotated[
     Path | None,
     typer.Option(
         "--data",
+        callback=_at_home,
         help="A CSV or TSV file with x and y: its first two columns of numbers, or those that "
         "--set x_column=NAME and y_column name.",
     ),
@@ -114,6 +134,7 @@ QualityOption = Annotated[
     QualityName,
     typer.Option("--quality", help="preview: 480p15, lecture: 1080p60, 4k: 2160p60."),
 ]
+Out = Annotated[Path, typer.Option("--out", callback=_at_home, help="Where to.")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Clips rendered at once; otherwise one a core.")
 ]
@@ -139,7 +160,7 @@ def build_command(
     languages: Languages = None,
     theme: Theme = None,
     quality: QualityOption = DEFAULT_QUALITY,
-    out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/lecture"),
+    out: Out = Path("media/lecture"),
     jobs: Jobs = None,
     formats: Formats = None,
     slides: WithSlides = False,
@@ -180,22 +201,31 @@ def sweep_command(
     languages: Languages = None,
     theme: Theme = None,
     quality: QualityOption = DEFAULT_QUALITY,
-    out: Annotated[Path, typer.Option("--out", help="Where to.")] = Path("media/sweep"),
+    out: Out = Path("media/sweep"),
     jobs: Jobs = None,
     formats: Formats = None,
     slides: WithSlides = False,
     dry_run: DryRun = False,
+    any_number: Annotated[
+        bool, typer.Option("--any-number", help=f"Also more than {MOST_SETS} combinations.")
+    ] = False,
 ) -> int:
     """Make the lecture for each combination of values, and a page to compare them."""
     pairs = _pairs(settings)
     if not pairs:
         raise typer.BadParameter("needs at least one --set KEY=VALUE,VALUE", param_hint="--set")
-    orders = []
-    for setting, loaded in load_sets(params, pairs, _named(data), **_themed(theme)):
-        folder = out / folder_name(setting)
-        order = _order(loaded, chapters, languages, quality, folder, jobs, formats, slides)
-        orders.append((setting, order))
-    failures = sweep(orders, out, _console(), dry_run=dry_run)
+    if languages and "language" in pairs:
+        rule = "give the languages here or as --set language=en,ru, not both"
+        raise typer.BadParameter(rule, param_hint="--language")
+    console = _console()
+    count = check_count(pairs, None if any_number else MOST_SETS)
+    console.say(f"{count} {'combination' if count == 1 else 'combinations'} of parameters")
+    sets = load_sets(params, pairs, _named(data), **_themed(theme))
+    orders = [
+        (setting, _order(loaded, chapters, languages, quality, out / name, jobs, formats, slides))
+        for (setting, loaded), name in zip(sets, folder_names(s for s, _ in sets), strict=True)
+    ]
+    failures = sweep(orders, out, console, dry_run=dry_run)
     return _end(failures, out if not dry_run else None)
 
 
@@ -242,28 +272,46 @@ def prune_command(
 
 def main() -> None:
     """Run the command; what the user can mend is said in one line."""
-    what_stands = "what was there before is still there, finished clips are kept"
+    steady_streams()
     try:
-        code = app(standalone_mode=False) or DONE
-    except typer.Exit as end:
-        code = end.exit_code
-    except (KeyboardInterrupt, typer.Abort) as interruption:
-        code, what_stands = INTERRUPTED, str(interruption) or what_stands
-    except (ParamsError, PreflightError) as error:
-        _error(f"error: {error}")
-        sys.exit(WRONG)
-    except OSError as error:
-        _error(f"error: {error}: see that the folder can be written to and has space, then again")
-        sys.exit(FAILED)
-    except Exception as error:
-        if not hasattr(error, "format_message"):  # Click's, in whichever package Typer has it
-            raise
-        if message := error.format_message():  # none where it has shown the help instead
-            _error(f"error: {message.replace('Value error, ', '')}")
-        sys.exit(WRONG)
+        raise_when_interrupted()
+        code, line = _run()
+    except KeyboardInterrupt as interruption:
+        code, line = INTERRUPTED, str(interruption)
+    finally:
+        end_at_once()
     if code == INTERRUPTED:
-        _error(f"interrupted; {what_stands}")
+        line = f"interrupted; {line or _KEPT}"
+    if line:
+        _error(line)
+    lost = unwritten(sys.stdout)
+    if lost is not None and lost.errno != errno.EPIPE:  # who closes a pipe has read enough
+        _error(f"error: what was said could not be written to the output: {lost.strerror}")
+        code = code or FAILED
+    unwritten(sys.stderr)
     sys.exit(code)
+
+
+def _run() -> tuple[int, str]:
+    """Run the command; return its exit code, and a line for the user, if any."""
+    try:
+        return app(standalone_mode=False) or DONE, ""
+    except typer.Exit as end:
+        return end.exit_code, ""
+    except typer.Abort:
+        return INTERRUPTED, ""
+    except (ParamsError, PreflightError, CacheFolderError) as error:
+        return WRONG, f"error: {error}"
+    except Exception as error:
+        if hasattr(error, "format_message"):  # Click's, in whichever package Typer has it
+            message = error.format_message()  # none where it has shown the help instead
+            return WRONG, f"error: {message.replace('Value error, ', '')}" if message else ""
+        found = named_cause(error)
+        if found is None:
+            raise
+        where = getattr(error, "filename", None)
+        named = f" ({where})" if where and str(where) not in found.cause else ""
+        return FAILED, f"error: {found.cause}{named}: {found.remedy}"
 
 
 def _order(
@@ -299,6 +347,10 @@ def _pairs(settings: list[str] | None) -> dict[str, str]:
         if not equals or not value.strip():
             raise typer.BadParameter(
                 f"{setting!r} is not KEY=VALUE, as in learning_rate=0.02", param_hint="--set"
+            )
+        if key.strip() in pairs:
+            raise typer.BadParameter(
+                f"{key.strip()} is given twice: say it once", param_hint="--set"
             )
         pairs[key.strip()] = value
     return pairs

@@ -4,9 +4,11 @@ import base64
 import sys
 from difflib import get_close_matches
 from html import escape
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
+from gdmath.messages import shorten, show_value
 from scenes.chapters import CHAPTERS
 from scenes.params import Params, ParamsError
 from scenes.publish.build import obtain
@@ -15,6 +17,8 @@ from scenes.publish.clips.qualities import QUALITIES
 from scenes.publish.clips.requests import ClipRequest, Failure, Reporter
 from scenes.publish.lecture.captions import to_vtt
 
+_WIDEST = 10_000
+"""Pixels of a video in the notebook."""
 _TEXT_STEP = 5
 """Percent between two notes of how far a clip is."""
 
@@ -40,6 +44,7 @@ def show(
     try:
         _check("chapter", chapter, CHAPTERS)
         _check("quality", quality, QUALITIES)
+        _check_width(width)
         request = ClipRequest(chapter, Params.load(**params), QUALITIES[quality])
         result = obtain(request, _Line())
     except (ParamsError, ValueError) as error:
@@ -81,11 +86,12 @@ class Shown:
         poster = self._stored.still(clip.beats[-1].name)
         video = _inline("video/mp4", self._stored.video.read_bytes())
         return (
-            f'<video controls preload="metadata" width="{self._width}" style="max-width: 100%"'
+            f'<video controls preload="metadata" width="{escape(str(self._width))}"'
+            ' style="max-width: 100%"'
             f' aria-label="{escape(clip.title)}"'
             f' poster="{_inline("image/png", poster.read_bytes())}">'
             f'<source src="{video}" type="video/mp4">'
-            f'<track kind="captions" srclang="{self._language}" default'
+            f'<track kind="captions" srclang="{escape(self._language)}" default'
             f' src="{_inline("text/vtt", to_vtt(cues).encode())}">'
             "</video>"
         )
@@ -111,8 +117,21 @@ def _inline(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _check(what: str, name: str, known: Any) -> None:
+def _check_width(width: object) -> None:
+    is_whole = isinstance(width, Integral) and not isinstance(width, bool)
+    if not is_whole or not 1 <= width <= _WIDEST:  # type: ignore[operator]
+        raise ValueError(
+            f"width must be a whole number of pixels from 1 to {_WIDEST}, such as 854, "
+            f"not {show_value(width)}"
+        )
+
+
+def _check(what: str, name: object, known: Any) -> None:
+    if not isinstance(name, str):
+        raise ValueError(
+            f"{what} must be a name, such as {next(iter(known))!r}, not {show_value(name)}"
+        )
     if name not in known:
         nearest = get_close_matches(name, known, n=1)
         hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(known)}"
-        raise ValueError(f"there is no {what} {name!r}; {hint}")
+        raise ValueError(f"there is no {what} {shorten(name)!r}; {hint}")

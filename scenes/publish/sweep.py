@@ -2,21 +2,28 @@
 
 import hashlib
 import itertools
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from gdmath.messages import shorten
 from scenes.params import Params, ParamsError
+from scenes.params.refusal import Problem
 from scenes.publish.build import build
 from scenes.publish.clips.clip_store import ClipStore
 from scenes.publish.clips.requests import Failure
 from scenes.publish.lecture.listener import Console
 from scenes.publish.lecture.planning import Order
-from scenes.publish.lecture.preflight import check_page
+from scenes.publish.lecture.preflight import PreflightError, check_page
 
 LISTS = frozenset({"x", "y", "start", "w1_range", "w0_range"})
 """Parameters whose values are lists: their commas stand inside a value, ``;`` between values."""
 
+MOST_SETS = 100
+"""Combinations that are made without being asked for twice."""
+_MOST_PROBLEMS = 100
+"""Problems that are kept; a message has room for fewer."""
 _LONGEST_NAME = 100
 """Characters of a folder's name; no file system takes as many points as a lecture may have."""
 _UNSAFE = re.compile(r"[^\w.+-]+")
@@ -38,7 +45,45 @@ def folder_name(setting: Mapping[str, str]) -> str:
     name = ",".join(f"{key}={_UNSAFE.sub('_', value)}" for key, value in setting.items())
     if len(name) <= _LONGEST_NAME:
         return name
-    return f"{name[:_LONGEST_NAME]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return f"{name[:_LONGEST_NAME]}-{_digest(name)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def folder_names(settings: Iterable[Mapping[str, str]]) -> list[str]:
+    """Name the folder of each set; no two are the same, also where case makes no difference."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for setting in settings:
+        name = folder_name(setting)
+        if name.casefold() in taken:
+            name = f"{name}-{_digest(repr(sorted(setting.items())))}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def check_count(settings: Mapping[str, str], most: int | None) -> int:
+    """Count the combinations, and see that there are not more than somebody means.
+
+    Args:
+        settings: The values of each key, as text.
+        most: So many there may be; None if any number is meant.
+
+    Raises:
+        PreflightError: If there are more.
+    """
+    counts = {key: len(values_of(key, text)) for key, text in settings.items()}
+    total = math.prod(counts.values())
+    if most is not None and total > most:
+        told = " x ".join(f"{count} of {shorten(key)}" for key, count in counts.items())
+        raise PreflightError(
+            f"these are {total} combinations ({told}), each a lecture of its own; at most {most} "
+            "without --any-number"
+        )
+    return total
 
 
 def sweep(
@@ -97,16 +142,16 @@ def load_sets(
     Raises:
         ParamsError: If one of them is not allowed.
     """
-    sets: list[tuple[dict[str, str], Params]] = []
-    problems = []
+    sets: dict[Params, dict[str, str]] = {}
+    problems: list[Problem] = []
     for setting in sets_of(settings):
         try:
             params = Params.load(file, texts={**(common or {}), **setting}, **overrides)
         except ParamsError as error:
-            problems += [problem for problem in error.problems if problem not in problems]
+            if len(problems) < _MOST_PROBLEMS:
+                problems += [problem for problem in error.problems if problem not in problems]
             continue
-        if all(params != known for _, known in sets):
-            sets.append((setting, params))
+        sets.setdefault(params, setting)
     if problems:
         raise ParamsError(problems)
-    return sets
+    return [(setting, params) for params, setting in sets.items()]

@@ -7,6 +7,7 @@ it is played: parameters by themselves, or results that were made of them.
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar, Final, Literal, TypeVar, cast
 
 import numpy as np
@@ -33,6 +34,12 @@ LONGEST_WAY: Final = 20_000
 Result = TypeVar("Result")
 
 
+_RECORDINGS: ContextVar[tuple[tuple["Results", set[str]], ...]] = ContextVar(
+    "recordings", default=()
+)
+"""The recordings that this thread is in, each with the results that it is of."""
+
+
 class Results:
     """What follows from the parameters: computed when asked for, once, and then kept.
 
@@ -52,7 +59,6 @@ class Results:
         self._params = params
         self._store = store
         self._reads: set[str] = set()
-        self._recordings: list[set[str]] = []
         self._kept: dict[str, tuple[Any, frozenset[str]]] = {}
         self._recorder = _Recorder(params, self._note)
 
@@ -86,20 +92,20 @@ class Results:
         Yields:
             A set that collects the names of the parameters read until the block ends: directly,
             through a result, or in a recording inside this one. A result that was computed before
-            counts as if it were computed now.
+            counts as if it were computed now. What another thread reads meanwhile does not count.
         """
         names: set[str] = set()
-        self._recordings.append(names)
+        token = _RECORDINGS.set((*_RECORDINGS.get(), (self, names)))
         try:
             yield names
         finally:
-            # Not remove(): sets compare by value, and two recordings may hold the same names.
-            self._recordings[:] = [other for other in self._recordings if other is not names]
+            _RECORDINGS.reset(token)
 
     def _note(self, names: frozenset[str]) -> None:
         self._reads |= names
-        for recording in self._recordings:
-            recording.update(names)
+        for results, recording in _RECORDINGS.get():
+            if results is self:
+                recording.update(names)
 
     def _keep(self, name: str, compute: Callable[[], Result]) -> Result:
         if name not in self._kept:

@@ -28,6 +28,7 @@ from manim.utils.color import ManimColor
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 from numpy.typing import NDArray
 
+from gdmath.messages import shorten
 from scenes.files.assets import asset_path
 from scenes.files.atomic import atomic_write
 from scenes.files.staging import StagingFolder
@@ -48,6 +49,9 @@ _STROKE_OF_UNIT = 100
 # A letter without width or overshoot before the text: its foot tells where the baseline is.
 _BASELINE_PROBE = "#box(width: 0pt)[H]"
 
+_MOST_SHOWN = 120
+"""Characters of markup that an error quotes."""
+
 _PREAMBLE = f"""\
 #set text(font: "{TEXT_FONT}", number-width: "tabular", top-edge: "bounds", bottom-edge: "bounds")
 #show math.equation: set text(font: ("{MATH_FONT}", "{TEXT_FONT}"), weight: "regular")
@@ -57,6 +61,10 @@ _PREAMBLE = f"""\
 """
 
 
+class MarkupError(ValueError):
+    """Words or a formula that Typst cannot typeset; the message is one line and quotes them."""
+
+
 def text(markup: str, size: float, color: ManimColor) -> Typst:
     """Typeset Typst markup, e.g. ``"the bias $w_0$"``.
 
@@ -64,6 +72,9 @@ def text(markup: str, size: float, color: ManimColor) -> Typst:
         markup: Typst markup; plain strings go through `escape` first.
         size: Height of an em in scene units.
         color: Colour of what the markup itself does not colour.
+
+    Raises:
+        MarkupError: If Typst cannot typeset it.
     """
     with _own_compiler():
         mobject = _Text(_BASELINE_PROBE + markup, **_look(size, color))
@@ -212,19 +223,26 @@ def _compile_to_file(
     if not target.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         with atomic_write(target) as part:
-            part.write_bytes(_compile(source))
+            part.write_bytes(_compile(source, typst_code))
     copy = _own_folder(os.getpid()) / target.name
     if not copy.is_file():
         shutil.copyfile(target, copy)
     return copy
 
 
-def _compile(source: str) -> bytes:
-    svg, warnings = typst.compile_with_warnings(
-        source.encode(), font_paths=_fonts(), ignore_system_fonts=True, format="svg"
-    )
+def _shown(markup: str) -> str:
+    return repr(shorten(markup.removeprefix(_BASELINE_PROBE), _MOST_SHOWN))
+
+
+def _compile(source: str, markup: str) -> bytes:
+    try:
+        svg, warnings = typst.compile_with_warnings(
+            source.encode(), font_paths=_fonts(), ignore_system_fonts=True, format="svg"
+        )
+    except typst.TypstError as error:
+        raise MarkupError(f"Typst says {str(error).strip()!r} of {_shown(markup)}") from error
     if warnings:  # an unknown font would be replaced by another one, silently
-        raise ValueError(f"Typst warns of {warnings[0]} in:\n{source}")
+        raise MarkupError(f"Typst warns of {warnings[0]} in {_shown(markup)}")
     return bytes(svg)
 
 

@@ -12,6 +12,7 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parents[1] if _HERE.name == "way_in" else _HERE
@@ -45,7 +46,11 @@ def _load_scenes() -> ModuleType:
     return there
 
 
-show = _load_scenes().show
+def __getattr__(name: str) -> Any:
+    """Load what the package offers when it is asked for."""
+    if name == "show":
+        return _load_scenes().show
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def main() -> None:
@@ -55,6 +60,7 @@ def main() -> None:
             "error: descent-film runs on Linux, on macOS and on Windows inside WSL: open a WSL "
             "terminal (`wsl --install`) and install it there"
         )
-    from scenes.publish.cli import main as command
+    _load_scenes()
+    from scenes.publish.command import main as command
 
     command()

@@ -10,7 +10,7 @@ import pytest
 import gdmath
 
 MODULES = {info.name for info in pkgutil.iter_modules(gdmath.__path__)}
-COMPILED = {"raycast_kernels"}
+COMPILED = {"compiled_cache", "raycast_kernels"}
 """Modules that others import in the function that needs them."""
 LIBRARIES = {"gdmath", "numpy"}
 """All that is loaded beside the standard library."""

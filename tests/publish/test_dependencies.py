@@ -254,7 +254,7 @@ def test_what_is_noted_is_what_was_imported(lecture):
         assert set(named) <= set(clip.made_of.code)
 
 
-@pytest.mark.parametrize("change", ["font", "settings", "version"])
+@pytest.mark.parametrize("change", ["font", "settings", "version", "numba", "processor"])
 def test_what_shapes_every_frame_concerns_all(change, lecture, sources, monkeypatch):
     if change == "font":
         font = sources / "assets" / "fonts" / "FiraSans-Regular.otf"
@@ -263,6 +263,10 @@ def test_what_shapes_every_frame_concerns_all(change, lecture, sources, monkeypa
         font.write_bytes(data)
     elif change == "settings":
         edit(sources / "manim.cfg", "crf = 18", "crf = 20")
+    elif change == "numba":
+        monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    elif change == "processor":
+        monkeypatch.setenv("NUMBA_CPU_NAME", "generic")
     else:
         monkeypatch.setattr(dependencies, "version", lambda _: "0")
     assert {chapter for _, chapter in stale(lecture, Params())} == ALL

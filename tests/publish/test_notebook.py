@@ -46,6 +46,14 @@ def test_a_clip_is_rendered_once_and_shown_with_captions(store, tiny, capsys):
         (("recap",), {"quality": "prevew"}, "did you mean preview?"),
         (("recap",), {"learning_rat": 3}, "did you mean learning_rate?"),
         (("recap",), {"learning_rate": -3}, "must be greater than 0"),
+        ((None,), {}, "chapter must be a name, such as 'neuron', not none"),
+        ((["recap"],), {}, "chapter must be a name"),
+        (("recap",), {"quality": 4}, "quality must be a name"),
+        (("recap" * 1_000,), {}, "there is no chapter 'recap"),
+        (("recap",), {"width": '"><script>alert(1)</script>'}, "width must be a whole number"),
+        (("recap",), {"width": 0}, "width must be a whole number"),
+        (("recap",), {"width": True}, "width must be a whole number"),
+        (("recap",), {"width": None}, "width must be a whole number"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(arguments, values, words, store, capsys):
@@ -53,6 +61,7 @@ def test_what_cannot_be_is_said_in_one_line(arguments, values, words, store, cap
     errors = capsys.readouterr().err
     assert words in errors
     assert errors.count("\n") == 1
+    assert len(errors) < 300
 
 
 def test_the_lecture_runs_and_its_numbers_are_right(built, tmp_path):

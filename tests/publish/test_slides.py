@@ -42,6 +42,7 @@ def test_powerpoint_has_each_beat_with_video_poster_and_notes(lecture):
     current = CurrentInputs(Params(language="ru"))
     deck = pptx.Presentation(str(lecture / "ru" / "lecture.pptx"))
     assert len(deck.slides) == len(made.film.beats)
+    assert deck.core_properties.author == deck.core_properties.last_modified_by == "descent-film"
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9)
     for slide, beat in zip(deck.slides, made.film.beats, strict=True):
         stored = store.find(beat.name.split(".")[0], TINY, current)

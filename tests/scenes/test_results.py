@@ -1,5 +1,8 @@
 """Results: the lecture's numbers, what each was made of, and which part of the plane is shown."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import numpy as np
 import pytest
 
@@ -217,6 +220,31 @@ def test_recordings_with_the_same_names_are_not_mistaken_for_each_other(make):
         results.params.theme  # noqa: B018
     results.params.epochs  # noqa: B018
     assert (outer, inner) == ({"theme"}, set())
+
+
+def test_recordings_of_two_threads_do_not_mix(make):
+    results = make()
+    both_record = Barrier(2)
+
+    def read(name: str) -> set[str]:
+        with results.recording() as names:
+            both_record.wait(10)
+            getattr(results.params, name)
+            both_record.wait(10)
+        return names
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(read, ["theme", "epochs"])
+    assert (first, second) == ({"theme"}, {"epochs"})
+    assert results.reads == {"theme", "epochs"}
+
+
+def test_recordings_are_of_one_results_only(make):
+    results, others = make(), make()
+    with results.recording() as names:
+        others.params.theme  # noqa: B018
+        results.params.epochs  # noqa: B018
+    assert names == {"epochs"}
 
 
 def test_a_recording_ends_also_with_an_error(make):

@@ -3,18 +3,13 @@
 Import it where it is used: Numba is slow to load.
 """
 
-import hashlib
 import math
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-import gdmath.raycast_kernels
-import scenes.props.plane.loss_painting
 from gdmath.raycast_kernels import Float, in_parallel, kernel, roots
 from scenes.props.plane.loss_painting import contour_cover, log2
 
@@ -36,18 +31,6 @@ _OUTSIDE_SHADE = Float(0.72)
 @njit(forceinline=True, fastmath=True, error_model="numpy")
 def _clamp(value: float) -> float:
     return min(max(value, _ZERO), _ONE)
-
-
-def _sources() -> int:
-    """Return a number that changes with the sources of the functions compiled into the kernels.
-
-    Numba's cache looks at the file of a kernel only. What a kernel closes over is part of its
-    key, so this number makes it see the other files as well.
-    """
-    digest = hashlib.sha256()
-    for module in (gdmath.raycast_kernels, scenes.props.plane.loss_painting):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    return int.from_bytes(digest.digest()[:4], "big")
 
 
 @njit(fastmath=True, error_model="numpy")
@@ -256,72 +239,67 @@ def _paint_row(  # noqa: PLR0915  (one loop, so that it becomes vector instructi
         )
 
 
-def _make_paint(sources: int) -> Callable[..., None]:
-    @kernel
-    def paint_surface(
-        first_row: int,
-        stop_row: int,
-        picture: NDArray[np.uint32],
-        spans: NDArray[np.int32],
-        rays: NDArray[np.float64],
-        factors: NDArray[np.float64],
-        limits: NDArray[np.float64],
-        look: NDArray[np.float64],
-        sun: NDArray[np.float64] | None,
-        table: NDArray[np.uint32],
-        line: NDArray[np.float64],
-        growth: NDArray[np.float64] | None,
-    ) -> None:
-        """Paint the surface's two faces, the far one first.
+@kernel
+def _paint_surface(
+    first_row: int,
+    stop_row: int,
+    picture: NDArray[np.uint32],
+    spans: NDArray[np.int32],
+    rays: NDArray[np.float64],
+    factors: NDArray[np.float64],
+    limits: NDArray[np.float64],
+    look: NDArray[np.float64],
+    sun: NDArray[np.float64] | None,
+    table: NDArray[np.uint32],
+    line: NDArray[np.float64],
+    growth: NDArray[np.float64] | None,
+) -> None:
+    """Paint the surface's two faces, the far one first.
 
-        Args:
-            first_row: First row.
-            stop_row: The one after the last.
-            picture: (at least rows, columns), written inside the spans: premultiplied RGBA,
-                red lowest.
-            spans: (3, rows, 2): first column and the one after the last; of both faces together,
-                of the far and of the near one.
-            rays: (2, 3, 3): origin and direction of the ray through pixel (0, 0), their change
-                per column and per row; x and y count from the surface's center.
-            factors: (2, 2), of `CutQuadratic`, for the loss over the highest one.
-            limits: least x, greatest x, least y, greatest y (from the center), greatest excess
-                loss (over the highest), z over loss, the smallest loss, 1 / focal distance.
-            look: light, opacity inside, opacity outside, 1 / offset, place over log2, log10 of
-                the highest excess loss, log10 of the lowest contour, opacity and half width (in
-                pixels) of contours, opacity and half width of the edges.
-            sun: (3,), the direction to the light; or None, if the surface is flat and not lit:
-                a map, of which less is to be computed.
-            table: Colours along the scale, as in `picture` with alpha 0.
-            line: (6,), colours of contours and of edges and gloss, 0 to 255.
-            growth: None, or, if there is a weight grid or the surface is being revealed: columns
-                and rows of the sample grid, radius of the dots in pixels, their opacity, how far
-                the cells have grown (0 to 1), how much later the last one grows, x and y where
-                growing begins, 1 / the way to the last one; opacity of the weight grid, x and y
-                of one of its lines, its steps, half width.
-        """
-        if sources < 0:  # part of the cache's key
-            return
-        for row in range(first_row, stop_row):
-            picture[row, spans[0, row, 0] : spans[0, row, 1]] = 0
-            for face in range(2):
-                start, stop = spans[face + 1, row, 0], spans[face + 1, row, 1]
-                if start < stop:
-                    _paint_row(
-                        picture[row, start:stop],
-                        row,
-                        start,
-                        face,
-                        rays,
-                        factors,
-                        limits,
-                        look,
-                        sun,
-                        table,
-                        line,
-                        growth,
-                    )
-
-    return paint_surface
+    Args:
+        first_row: First row.
+        stop_row: The one after the last.
+        picture: (at least rows, columns), written inside the spans: premultiplied RGBA,
+            red lowest.
+        spans: (3, rows, 2): first column and the one after the last; of both faces together,
+            of the far and of the near one.
+        rays: (2, 3, 3): origin and direction of the ray through pixel (0, 0), their change
+            per column and per row; x and y count from the surface's center.
+        factors: (2, 2), of `CutQuadratic`, for the loss over the highest one.
+        limits: least x, greatest x, least y, greatest y (from the center), greatest excess
+            loss (over the highest), z over loss, the smallest loss, 1 / focal distance.
+        look: light, opacity inside, opacity outside, 1 / offset, place over log2, log10 of
+            the highest excess loss, log10 of the lowest contour, opacity and half width (in
+            pixels) of contours, opacity and half width of the edges.
+        sun: (3,), the direction to the light; or None, if the surface is flat and not lit:
+            a map, of which less is to be computed.
+        table: Colours along the scale, as in `picture` with alpha 0.
+        line: (6,), colours of contours and of edges and gloss, 0 to 255.
+        growth: None, or, if there is a weight grid or the surface is being revealed: columns
+            and rows of the sample grid, radius of the dots in pixels, their opacity, how far
+            the cells have grown (0 to 1), how much later the last one grows, x and y where
+            growing begins, 1 / the way to the last one; opacity of the weight grid, x and y
+            of one of its lines, its steps, half width.
+    """
+    for row in range(first_row, stop_row):
+        picture[row, spans[0, row, 0] : spans[0, row, 1]] = 0
+        for face in range(2):
+            start, stop = spans[face + 1, row, 0], spans[face + 1, row, 1]
+            if start < stop:
+                _paint_row(
+                    picture[row, start:stop],
+                    row,
+                    start,
+                    face,
+                    rays,
+                    factors,
+                    limits,
+                    look,
+                    sun,
+                    table,
+                    line,
+                    growth,
+                )
 
 
 @kernel
@@ -368,7 +346,6 @@ def _lay_over(
             under[i] = red_blue | (green_alpha << eight)
 
 
-_paint_surface: Any = _make_paint(_sources())
 _ROWS_WORTH_A_THREAD = 16
 
 

@@ -15,7 +15,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenes.files.assets import asset_path, settings_file
+from gdmath.compiler_settings import compiler_settings
+from scenes.files.assets import asset_path
+from scenes.files.imported import PACKAGES, sources_read
 from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
 from scenes.publish.clips import reachable
@@ -31,7 +33,6 @@ LIBRARIES = (
 )  # fmt: skip
 """Those that shape a frame."""
 
-_PACKAGES = ("gdmath", "scenes")
 _RENDERING = "scenes.publish.clips.rendering.render_clip"
 """What draws a clip; the rest of publishing only handles what was drawn."""
 _CHAPTERS = "scenes.chapters"
@@ -65,7 +66,12 @@ def reach(sources: Sources, chapter: str) -> Reach:
 
 def project_sources(root: Path | None = None) -> Sources:
     """Return the project's sources, or those of a copy in a folder."""
-    return Sources(root or ROOT, _PACKAGES)
+    return Sources(root or ROOT, PACKAGES)
+
+
+def _sources_run() -> Sources:
+    """Return the project's sources as this process has imported them, the rest as they lie."""
+    return Sources(ROOT, PACKAGES, sources_read())
 
 
 class Code(Entry):
@@ -96,7 +102,7 @@ class Dependencies(Entry):
     settings: str
     """Fingerprint of the project's manim.cfg."""
     versions: dict[str, str]
-    """Of Python and the libraries that shape a frame, and the machine's architecture."""
+    """Of Python and the libraries that shape a frame, the processor, and Numba's settings."""
 
     @property
     def key(self) -> str:
@@ -118,13 +124,14 @@ class CurrentInputs:
         params: Their values, as they stand in JSON.
         fonts: Fingerprint of all fonts.
         settings: Fingerprint of the project's manim.cfg.
-        versions: Of Python and the libraries that shape a frame, and the machine's architecture.
+        versions: Of Python and the libraries that shape a frame, the processor, and Numba's
+            settings.
     """
 
     def __init__(self, params: Params) -> None:
         self.params = params.model_dump(mode="json")
-        self.fonts = _fingerprint(*sorted(asset_path("fonts").glob("*.otf")))
-        self.settings = _fingerprint(settings_file())
+        self.fonts = _fonts()
+        self.settings = _settings()
         self.versions = _versions()
         self._reached: dict[str, Reach] = {}
 
@@ -145,8 +152,8 @@ class CurrentInputs:
             yield "the fonts"
         if self.settings != noted.settings:
             yield "manim.cfg"
-        for name, before in noted.versions.items():
-            now = self.versions.get(name, "none")
+        for name in sorted(noted.versions.keys() | self.versions.keys()):
+            before, now = noted.versions.get(name, "none"), self.versions.get(name, "none")
             if now != before:
                 yield f"{name} {before} -> {now}"
 
@@ -198,9 +205,12 @@ def note(
     current: CurrentInputs,
     *,
     transparent: bool,
-    since: float,
 ) -> Dependencies:
     """Note what a chapter was made of, right after it was rendered alone in this process.
+
+    Code counts as it was when it was imported, whatever lies in its place by now. Fonts or settings
+    that are no longer as they were in the beginning may have been read before or after they
+    changed: the clip counts as made of others.
 
     Args:
         film: The scene that played it, and nothing else.
@@ -208,8 +218,6 @@ def note(
         quality: Size and frame rate.
         current: What held when rendering began.
         transparent: Whether it was drawn without a background.
-        since: When the process began, in seconds since the epoch: code that was edited later is
-            not what was run, and the clip counts as made of other code.
     """
     return Dependencies(
         chapter=chapter,
@@ -218,11 +226,19 @@ def note(
         params={name: current.params[name] for name in sorted(film.reads[chapter])},
         strings=film.strings.read,
         trajectories=film.results.stored,
-        code=_code(chapter, since),
-        fonts=current.fonts,
-        settings=current.settings,
+        code=_code(chapter),
+        fonts=current.fonts if current.fonts == _fonts() else _EDITED,
+        settings=current.settings if current.settings == _settings() else _EDITED,
         versions=current.versions,
     )
+
+
+def _fonts() -> str:
+    return _fingerprint(*sorted(asset_path("fonts").glob("*.otf")))
+
+
+def _settings() -> str:
+    return _fingerprint(settings_file())
 
 
 def _fingerprint(*files: Path) -> str:
@@ -238,22 +254,15 @@ def _versions() -> dict[str, str]:
     for library in LIBRARIES:
         with contextlib.suppress(PackageNotFoundError):
             found[library] = version(library)
-    return found
+    return found | compiler_settings()
 
 
-def _code(chapter: str, since: float) -> dict[str, Code]:
-    sources = project_sources()
-    found = reach(sources, chapter)
-    noted = {}
-    for module, file in found.files.items():
-        definitions = found.definitions.get(module, {})
-        if sources.file(module).stat().st_mtime > since:
-            noted[module] = Code(
-                file=_EDITED, definitions=dict.fromkeys(definitions or ["?"], _EDITED)
-            )
-        else:
-            noted[module] = Code(file=file, definitions=definitions)
-    return noted
+def _code(chapter: str) -> dict[str, Code]:
+    found = reach(_sources_run(), chapter)
+    return {
+        module: Code(file=file, definitions=found.definitions.get(module, {}))
+        for module, file in found.files.items()
+    }
 
 
 def _show(value: object) -> str:

@@ -19,8 +19,10 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from scenes.publish.clips.causes import Cause, named_cause
 from scenes.publish.clips.dependencies import CurrentInputs, Dependencies, note
 from scenes.publish.clips.entries import Entry
+from scenes.publish.clips.manim_settings import load_manim
 from scenes.publish.clips.rendered_clip import RenderedClip
 from scenes.publish.clips.requests import ClipRequest, Failure
 
@@ -57,9 +59,9 @@ def render_one(
     Raises:
         VideoError: If the video does not show what was drawn.
     """
-    since = time.time()
     current = CurrentInputs(request.params)
 
+    load_manim()
     import numpy as np
 
     from scenes.publish.clips.rendering import SIGNATURES, render_clip
@@ -83,7 +85,6 @@ def render_one(
         request.quality,
         current,
         transparent=request.transparent,
-        since=since,
     )
     return Made(clip=clip, dependencies=dependencies)
 
@@ -91,20 +92,15 @@ def render_one(
 def explain(request: ClipRequest, error: Exception) -> Failure:
     """Say in two lines what went wrong and what to do."""
     details = "".join(traceback.format_exception(error))
-    cause = " ".join(str(error).split()) or type(error).__name__
-    name = type(error).__name__
-    if "No space left" in details or "Errno 28" in details:
-        cause, remedy = "the disk is full", "free some space and build again"
-    elif name == "KerasUnavailableError":
-        remedy = "install Keras as it says, or go back to parameters that are stored"
-    elif name == "VideoError":
-        cause, remedy = f"the video is not what was drawn: {cause}", "build again"
-    elif isinstance(error, OSError):
-        remedy = "see that the folders can be written to, and build again"
-    else:
-        cause = f"{name}: {cause}"
-        remedy = "this is a fault of the program: please report it with the log"
-    return Failure(request, shorten(cause, _LONGEST_CAUSE, placeholder=" ..."), remedy, details)
+    found = named_cause(error, details)
+    if found is None:
+        said = " ".join(str(error).split()) or type(error).__name__
+        found = Cause(
+            f"{type(error).__name__}: {said}",
+            "this is a fault of the program: please report it with the log",
+        )
+    cause = shorten(found.cause, _LONGEST_CAUSE, placeholder=" ...")
+    return Failure(request, cause, found.remedy, details)
 
 
 def main() -> None:

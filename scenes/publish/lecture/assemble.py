@@ -84,7 +84,7 @@ def _assemble(
     if not languages:
         return failures
     versions = next(iter(inputs.values())).versions
-    described = _manifest(order, manifest, versions, languages)
+    described = _manifest(order, versions, languages)
     page = folder.write(PAGE, render_page(described))
     for line in folder.finish(described.model_copy(update={"page": page})):
         console.say(line)
@@ -228,26 +228,22 @@ def _all_stand(folder: OutFolder, slides: SlidesEntry) -> bool:
 
 def _manifest(
     order: Order,
-    before: Manifest | None,
     versions: dict[str, str],
     languages: Mapping[str, LanguageEntry],
 ) -> Manifest:
     from importlib.metadata import version
 
-    params = order.params.model_dump(mode="json", exclude={"language"})
-    if before is not None and before.params == params:
-        numbers = before.numbers
-    else:
-        from scenes.publish.lecture.lecture_numbers import lecture_numbers
+    from scenes.publish.lecture.lecture_numbers import lecture_numbers
 
-        numbers = lecture_numbers(order.params)
+    # Computed anew, not taken from the manifest: it depends on gdmath and what Keras stored, too.
+    params = order.params.model_dump(mode="json", exclude={"language"})
     return Manifest(
         version=version("descent-film"),
         versions=versions,
         quality=order.quality,
         theme=order.params.theme,
         params=params,
-        numbers=numbers,
+        numbers=lecture_numbers(order.params),
         languages=dict(languages),
     )
 

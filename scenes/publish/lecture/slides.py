@@ -24,6 +24,7 @@ from scenes.stage.palette import PALETTES
 
 _ASSETS = "slides_"
 """What the folder with the videos of ``slides.html`` begins with."""
+_AUTHOR = "descent-film"
 
 
 def check_installed() -> None:
@@ -117,7 +118,10 @@ def _finish(file: Path, title: str, beats: Sequence[tuple[StoredClip, BeatFrames
     import pptx
 
     presentation: Any = pptx.Presentation(str(file))
-    presentation.core_properties.title = title
+    properties = presentation.core_properties
+    properties.title = title
+    # Else it is that of python-pptx' template.
+    properties.author = properties.last_modified_by = _AUTHOR
     for slide, (stored, beat) in zip(presentation.slides, beats, strict=True):
         (movie,) = slide.shapes
         _, poster = slide.part.get_or_add_image_part(str(stored.still(beat.name)))

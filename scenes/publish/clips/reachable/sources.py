@@ -1,7 +1,7 @@
 """The project's source files: read once, fingerprinted, taken apart."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from scenes.publish.clips.reachable.definitions import Module, parse_module
@@ -13,12 +13,15 @@ class Sources:
     Args:
         root: The folder with the packages.
         packages: Their names. All else is a library's.
+        read: Modules that were read already, and stay as they were then, by name.
     """
 
-    def __init__(self, root: Path, packages: Iterable[str]) -> None:
+    def __init__(
+        self, root: Path, packages: Iterable[str], read: Mapping[str, bytes] | None = None
+    ) -> None:
         self._root = root
         self.packages = frozenset(packages)
-        self._contents: dict[str, bytes | None] = {}
+        self._contents: dict[str, bytes | None] = dict(read or {})
 
     def file(self, module: str) -> Path:
         """Return where a module's source is, or would be."""
