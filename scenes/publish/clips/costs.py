@@ -17,7 +17,7 @@ class _Usual:
 
 
 _CHAPTERS = {
-    "neuron": _Usual(81, 50),
+    "neuron": _Usual(81, 53),
     "surface": _Usual(54, 100),
     "gradient": _Usual(100, 44),
     "blow_up": _Usual(41, 69),
