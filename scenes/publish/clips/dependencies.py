@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gdmath.compiler_settings import compiler_settings
-from scenes.files.assets import asset_path
+from scenes.files.assets import asset_path, settings_file
 from scenes.files.imported import PACKAGES, sources_read
 from scenes.files.trajectory_store import TrajectoryStore
 from scenes.params import Params
