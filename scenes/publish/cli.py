@@ -219,8 +219,12 @@ def sweep_command(
         raise typer.BadParameter(rule, param_hint="--language")
     console = _console()
     count = check_count(pairs, None if any_number else MOST_SETS)
-    console.say(f"{count} {'combination' if count == 1 else 'combinations'} of parameters")
+    told = f"{count} {'combination' if count == 1 else 'combinations'} of parameters"
+    if count > MOST_SETS:  # it takes a while to see whether all are allowed
+        console.say(told)
     sets = load_sets(params, pairs, _named(data), **_themed(theme))
+    if count <= MOST_SETS:
+        console.say(told)
     orders = [
         (setting, _order(loaded, chapters, languages, quality, out / name, jobs, formats, slides))
         for (setting, loaded), name in zip(sets, folder_names(s for s, _ in sets), strict=True)
