@@ -3,9 +3,24 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
-from manim import DEGREES, LEFT, PI, RIGHT, UP, Circle, Create, Group, Mobject, VGroup
+from manim import (
+    DEGREES,
+    LEFT,
+    PI,
+    RIGHT,
+    UP,
+    Animation,
+    Circle,
+    Create,
+    Group,
+    Indicate,
+    Mobject,
+    SurroundingRectangle,
+    VGroup,
+)
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
 from numpy.typing import NDArray
@@ -22,12 +37,17 @@ from scenes.props.formulas.derivation import GradientFormulas
 from scenes.props.formulas.formula import Formula, spread, stack
 from scenes.props.plane.arrow_path import Walk, line_beyond
 from scenes.props.plane.arrow_scale import shortest_full_arrow
-from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection, slope_after
 from scenes.props.plane.gradient_arrows import GradientArrows
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
+from scenes.props.plane.slope_by_direction import (
+    DirectionPointer,
+    SlopeOverDirection,
+    Upright,
+    slope_after,
+)
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.casing import cased
 from scenes.props.plotting.counters import Counter, Counters
@@ -53,6 +73,8 @@ DECADES = 3
 """The last nudge is a tenth of the first one so many times."""
 SEEKING = 70 * DEGREES
 """How far to either side an arrow turns while it is asked where it should point."""
+ONE_WAY = 50.0
+"""Degrees from the gradient to the direction that is looked at first."""
 SEEKER = 0.5
 """Its length, as a share of a full arrow."""
 RING_RADIUS = 0.36
@@ -65,6 +87,8 @@ DEFINITION_SIZE = 0.64
 """Heights of an em of the formulas that have the stage to themselves."""
 GAPS = (1.6, 1.0, 1.6, 1.0)
 """Between the lines of the derivation, to one another: what belongs together is closer."""
+STEPPED_BACK = 0.4
+"""Opacity of what is not spoken of just now."""
 EQUALS_AT = -3.6
 """Where the lines of the derivation have their equals signs, in scene units."""
 
@@ -128,7 +152,7 @@ class GradientChapter(Chapter):
         ranges = widened_around(self.start, np.array(results.ranges), ROOM_AROUND_START)
         w1_range, w0_range = ranges
         self.plane = WeightPlane(
-            MAIN, self.loss, w1_range, w0_range, theme, numbers, self.loss_label()
+            MAIN, self.loss, w1_range, w0_range, theme, numbers, self.color_label()
         )
         self.full_arrow = max(self.length, shortest_full_arrow(self.loss, self.plane.plot))
         self.surface_view = SurfaceView(
@@ -244,45 +268,68 @@ class GradientChapter(Chapter):
 
     @beat
     def steepest(self) -> None:
-        """The slope in every direction: once round; largest along the gradient."""
+        """The slope in every direction, one at a time: largest along the gradient."""
         film, plot, arrows = self.film, self.plane.plot, self.arrows
         above, below = SIDE.split_rows(0.6, 5.3, gap=0.2)
         curve, counters = self._slope_curve(below), self._slope_counter(above)
-        rose = None
+        pointer = None
         if plot.equal_scales and not arrows.vanishes:
-            rose = DirectionRose(plot, self.start, self.gradient_there, self.theme, arrows.factor)
+            pointer = DirectionPointer(
+                plot, self.start, self.gradient_there, self.theme, arrows.factor
+            )
         seeker = self._ask_direction()
-        film.say("round" if rose is not None else "round_curve")
-        passing: list[Mobject] = [counters, counters.live]
-        if rose is None:
-            film.show(curve, curve.live, *passing, instead_of=[seeker])
+        self.beside, self.contour = [curve, curve.line], []
+        passing: list[Mobject] = [counters, counters.live, curve.standing]
+        if pointer is None:
+            film.say("round_curve")
+            film.show(curve, curve.live, *passing[:2], instead_of=[seeker])
             film.move(RunClock(curve, counters, start=0.0, end=360.0))
-            passing.append(curve.head)
         else:
-            film.show(rose, *passing, instead_of=[seeker])
-            film.move(RunClock(rose, counters, start=0.0, end=360.0))
-            passing.append(rose.pointer)
-        self.beside = [curve, curve.line]
-        self.contour = []
+            self._look_one_way(pointer, curve, counters, seeker)
+            passing.append(pointer)
         if arrows.vanishes:
             film.say("nowhere", length=self.write_slope(self.length))
             film.show(arrows.whole, instead_of=passing)
             return
         film.say("answer", length=self.write_slope(self.length))
         film.hide(*passing)
-        film.move(arrows.growth(arrows.whole), until="length")
-        if rose is not None:
-            film.show(curve, curve.live)
-            film.move(RunClock(curve, start=0.0, end=360.0))
-            film.hide(curve.head)
-            self.beside.append(rose.lobes)
+        film.move(Sweep(arrows.whole, arrows.nod, 0.0, 1.0), until="length")
         self._mark_slopes(curve)
+
+    def _look_one_way(
+        self,
+        pointer: DirectionPointer,
+        curve: SlopeOverDirection,
+        counters: Counters,
+        seeker: PlaneArrow,
+    ) -> None:
+        """Take one direction, set its slope upright over its angle, then go once round."""
+        film = self.film
+        pointer.show(0.0)
+        counters.show(0.0)
+        film.say("one")
+        film.show(pointer, counters, counters.live, instead_of=[seeker], dissolving=True)
+        turn = RunClock(pointer, counters, start=0.0, end=ONE_WAY, pace=smooth)
+        film.move(turn, until="height")
+        curve.stand_at(ONE_WAY)
+        carried = Upright(pointer.ends, curve.height_at(ONE_WAY), self.theme.gradient, self.theme)
+        film.show(curve)
+        film.move(Sweep(carried, carried.carry, 0.0, 1.0))
+        film.remove(carried)
+        film.add(curve.live)
+        film.say("round")
+        rest = 1 - ONE_WAY / 360
+        curve.show(ONE_WAY)
+        film.move(RunClock(pointer, curve, counters, start=ONE_WAY, end=360.0), share=rest)
 
     def _mark_slopes(self, curve: SlopeOverDirection) -> None:
         """Mark the largest slope, and none along the contour, which is at a right angle."""
         film, theme, plot = self.film, self.theme, self.plane.plot
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
-        film.show(marks)
+        ends = self.plane.plot.point(*np.column_stack([self.start, self.arrows.whole.tip]))
+        carried = Upright(ends, curve.height_at(0.0), theme.gradient, theme)
+        film.move(Sweep(carried, carried.carry, 0.0, 1.0))
+        film.show(marks, instead_of=[carried], dissolving=True)
         film.say("level_square" if plot.equal_scales else "level")
         level = LevelLine(plot, self.loss, self.start, theme, theme.level_line)
         zeros = curve.zeros()
@@ -358,14 +405,17 @@ class GradientChapter(Chapter):
         film.move(one.written("square"))
         film.say("chain")
         film.move(one.written("operator", "eq", "outer"), until="inner")
-        film.move(one.written("dot", "inner"))
+        film.move(one.written("dot", "inner"), dimmed(one, "operator", "square", "eq", "outer"))
         film.say("mean")
-        film.move(one.animate.shift(rise), share=0.2)
+        film.move(one.animate.shift(rise).set_fill(opacity=1.0), share=0.2)
         film.move(means[0].written("lhs", "eq", "sum", "outer", "dot", "inner"), until="w0")
-        film.move(means[1].written("lhs", "eq", "sum", "outer", "dot", "inner"))
+        film.move(means[1].written("lhs", "eq", "sum", "outer", "dot", "inner"), until="inner")
+        film.move(Indicate(means[1].part("inner"), scale_factor=1.3, color=self.theme.w0))
         film.say("values", g1=values[0], g0=values[1])
         film.move(*(line.written("eq", "terms", "value") for line in sums), until="same")
-        self.left = [one, *means, *sums]
+        frames = self._ties(means, sums)
+        film.move(*(Create(frame) for frame in frames), share=0.2)
+        self.left = [one, *means, *sums, *frames]
 
     @beat
     def any_number(self) -> None:
@@ -458,7 +508,9 @@ class GradientChapter(Chapter):
             seeker.point_at(vector=turned(plot, along, SEEKING * math.sin(2 * PI * share)))
 
         film.say("question")
-        film.show(seeker, instead_of=[*self.arrows.drawn, *self._results()], dissolving=True)
+        # The gradient stays: from it the angles are measured.
+        gone = [arrow for arrow in self.arrows.drawn if arrow is not self.arrows.whole]
+        film.show(seeker, instead_of=[*gone, *self._results()], dissolving=True)
         film.move(Sweep(seeker, seek, 0.0, 1.0))
         film.think()
         return seeker
@@ -528,6 +580,14 @@ class GradientChapter(Chapter):
         """Write a partial derivative, or a ratio on the way to one."""
         return self.numbers.component(value, max(self.length, abs(value)))
 
+    def _ties(self, means: Sequence[Formula], sums: Sequence[Formula]) -> list[Mobject]:
+        """Return frames around each partial derivative and its value: one is the other."""
+        return [
+            SurroundingRectangle(part, color=color, buff=0.06, corner_radius=0.1)
+            for mean, line, color in zip(means, sums, (self.theme.w1, self.theme.w0), strict=True)
+            for part in (mean.part("lhs"), line.part("value")[1:])
+        ]
+
     def _numeric_sums(self, values: tuple[str, str]) -> list[Formula]:
         """Return the sums by w1 and by w0 with the data in them, with as many terms as fit."""
         formulas = GradientFormulas(self.theme, SUM_SIZE)
@@ -541,6 +601,11 @@ class GradientChapter(Chapter):
             if max(line.width for line in sums) <= STAGE.right - EQUALS_AT:
                 break
         return sums
+
+
+def dimmed(formula: Formula, *names: str) -> Animation:
+    """Return the animation in which parts of a formula that are not spoken of step back."""
+    return cast(Animation, formula.part(*names).animate.set_fill(opacity=STEPPED_BACK))
 
 
 def compared_with(by_w1: float, by_w0: float) -> str:

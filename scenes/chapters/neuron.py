@@ -23,6 +23,7 @@ from manim import (
     LaggedStart,
     ManimColor,
     Mobject,
+    Rectangle,
     Transform,
     TransformFromCopy,
     Typst,
@@ -60,11 +61,13 @@ from scenes.stage.clock import ClockView, RunClock
 from scenes.stage.film import Film
 from scenes.stage.pose import ABOVE
 from scenes.stage.regions import MAIN, SIDE, STAGE, Region
-from scenes.stage.theme import TEXT
+from scenes.stage.theme import STROKE, TEXT
 from scenes.stage.typesetting import colored, escape, move_baseline_to, text
 
 LOWER, ASIDE, FARTHER = 8 * DEGREES, -20 * DEGREES, 0.8
 """From where the camera comes: angles, and the factor of the picture's scale."""
+ROOM = 0.25
+"""Between the answer and the frame of the close picture, in scene units."""
 CLOSER = 2.5
 """How much closer the camera goes to see a descent crawl."""
 LEAPS = 6
@@ -191,7 +194,9 @@ class NeuronChapter(Chapter):
             w1, w0 = map(float, weights_at(weights, k))
             return numbers.significant(float(loss.predict(w1, w0)[0]))
 
-        answer = BigCounter(STAGE, film.words("answer", x=escape(x)), write, self.theme)
+        answer = BigCounter(
+            STAGE.inset(right=ROOM, top=ROOM), film.words("answer", x=escape(x)), write, self.theme
+        )
         answer.set_z_index(4)  # over the surface, which fills the stage
         wide = self.view.pose(STAGE)
         what = results.fate
@@ -210,7 +215,8 @@ class NeuronChapter(Chapter):
             film.move(run, share=LEAPING)
             right, back, up = map(float, self.view.space.on_surface(loss, weights[-1], 1.0))
             near = replace(wide, target=(right, back, up), zoom=CLOSER * wide.zoom)
-            film.move(MoveCamera(camera, near, *self._in_space()))
+            frame = self._close_frame()
+            film.move(MoveCamera(camera, near, *self._in_space()), FadeIn(frame))
         film.say(what, steps=numbers.plain(last), answer=write(last))
         film.move(RunClock(self.path, answer, start=leaps, end=last, pace=eased(SLOW_CRAWL)))
 
@@ -413,7 +419,8 @@ class NeuronChapter(Chapter):
         is_least = is_negligible(loss.excess(*map(float, self.results.start)), loss)
         film.say("least" if is_least else "value", mse=mse)
         squares.mean.show(start_loss)
-        film.show(definition.part("name", "eq"), squares.mean.written)
+        name = squares.mean.named(self.theme)
+        film.show(definition.part("name", "eq"), squares.mean.written, *name)
         film.move(FadeIn(outcome, shift=0.3 * DOWN), share=0.25)
         smaller = Indicate(squares.mean.square, scale_factor=NOD, color=self.theme.ink)
         film.move(smaller, at="smaller")
@@ -433,7 +440,9 @@ class NeuronChapter(Chapter):
             film.say("pairs_named", x=x, y=y)
         else:
             film.say("pairs")
-        film.show(pairs.headings, instead_of=self._standing())
+        # What stands in space by itself: within a group of an animation it would not fade.
+        standing = [one for one in self._standing() if one not in self._in_space()]
+        film.show(pairs.headings, instead_of=[*standing, *self._in_space(), *self.path.submobjects])
         film.camera.take(ABOVE)
         film.move(one_by_one((*pairs.pairs, *pairs.note), slid_in))
 
@@ -461,6 +470,17 @@ class NeuronChapter(Chapter):
     def _standing(self) -> list[Mobject]:
         """Return all that stands on the stage but the title."""
         return [mobject for mobject in self.film.mobjects if mobject is not self.heading]
+
+    def _close_frame(self) -> Rectangle:
+        """Return the frame of the close picture, which goes on beyond it."""
+        frame = Rectangle(
+            width=STAGE.width,
+            height=STAGE.height,
+            stroke_color=self.theme.muted,
+            stroke_width=STROKE.curve,
+        ).move_to(STAGE.center)
+        frame.set_z_index(3)
+        return frame
 
     def _in_space(self) -> list[Mobject]:
         return [self.view.floor, self.view.surface, self.path]

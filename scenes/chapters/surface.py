@@ -104,7 +104,7 @@ class SurfaceChapter(Chapter):
         results, theme, numbers = self.results, self.theme, self.numbers
         self.loss, self.start = results.loss, results.start
         self.turns = turns_of(self.start, self.loss.minimum, np.array(self.results.ranges))
-        label = self.loss_label()
+        label = self.color_label()
         self.plane = WeightPlane(MAIN, self.loss, *results.ranges, theme, numbers, label)
         camera, n = self.film.camera, results.params.resolution
         self.surface_view = SurfaceView(
@@ -188,6 +188,7 @@ class SurfaceChapter(Chapter):
         film.move(MoveCamera(camera, wide, *seen), until="label")
         film.show(label)
         film.say("question")
+        film.move(Sweep(standing.start, standing.start.swell, 0.0, 1.0))
         film.think()
         film.say(f"look_{hollow_of(loss)}")
         film.hide(label)

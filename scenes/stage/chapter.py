@@ -126,3 +126,7 @@ class Chapter(ABC):
         loss = self.results.loss
         is_zero = is_negligible(loss.minimum_loss, loss)
         return self.strings("common.mse" if is_zero else "common.excess_mse")
+
+    def color_label(self) -> str:
+        """Name the excess loss over a colour bar, and say of what kind its scale is."""
+        return self.strings("common.color_scale", loss=self.loss_label())

@@ -351,7 +351,7 @@ GENERAL = {
     "gradient.slope": {"cut", "front", "nudge", "shrink", "partial"},
     "gradient.other_slope": {"slope"},
     "gradient.gradient": {"arrows", "vanish", "dot", "length"},
-    "gradient.steepest": {"question", "round", "round_curve", "level", "nowhere"},
+    "gradient.steepest": {"question", "one", "round", "round_curve", "level", "nowhere"},
     "gradient.antigradient": {"turned", "vanish", "local_flat", "tangent"},
     "gradient.formula": {"one", "chain", "mean", "values"},
     "gradient.any_number": {"three", "many"},

@@ -10,13 +10,13 @@ from scipy import ndimage
 
 from gdmath import gradient_descent
 from scenes.props.plane.descent_path import DescentPath
-from scenes.props.plane.direction_rose import DirectionRose
 from scenes.props.plane.eigen_axes import EigenAxes
 from scenes.props.plane.gradient_arrows import GradientArrows
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
+from scenes.props.plane.slope_by_direction import DirectionPointer
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.space.leap import Leap
 from scenes.props.space.space_path import SpacePath
@@ -118,10 +118,10 @@ def dot(theme):
 
 
 @marker
-def rose(theme):
-    rose = DirectionRose(plane_in(theme).plot, START, GRADIENT, theme, 0.02)
-    rose.show(300.0)
-    return rose, theme.antigradient
+def pointer(theme):
+    pointer = DirectionPointer(plane_in(theme).plot, START, GRADIENT, theme, 0.02)
+    pointer.show(240.0)
+    return pointer, theme.antigradient
 
 
 def in_space(build):

@@ -5,10 +5,11 @@ from manim import ManimColor, VMobject
 from numpy.typing import NDArray
 
 from scenes.props.plotting.geometry import segments_path
-from scenes.stage.theme import STROKE
 
 BAR_OPACITY = 0.85
-SQUARE_OPACITY = 0.22
+OUTLINE = 2.2
+"""Width of a square's outline: it tells one from another where they overlap."""
+SQUARE_OPACITY = 0.13
 
 
 class ErrorMarks(VMobject):
@@ -30,7 +31,7 @@ class ErrorMarks(VMobject):
     ) -> None:
         super().__init__(
             stroke_color=color,
-            stroke_width=STROKE.axis if as_squares else 0.0,
+            stroke_width=OUTLINE if as_squares else 0.0,
             fill_color=color,
             fill_opacity=SQUARE_OPACITY if as_squares else BAR_OPACITY,
         )

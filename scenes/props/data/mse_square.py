@@ -14,6 +14,7 @@ from scenes.props.plotting.plot import LABEL_GAP, PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
 from scenes.stage.theme import TEXT, Theme
+from scenes.stage.typesetting import text
 
 TEAR_DEPTH = 0.09
 """Depth of the teeth in which a square ends that is larger than the plot, in scene units."""
@@ -69,6 +70,13 @@ class MseSquare(VGroup):
         self._name = Number("MSE =", TEXT.label, theme.ink, align=1.0)
         self.written = VGroup(self._name, self.number)
         self.add(self.square, self.written)
+
+    def named(self, theme: Theme) -> list[Mobject]:
+        """Return the name of the square within it, if it is large enough for that."""
+        name = text("MSE", TEXT.label, theme.ink).move_to(self.middle)
+        name.set_z_index(3)
+        room = min(self.square.width, self.square.height)
+        return [name] if name.width + 2 * INSET <= room else []
 
     @property
     def live(self) -> Mobject:

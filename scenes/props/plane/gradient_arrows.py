@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from manim import PI, UP, Group, VGroup, VMobject
+from manim import DOWN, PI, UP, Group, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gdmath import MseLoss
@@ -27,6 +27,10 @@ MARGIN = 0.1
 SHORTEST_NAMED = 0.2
 """Arrows shorter than this, in scene units, have no names."""
 NAME_GAP = 0.12
+NAMED_AT = 0.55
+"""Where the gradient's name stands along the parallelogram's side, as a share of it."""
+NOD = 0.12
+"""How much longer the gradient becomes when it is meant."""
 SHRUNK = 0.55
 """How short the arrows become while their length means nothing."""
 
@@ -89,6 +93,10 @@ class GradientArrows(Group):
         """Return the animation in which one of the arrows grows from the start."""
         return Sweep(arrow, lambda scale: arrow.point_at(scale=scale), 0.0, self.factor)
 
+    def nod(self, share: float) -> None:
+        """Draw the gradient a little longer, and at the end as long as before again."""
+        self.whole.point_at(scale=self.factor * (1 + NOD * math.sin(PI * share) ** 2))
+
     def breathe(self, share: float) -> None:
         """Draw all of them shorter, and at the end as long as before again."""
         size = 1 - (1 - SHRUNK) * math.sin(PI * share) ** 2
@@ -108,8 +116,8 @@ class GradientArrows(Group):
     def _reached(self, reach: float) -> NDArray[np.float64]:
         """Return the weights (n, 2) around the start that have to be seen.
 
-        On axes of one scale that is the gradient, its opposite, and the circles over both: they
-        are the slopes in all directions. On others, where no circle is one, the arrows.
+        On axes of one scale that is the gradient, its opposite, and half as much across, where a
+        pointer turns. On others the arrows.
         """
         ends = np.array([[1.0], [-1.0]]) * reach * self.vector / np.linalg.norm(self.vector)
         if self._plot.equal_scales:
@@ -146,5 +154,6 @@ class GradientArrows(Group):
         return (
             named(1, right, right / 2, -up),
             named(0, up, up / 2, -right),
-            named(None, along, along, along),
+            # On the far side of the parallelogram, clear of the arrowhead and of the other names.
+            named(None, along, up + NAMED_AT * right, up if up.any() else DOWN),
         )

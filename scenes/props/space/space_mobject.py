@@ -4,6 +4,7 @@ They are drawn in the picture plane, at places taken anew for each frame; so the
 and face the viewer. `StageCamera.watch` them.
 """
 
+import math
 from collections.abc import Callable
 from typing import Self
 
@@ -17,6 +18,8 @@ from scenes.props.space.loss_surface import LossSurface
 from scenes.stage.raster import Orientation
 from scenes.stage.theme import STROKE, Theme
 
+SWELL = 1.0
+"""How much larger a mark becomes when it is spoken of."""
 DIMMED = 0.5
 """Opacity of what is hidden."""
 HEAD_LENGTH = 0.2
@@ -166,6 +169,9 @@ class SpaceMark(SpaceMobject):
         mark: What is drawn; its centre comes to the place.
         place: Returns the place (3,) for a surface's height; nan where there is none.
         surface: What may hide it.
+
+    Attributes:
+        size: How many times as large as made the mark is drawn.
     """
 
     def __init__(
@@ -175,6 +181,7 @@ class SpaceMark(SpaceMobject):
         surface: LossSurface,
     ) -> None:
         super().__init__()
+        self.size = 1.0
         self._place = place
         self._surface = surface
         self._center = mark.get_center()
@@ -185,6 +192,10 @@ class SpaceMark(SpaceMobject):
             for part in self._parts
         ]
         self.add(mark)
+
+    def swell(self, share: float) -> None:
+        """Be drawn larger, twice, and at the end as large as before again."""
+        self.size = 1 + SWELL * math.sin(2 * math.pi * share) ** 2
 
     def look(self, orientation: Orientation) -> None:
         """Take the place of the frame that is about to be drawn."""
@@ -198,7 +209,7 @@ class SpaceMark(SpaceMobject):
         for part, path, (fill, stroke, casing) in zip(
             self._parts, self._paths, self._opacities, strict=True
         ):
-            part.points = path + center
+            part.points = self.size * path + center
             part.set_fill(opacity=fill * opacity, family=False)
             part.set_stroke(opacity=stroke * opacity, family=False)
             part.set_stroke(opacity=casing * opacity, background=True, family=False)

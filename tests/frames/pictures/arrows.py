@@ -4,12 +4,12 @@ import numpy as np
 
 from scenes.props.formulas.derivation import GradientFormulas
 from scenes.props.plane.arrow_path import Walk, line_beyond
-from scenes.props.plane.direction_rose import DirectionRose, SlopeOverDirection
 from scenes.props.plane.gradient_arrows import GradientArrows
 from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
+from scenes.props.plane.slope_by_direction import DirectionPointer, SlopeOverDirection
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.stage.regions import SIDE
@@ -99,24 +99,24 @@ def level_line(theme: Theme) -> Picture:
     return Picture(PLANE, [plane, *stands])
 
 
-@control_frame("direction_rose")
-def direction_rose(theme: Theme) -> Picture:
-    """The pointer in the second of the two lobes, on its way; from the contour on."""
+@control_frame("direction_pointer")
+def direction_pointer(theme: Theme) -> Picture:
+    """The pointer where the loss falls, most of the turn behind it, with its angle."""
     plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
-    rose = DirectionRose(plane.plot, START, GRADIENT, theme, scale=0.02)
-    rose.show(335.0)
-    return Picture(PLANE, [plane, rose])
+    pointer = DirectionPointer(plane.plot, START, GRADIENT, theme, scale=0.02)
+    pointer.show(235.0)
+    return Picture(PLANE, [plane, pointer])
 
 
-@control_frame("direction_rose_cut", LIGHT)
-def direction_rose_cut(theme: Theme) -> Picture:
-    """After a turn, in a window whose border cuts one lobe off."""
+@control_frame("direction_pointer_close", LIGHT)
+def direction_pointer_close(theme: Theme) -> Picture:
+    """The pointer where the loss rises, in a window that was made closer."""
     plane = WeightPlane(PLANE, LOSS, *WINDOW, theme, ENGLISH, "MSE")
-    rose = DirectionRose(plane.plot, START, GRADIENT, theme, scale=0.02)
-    rose.show(360.0)
-    plane.stand_on(rose)
+    pointer = DirectionPointer(plane.plot, START, GRADIENT, theme, scale=0.02)
+    pointer.show(40.0)
+    plane.stand_on(pointer)
     plane.show_window(np.array([[-3.0, 9.0], [-4.0, 4.0]]))
-    return Picture(PLANE, [plane, rose])
+    return Picture(PLANE, [plane, pointer])
 
 
 @control_frame("slope_over_direction")
