@@ -20,6 +20,7 @@ from manim import (
     Mobject,
     SurroundingRectangle,
     VGroup,
+    VMobject,
 )
 from manim.utils.color import interpolate_color
 from manim.utils.rate_functions import linear, smooth
@@ -580,7 +581,7 @@ class GradientChapter(Chapter):
         """Write a partial derivative, or a ratio on the way to one."""
         return self.numbers.component(value, max(self.length, abs(value)))
 
-    def _ties(self, means: Sequence[Formula], sums: Sequence[Formula]) -> list[Mobject]:
+    def _ties(self, means: Sequence[Formula], sums: Sequence[Formula]) -> list[VMobject]:
         """Return frames around each partial derivative and its value: one is the other."""
         return [
             SurroundingRectangle(part, color=color, buff=0.06, corner_radius=0.1)

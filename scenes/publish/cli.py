@@ -1,5 +1,6 @@
 """The command ``descent``."""
 
+import contextlib
 import errno
 import sys
 from difflib import get_close_matches
@@ -231,6 +232,34 @@ def sweep_command(
     ]
     failures = sweep(orders, out, console, dry_run=dry_run)
     return _end(failures, out if not dry_run else None)
+
+
+@app.command("serve")
+def serve_command(
+    folder: Annotated[
+        Path, typer.Argument(help="What build or sweep made.", metavar="FOLDER")
+    ] = Path("media/lecture"),
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="Otherwise the first free one from 8000."),
+    ] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="0.0.0.0 lets other machines in.")
+    ] = "127.0.0.1",
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
+    ] = True,
+) -> None:
+    """Show the lecture's page over HTTP, with videos that can be sought in, until Ctrl-C."""
+    import webbrowser
+
+    from scenes.publish.lecture.server import open_server
+
+    with open_server(folder, host, port) as server, contextlib.suppress(KeyboardInterrupt):
+        print(f"{server.address}  (Ctrl-C ends it)", flush=True)
+        if browser:
+            webbrowser.open(server.address)
+        server.serve_forever()
 
 
 @cache_app.callback(invoke_without_command=True)

@@ -1,13 +1,17 @@
 """What the tests of publishing share: a store of their own, one tiny build, and a browser."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from filelock import FileLock
@@ -19,6 +23,7 @@ from scenes.publish.build import build
 from scenes.publish.clips.clip_store import ClipStore
 from scenes.publish.lecture.listener import Console
 from scenes.publish.lecture.planning import Order
+from scenes.publish.lecture.server import Server
 from tests.conftest import ROOT
 from tests.publish.driver import TINY
 from tests.quiet_manim import manim
@@ -119,20 +124,26 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "installed"
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """A headless Chromium, if one is installed; where tests run by themselves it has to be."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium: .ci/run installs it")
-        pytest.skip("there is no Chromium or Chrome")
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def browser(request: pytest.FixtureRequest) -> Iterator[object]:
+    """A headless browser, if it is installed; where tests run by themselves Chromium has to be."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield chromium
-        chromium.close()
+        if request.param == "chromium":
+            found = next(filter(None, map(shutil.which, BROWSERS)), None)
+            options = {"executable_path": found, "args": FLAGS}
+        else:  # only Playwright's own can be driven
+            found = playwright.firefox.executable_path
+            found = found if Path(found).is_file() else None
+            options = {"firefox_user_prefs": {"media.autoplay.default": 0}}
+        if found is None:
+            if os.environ.get("CI") and request.param == "chromium":
+                pytest.fail("there is no Chromium: .ci/run installs it")
+            pytest.skip(f"there is no {request.param}: not tried")
+        launched = getattr(playwright, request.param).launch(**options)
+        yield launched
+        launched.close()
 
 
 def until(page: object, expression: str, arg: object = None) -> None:
@@ -146,7 +157,8 @@ def until(page: object, expression: str, arg: object = None) -> None:
 class Visit:
     """A page that was opened, and what it complained of or asked for."""
 
-    def __init__(self, browser: object, **options: object) -> None:
+    def __init__(self, browser: object, url: str, **options: object) -> None:
+        self.origin = urljoin(url, "/") if url.startswith("http:") else "file:"
         self.context = browser.new_context(**options)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
@@ -154,12 +166,42 @@ class Visit:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("response", self._note)
+        self.page.goto(url)
+
+    def _note(self, response: object) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
 
     def close(self) -> None:
         """Close it, and hold it to its silence."""
         self.context.close()
         assert not self.complaints
-        assert all(url.startswith(("file:", "data:")) for url in self.requests), self.requests
+        own = (self.origin, "data:")
+        assert all(url.startswith(own) for url in self.requests), self.requests
+
+
+@contextlib.contextmanager
+def serving(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Let a server answer while the block runs; yields its address."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(params=["file", "http"])
+def opened_from(request: pytest.FixtureRequest, lecture: Path) -> Iterator[str]:
+    """The address of the lecture's folder: of its files, and of `descent serve`."""
+    if request.param == "file":
+        yield lecture.as_uri() + "/"
+    else:
+        with serving(Server(lecture)) as address:
+            yield address
 
 
 @pytest.fixture
@@ -167,9 +209,9 @@ def visit(browser: object) -> Iterator[type]:
     """Open pages; in the end each must have been silent and offline."""
     visits: list[Visit] = []
 
-    def opened(file: Path, fragment: str = "", **options: object) -> object:
-        visits.append(Visit(browser, **options))
-        visits[-1].page.goto(file.as_uri() + fragment)
+    def opened(page: Path | str, fragment: str = "", **options: object) -> object:
+        address = page if isinstance(page, str) else page.as_uri()
+        visits.append(Visit(browser, address + fragment, **options))
         return visits[-1].page
 
     yield opened

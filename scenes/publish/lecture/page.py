@@ -1,11 +1,11 @@
 """The lecture page: one file that opens without a server or a network."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from scenes.publish.lecture.embed import snippets
 from scenes.publish.lecture.manifest import ClipEntry, FilmEntry, Manifest
-from scenes.publish.lecture.page_frame import captions, fill, written
+from scenes.publish.lecture.page_frame import fill, written
 from scenes.stage.strings import number_format
 
 
@@ -18,39 +18,21 @@ def render_page(manifest: Manifest) -> str:
     from scenes.params import Params
 
     defaults = Params().model_dump(mode="json")
-    cues = {
+    videos: dict[str, dict[str, ClipEntry | FilmEntry]] = {
         language: {
-            **({"descent": captions(made.film.cues)} if made.film else {}),
-            **{clip.name: captions(clip.cues) for clip in made.clips},
+            **({"descent": made.film} if made.film else {}),
+            **{clip.name: clip for clip in made.clips},
         }
         for language, made in manifest.languages.items()
     }
     return fill(
         "lecture.html.j2",
         languages=list(manifest.languages),
-        cues=cues,
-        filters={"snippet": snippet, "differences": _differences},
+        videos=videos,
+        filters={"snippets": snippets, "differences": _differences},
         manifest=manifest,
         defaults=defaults,
         meanings={key: field.description for key, field in Params.model_fields.items()},
-    )
-
-
-def snippet(entry: ClipEntry | FilmEntry, language: str, label: str) -> str:
-    """Return the HTML that shows a clip in a lecturer's own page, beside which its files lie.
-
-    Args:
-        entry: The clip, or the film.
-        language: Of its captions.
-        label: What that language is called.
-    """
-    names = {kind: Path(file.path).name for kind, file in entry.files.items()}
-    return (
-        f'<video controls preload="metadata" width="960" poster="{names["png"]}">\n'
-        f'  <source src="{names["mp4"]}" type="video/mp4">\n'
-        f'  <track kind="captions" src="{names["vtt"]}" srclang="{language}" '
-        f'label="{label}" default>\n'
-        "</video>"
     )
 
 

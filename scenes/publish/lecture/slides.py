@@ -18,7 +18,7 @@ from scenes.files.atomic import atomic_write, move_into_place
 from scenes.files.staging import StagingFolder
 from scenes.publish.clips.clip_store import StoredClip
 from scenes.publish.clips.rendered_clip import BeatFrames
-from scenes.publish.lecture.page_frame import page_words
+from scenes.publish.lecture.page_frame import icon, page_words
 from scenes.publish.lecture.preflight import PreflightError
 from scenes.stage.palette import PALETTES
 
@@ -76,7 +76,12 @@ def write_slides(
     with StagingFolder(folder) as work:
         template = work / "template"
         page = asset_path("slides", "slides.html.j2").read_text(encoding="utf-8")
-        template.write_text(page.replace("LANGUAGE", language), encoding="utf-8")
+        filled = (
+            page.replace("LANGUAGE", language)
+            .replace("DESCRIPTION", page_words(language)["description"])
+            .replace("ICON", icon())
+        )
+        template.write_text(filled, encoding="utf-8")
         RevealJS(
             presentation_configs=[presentation],
             template=template,

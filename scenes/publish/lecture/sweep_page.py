@@ -6,7 +6,7 @@ from typing import Any
 
 from scenes.chapters import CHAPTERS
 from scenes.publish.lecture.folder import OutFolder
-from scenes.publish.lecture.page_frame import captions, fill
+from scenes.publish.lecture.page_frame import fill
 
 FIRST = "learning_rate"
 """The chapter that is shown at first, if it was made."""
@@ -41,9 +41,9 @@ def write_sweep_page(sets: Sequence[tuple[Mapping[str, str], Path]], folder: Pat
         }
         for language in languages
     }
-    cues = {
+    videos = {
         language: {
-            f"{entry['folder']}/{name}": captions(clip.cues)
+            f"{entry['folder']}/{name}": clip
             for entry in made
             for name, clip in entry["clips"].get(language, {}).items()
         }
@@ -55,7 +55,7 @@ def write_sweep_page(sets: Sequence[tuple[Mapping[str, str], Path]], folder: Pat
         fill(
             "sweep.html.j2",
             languages=languages,
-            cues=cues,
+            videos=videos,
             sets=made,
             titles=titles,
             chapter=FIRST if FIRST in names else names[0] if names else "",
