@@ -249,8 +249,10 @@ CLAIMS: dict[str, Claim] = {
         not facts.is_bowl
         and facts.excess_after(said.number("k"))[1] < 0.02 * facts.excess_after(said.number("k"))[0]
     ),
-    "convergence.all_the_way.goes_on": lambda facts, _: (
-        facts.moves and (facts.reach < 1 + 1e-6 or facts.on_floor)
+    "convergence.all_the_way.goes_on": lambda facts, said: (
+        facts.moves
+        and sum(facts.excess_after(facts.lecture.last + said.number("steps") + said.unit("steps")))
+        <= said.number("goal") * (1 + 1e-6)
     ),
     "convergence.all_the_way.nothing_missing": lambda facts, _: facts.stays,
     "convergence.all_the_way.never": lambda facts, said: _never(facts, said.number("goal")),
