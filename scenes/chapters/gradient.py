@@ -44,9 +44,9 @@ from scenes.props.plane.plane_arrow import PlaneArrow, turned
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
 from scenes.props.plane.slope_by_direction import (
+    CarriedStroke,
     DirectionPointer,
     SlopeOverDirection,
-    Upright,
     slope_after,
 )
 from scenes.props.plane.weight_plane import WeightPlane
@@ -313,7 +313,9 @@ class GradientChapter(Chapter):
         turn = RunClock(pointer, counters, start=0.0, end=ONE_WAY, pace=smooth)
         film.move(turn, until="height")
         curve.stand_at(ONE_WAY)
-        carried = Upright(pointer.ends, curve.height_at(ONE_WAY), self.theme.gradient, self.theme)
+        carried = CarriedStroke(
+            pointer.ends, curve.height_at(ONE_WAY), self.theme.gradient, self.theme
+        )
         film.show(curve)
         film.move(Sweep(carried, carried.carry, 0.0, 1.0))
         film.remove(carried)
@@ -328,7 +330,7 @@ class GradientChapter(Chapter):
         film, theme, plot = self.film, self.theme, self.plane.plot
         marks = curve.extremes(self.write_slope(self.length), self.write_slope(-self.length))
         ends = self.plane.plot.point(*np.column_stack([self.start, self.arrows.whole.tip]))
-        carried = Upright(ends, curve.height_at(0.0), theme.gradient, theme)
+        carried = CarriedStroke(ends, curve.height_at(0.0), theme.gradient, theme)
         film.move(Sweep(carried, carried.carry, 0.0, 1.0))
         film.show(marks, instead_of=[carried], dissolving=True)
         film.say("level_square" if plot.equal_scales else "level")

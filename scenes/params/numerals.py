@@ -43,7 +43,7 @@ _GROUPED: Final = {
 }
 """The same with a decimal sign of its own and digits in groups of three, by the decimal sign."""
 _FIRST_GROUP: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}")
-_NEXT_GROUP: Final = re.compile(r"[0-9]{3}")
+_NEXT_GROUP: Final = re.compile(r"[0-9]{3}(?:\.[0-9]*)?")
 _SPACED: Final = re.compile(r"\d \d")
 _TYPESET: Final = re.compile(r"(?<!\d)\d{1,3}[^\S\t\n\r ]\d{3}(?!\d)")
 """A space of another kind between digits, as typesetters part thousands."""
@@ -195,7 +195,7 @@ def _refuse_thousands(text: str, items: Sequence[str]) -> None:
         if item[0] == "0" or (has_commas and f"{before} {item}" in text):
             raise AmbiguousError(
                 f"has {item} after {before}, which may be one number: write {before}{item}, or "
-                f"else {before}, {int(item)}"
+                f"else {before}, {write_plainly(float(item))}"
             )
 
 

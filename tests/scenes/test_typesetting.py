@@ -1,7 +1,8 @@
 """Typesetting: the project's fonts only, a cache that survives accidents, baselines."""
 
-import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -166,7 +167,14 @@ def test_processes_do_not_meet_beside_the_files(cache):
     file = Path(text("apart", SIZE, WHITE).file_name)
     assert compiled(cache) == [file.name]
     assert file.parent != cache
-    assert str(os.getpid()) in file.parent.name
+    words = (
+        "from manim import WHITE\nfrom scenes.stage.typesetting import text\n"
+        "print(text('apart', 0.3, WHITE).file_name)"
+    )
+    other = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", words], capture_output=True, text=True, check=True
+    )
+    assert Path(other.stdout.split()[-1]).parent != file.parent
     assert file.read_bytes() == (cache / file.name).read_bytes()
 
 

@@ -141,7 +141,7 @@ class DirectionPointer(Group):
         )
 
 
-class Upright(VMobject):
+class CarriedStroke(VMobject):
     """A stroke that is carried from one place to another: there it stands for the same thing.
 
     Args:

@@ -9,7 +9,11 @@ from scenes.props.plane.level_line import LevelLine
 from scenes.props.plane.plane_arrow import PlaneArrow
 from scenes.props.plane.plane_dot import PlaneDot
 from scenes.props.plane.right_angle import RightAngle
-from scenes.props.plane.slope_by_direction import DirectionPointer, SlopeOverDirection
+from scenes.props.plane.slope_by_direction import (
+    CarriedStroke,
+    DirectionPointer,
+    SlopeOverDirection,
+)
 from scenes.props.plane.weight_plane import WeightPlane
 from scenes.props.plotting.plate_label import PlateLabel
 from scenes.stage.regions import SIDE
@@ -131,9 +135,14 @@ def slope_over_direction(theme: Theme) -> Picture:
 
 @control_frame("slope_on_its_way", LIGHT)
 def slope_on_its_way(theme: Theme) -> Picture:
+    """The curve as far as it has come, and a height on its way into it."""
     curve = _slopes(theme)
     curve.show(120.0)
-    return Picture(CURVE, [curve, curve.live])
+    height = curve.height_at(40.0)
+    begin = height + np.array([0.8, -0.4, 0.0])
+    carried = CarriedStroke(begin, height, theme.gradient, theme)
+    carried.carry(0.3)
+    return Picture(CURVE, [curve, curve.live, carried])
 
 
 def _slopes(theme: Theme) -> SlopeOverDirection:
