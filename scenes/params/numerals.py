@@ -189,6 +189,7 @@ def _read_plain(items: Sequence[str]) -> list[float] | None:
 def _refuse_thousands(text: str, items: Sequence[str]) -> None:
     """Refuse ``1 000, 2 000`` and ``1,000,2,000``, where thousands are parted as values are."""
     has_commas = "," in text
+    text, items = _in_ascii(text), [_in_ascii(item) for item in items]
     for before, item in pairwise(items):
         if not _FIRST_GROUP.fullmatch(before) or not _NEXT_GROUP.fullmatch(item):
             continue
