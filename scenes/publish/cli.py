@@ -15,6 +15,7 @@ from rich.console import Console as Terminal
 from gdmath.user_cache import CacheFolderError
 from scenes.chapters import CHAPTERS
 from scenes.files.assets import languages as languages_with_strings
+from scenes.files.inside import OutsideError
 from scenes.params import Params, ParamsError
 from scenes.publish.build import build
 from scenes.publish.cache import parse_age, parse_size, report, superfluous, write_size
@@ -333,7 +334,7 @@ def _run() -> tuple[int, str]:
         return end.exit_code, ""
     except typer.Abort:
         return INTERRUPTED, ""
-    except (ParamsError, PreflightError, CacheFolderError) as error:
+    except (ParamsError, PreflightError, CacheFolderError, OutsideError) as error:
         return WRONG, f"error: {error}"
     except Exception as error:
         if hasattr(error, "format_message"):  # Click's, in whichever package Typer has it

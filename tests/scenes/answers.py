@@ -27,7 +27,7 @@ class Answers(NamedTuple):
     """Whether the mark of the minimum answers it."""
 
 
-_VERDICTS = ("stayed", "crawled", "creeps", "rises", "comes_close", "arrived", "diverged")
+_VERDICTS = ("crawled", "creeps", "rises", "comes_close", "arrived", "diverged")
 QUESTIONS = {
     "neuron.task.say.question": Answers(
         shown=(
@@ -59,7 +59,7 @@ QUESTIONS = {
     ),
     "learning_rate.three_rates.say.question": Answers(
         shown=tuple(f"learning_rate.three_rates.{verdict}" for verdict in _VERDICTS),
-        numbers={f"verdict_{verdict}": ("mse",) for verdict in _VERDICTS[1:]},
+        numbers={f"verdict_{verdict}": ("mse",) for verdict in _VERDICTS},
     ),
     "learning_rate.critical_rate.say.above": Answers(
         shown=("learning_rate.critical_rate.critical",), numbers={"critical": ("critical",)}
