@@ -88,6 +88,10 @@ def test_the_language_changes_words_captions_and_film(lecture, visit):
     assert "2.9653" in page.locator("main:not([hidden]) .numbers").inner_text()
 
 
+CLICKED = 9
+"""Links of the film and of clips: a browser stops a page that starts many downloads by itself."""
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_link_leads_where_it_says(language, lecture, visit, opened_from):
     page = visit(opened_from + "index.html", f"#{language}", accept_downloads=True)
@@ -98,8 +102,13 @@ def test_every_link_leads_where_it_says(language, lecture, visit, opened_from):
     assert len(hrefs) == 3 * 9 + 2
     for index, href in enumerate(hrefs):
         reached = urljoin(opened_from, href)
-        if href.endswith(".html") or (opened_from.startswith("file:") and index > 8):
-            continue  # a file's links leave the page each: those of the film and of one clip do
+        if href.endswith(".html"):
+            continue
+        if index >= CLICKED:
+            if opened_from.startswith("http:"):
+                there = (lecture / href).read_bytes()
+                assert page.request.get(reached).body() == there, href
+            continue
         links.nth(index).click()
         deadline = time.monotonic() + 40
         while not downloads and page.url != reached:
