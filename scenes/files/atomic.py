@@ -27,6 +27,11 @@ def atomic_write(target: Path) -> Iterator[Path]:
 
 def move_into_place(part: Path, target: Path) -> None:
     """Give a whole file its final name, in one step, also should the power fail."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(part)
     part.replace(target)
+
+
+def sync(file: Path) -> None:
+    """Wait until what was written to a file is on the disk."""
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())

@@ -89,7 +89,8 @@ def _build(order: Order, folder: OutFolder, console: Console, store: ClipStore) 
                 failures.append(result)
             else:
                 made[request] = result
-    failures += assemble(order, folder, manifest, inputs, steps, made, console)
+    with folder.assembling():
+        failures += assemble(order, folder, manifest, inputs, steps, made, console)
     if wanted:
         size = sum(entry.size for entry in store.entries())
         if size > LARGE:

@@ -96,13 +96,12 @@ def _places(
     box, half = area.box, np.array([label.width, label.height]) / 2
     size, corner = np.array([box.width, box.height]), np.array([box.left, box.bottom])
     direction = along * size / np.linalg.norm(along * size)
-    normal = np.array([direction[1], -direction[0]])
-    normal *= np.sign(normal @ side[:2]) or 1.0
-    # As far as it takes for the plate to clear the line.
-    aside = (GAP + float(np.abs(normal) @ half)) * normal
+    normal = np.array([direction[1], -direction[0], 0.0])
+    normal *= np.sign(normal @ side) or 1.0
     low, high = corner + half + GAP, corner + size - half - GAP
     for reach, end, sign in product(REACHES, (cut[1], cut[0]), (1, -1)):
-        place = corner + (middle + reach * end * along) * size + sign * aside
+        foot = np.array([*corner + (middle + reach * end * along) * size, 0.0])
+        place = label.place_beside(foot, sign * normal, GAP)[:2]
         yield np.array([*np.clip(place, low, np.maximum(low, high)), 0.0])
 
 

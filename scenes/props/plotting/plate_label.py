@@ -46,11 +46,19 @@ class PlateLabel(VGroup):
             gap: Space between point and plate.
             region: Where the label stays.
         """
+        center = self.place_beside(point, direction, gap)
+        return self.stand_at(center, region.inset(gap, gap, gap, gap))
+
+    def place_beside(
+        self, point: NDArray[np.float64], direction: NDArray[np.float64], gap: float
+    ) -> NDArray[np.float64]:
+        """Return where its centre would be, next to a scene point in a direction.
+
+        It is as far as it takes to clear a line through the point across the direction.
+        """
         along = np.asarray(direction) / np.linalg.norm(direction)
         half = np.array([self.width, self.height, 0.0]) / 2
-        # As far as it takes for the plate to clear a line through the point across the direction.
-        center = point + along * (gap + float(np.abs(along) @ half))
-        return self.stand_at(center, region.inset(gap, gap, gap, gap))
+        return np.asarray(point + along * (gap + float(np.abs(along) @ half)))
 
     def stand_in_corner(self, region: Region, clear_of: NDArray[np.float64]) -> "PlateLabel":
         """Move into that corner of a region which is farthest from scene points (n, 3)."""

@@ -31,22 +31,9 @@ def assemble(
 ) -> list[Failure]:
     """Put what was made into the folder, and say in the manifest what stands there.
 
-    All of it is made beside what stands there, and takes its place at the end: whatever happens
-    before leaves the folder as it was.
+    In a block of `OutFolder.assembling` all of it is made beside what stands there, and takes its
+    place at the end: whatever happens before leaves the folder as it was.
     """
-    with folder.assembling():
-        return _assemble(order, folder, manifest, inputs, steps, made, console)
-
-
-def _assemble(
-    order: Order,
-    folder: OutFolder,
-    manifest: Manifest | None,
-    inputs: Mapping[str, CurrentInputs],
-    steps: Sequence[Step],
-    made: Mapping[ClipRequest, StoredClip],
-    console: Console,
-) -> list[Failure]:
     from scenes.publish.lecture.page import render_page
 
     failures: list[Failure] = []

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
-from scenes.files.atomic import atomic_write, move_into_place
+from scenes.files.atomic import atomic_write, sync
 from scenes.files.inside import OutsideError, inside
 from scenes.files.staging import StagingFolder, clear_leftovers
 from scenes.publish.clips.entries import Entry, File, describe
@@ -273,7 +273,7 @@ class OutFolder:
         gone = [file for file in left if self.holds(file)]
         switch = Switch(staging=self._stage.name, placed=placed, foreign=foreign, gone=gone)
         for name in placed:
-            move_into_place(inside(self._stage, name), inside(self._stage, name))
+            sync(inside(self._stage, name))
         with _uninterrupted():
             kept = carry_out(self.path, self._state, switch)
             self._stage = None
