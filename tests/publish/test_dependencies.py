@@ -272,6 +272,11 @@ def test_what_shapes_every_frame_concerns_all(change, lecture, sources, monkeypa
     assert {chapter for _, chapter in stale(lecture, Params())} == ALL
 
 
+def test_a_comment_in_the_settings_concerns_no_clip(lecture, sources):
+    edit(sources / "manim.cfg", "crf = 18", "# smaller is better\n\ncrf = 18")
+    assert not set(stale(lecture, Params()))
+
+
 def test_a_stored_result_of_keras_concerns_the_clips_that_show_it(lecture, monkeypatch):
     real = TrajectoryStore.fingerprint
 

@@ -117,6 +117,6 @@ def test_settings_that_change_meanwhile_are_others(with_assets):
 
     def change():
         with (copy / "manim.cfg").open("a") as file:
-            file.write("\n")
+            file.write("bf = 0\n")
 
     assert ask(copy, NOTED, change)[1] == "manim.cfg"

@@ -5,6 +5,7 @@ would read the same again and draw the same frames; and what it did not read can
 Neither Manim nor Keras is needed to tell.
 """
 
+import configparser
 import contextlib
 import hashlib
 import json
@@ -100,7 +101,7 @@ class Dependencies(Entry):
     fonts: str
     """Fingerprint of all fonts."""
     settings: str
-    """Fingerprint of the project's manim.cfg."""
+    """Fingerprint of what the project's manim.cfg sets."""
     versions: dict[str, str]
     """Of Python and the libraries that shape a frame, the processor, and Numba's settings."""
 
@@ -123,7 +124,7 @@ class CurrentInputs:
     Attributes:
         params: Their values, as they stand in JSON.
         fonts: Fingerprint of all fonts.
-        settings: Fingerprint of the project's manim.cfg.
+        settings: Fingerprint of what the project's manim.cfg sets.
         versions: Of Python and the libraries that shape a frame, the processor, and Numba's
             settings.
     """
@@ -238,7 +239,14 @@ def _fonts() -> str:
 
 
 def _settings() -> str:
-    return _fingerprint(settings_file())
+    """Return the fingerprint of what manim.cfg sets: its comments concern no clip."""
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(settings_file().read_text(encoding="utf-8"))
+    except configparser.Error:  # Manim says what is wrong with it
+        return _fingerprint(settings_file())
+    values = {name: dict(parser[name]) for name in parser.sections()}
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _fingerprint(*files: Path) -> str:
