@@ -1,4 +1,4 @@
-"""Chapter 7: the same in three lines of Keras."""
+"""Chapter 7: the same in a few lines of Keras."""
 
 import math
 from collections.abc import Callable

@@ -88,7 +88,10 @@ ANOTHER = 0.02
 EXACTLY = 1e-9
 """Relative distance of two rates that is rounding."""
 
-Side = Literal["below", "at", "above"]
+FAR_BELOW = 0.5
+"""Share of the critical rate below which a descent does not leap across the steep axis."""
+
+Side = Literal["far_below", "below", "at", "above"]
 """Of the critical rate."""
 
 
@@ -314,24 +317,32 @@ class LearningRateChapter(Chapter):
         self._race(rivals)
 
     def _race(self, rivals: list[Rival]) -> None:
-        """Show the loss curves of all rates over one another."""
-        film = self.film
+        """Show the loss curves of all rates over one another, with the own one where it fits."""
+        film, theme = self.film, self.theme
+        ways = [rival.way for rival in rivals]
+        names = [self._name(rival) for rival in rivals]
+        colors = [rival.color for rival in rivals]
+        with_own = self.rate <= max(way.learning_rate for way in ways)
+        if with_own:
+            own = escape(self.numbers.plain(self.rate))
+            ways.append(self.results.descent_at(self.rate, RACE_STEPS))
+            names.append(colored(f"$eta =$ {own}: {film.words('own')}", theme.muted))
+            colors.append(theme.muted)
         race = LossRace(
             STAGE,
             NAME_WIDTH,
             self.loss,
-            [rival.way for rival in rivals],
-            [self._name(rival) for rival in rivals],
-            [rival.color for rival in rivals],
-            self.theme,
+            ways,
+            names,
+            colors,
+            theme,
             self.numbers,
             x_label="$k$",
             y_label=self._logarithmic(),
         )
-        film.say("curves")
+        film.say("curves_and_own" if with_own else "curves")
         film.show(race, race.live, race.names, instead_of=self.standing)
-        longest = max(rival.way.steps for rival in rivals)
-        film.move(RunClock(race, start=0, end=longest), share=0.45)
+        film.move(RunClock(race, start=0, end=max(way.steps for way in ways)), share=0.45)
         self.standing = [race, race.live, race.names]
 
     @beat
@@ -608,7 +619,9 @@ def side_of(rate: float, critical: float) -> Side:
     """Return on which side of the critical rate a rate lies."""
     if abs(rate - critical) <= EXACTLY * critical:
         return "at"
-    return "below" if rate < critical else "above"
+    if rate > critical:
+        return "above"
+    return "far_below" if rate < FAR_BELOW * critical else "below"
 
 
 def own_side_said(side: Side, stays: bool, on_floor: bool) -> str:
@@ -619,8 +632,10 @@ def own_side_said(side: Side, stays: bool, on_floor: bool) -> str:
         stays: Whether the start is the minimum.
         on_floor: Whether the start has no position along the steep axis.
     """
-    if side == "below":
-        return "own_below_stays" if stays else "own_below"
+    if side in ("far_below", "below"):
+        if stays:
+            return "own_below_stays"
+        return "own_below" if on_floor else f"own_{side}"
     return f"own_{side}_floor" if on_floor else f"own_{side}"
 
 

@@ -198,6 +198,9 @@ CLAIMS: dict[str, Claim] = {
         abs(facts.reach - 1) < 1e-6 and facts.on_floor
     ),
     "learning_rate.critical_rate.own_below": lambda facts, _: facts.reach < 1 and facts.moves,
+    "learning_rate.critical_rate.own_far_below": lambda facts, _: (
+        facts.reach < 0.5 and facts.moves and facts.off_floor
+    ),
     "learning_rate.critical_rate.own_below_stays": lambda facts, _: facts.reach < 1,
     "learning_rate.critical_rate.own_above": lambda facts, _: facts.reach > 1 and facts.off_floor,
     "learning_rate.critical_rate.own_above_floor": lambda facts, _: (
@@ -362,7 +365,7 @@ GENERAL = {
     "learning_rate.definition": {"direction_only"},
     "learning_rate.first_step": {"rule"},
     "learning_rate.second_step": {"again"},
-    "learning_rate.three_rates": {"curves"},
+    "learning_rate.three_rates": {"curves", "curves_and_own"},
     "learning_rate.critical_rate": {"factor", "critical"},
     "convergence.hundred_steps": {"question", "rule", "now"},
     "convergence.on_the_surface": {"same_path"},

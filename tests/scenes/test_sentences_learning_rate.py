@@ -39,7 +39,10 @@ def test_a_part_of_the_step_is_asked_for_only_where_a_part_is_taken(
 @pytest.mark.parametrize(
     ("side", "stays", "on_floor", "said"),
     [
-        ("below", False, True, "own_below"),
+        ("below", False, False, "own_below"),
+        ("far_below", False, False, "own_far_below"),
+        ("far_below", False, True, "own_below"),
+        ("far_below", True, True, "own_below_stays"),
         ("below", True, True, "own_below_stays"),
         ("at", False, False, "own_at"),
         ("at", True, True, "own_at_floor"),
@@ -59,7 +62,15 @@ def test_the_second_step_is_compared_with_the_first(second, length):
 
 
 @pytest.mark.parametrize(
-    ("rate", "side"), [(0.0281, "below"), (0.0282, "at"), (0.0283, "above"), (1000.0, "above")]
+    ("rate", "side"),
+    [
+        (0.0140, "far_below"),
+        (0.0142, "below"),
+        (0.0281, "below"),
+        (0.0282, "at"),
+        (0.0283, "above"),
+        (1000.0, "above"),
+    ],
 )
 def test_a_rate_lies_on_a_side_of_the_critical_one(rate, side):
     assert side_of(rate, 0.0282) == side

@@ -19,7 +19,7 @@ HEAD_RADIUS = 0.07
 NAME_GAP = 0.18
 LEAST_NAME_DISTANCE = 1.25
 """Distance of the names' baselines, in heights of their em."""
-DASHES: tuple[tuple[float, float], ...] = ((0.06, 0.09), (1.0, 0.0), (0.22, 0.1))
+DASHES: tuple[tuple[float, float], ...] = ((0.06, 0.09), (1.0, 0.0), (0.22, 0.1), (0.12, 0.12))
 """Lengths of a dash and of the gap after it, curve by curve; without a gap the curve is solid."""
 
 
