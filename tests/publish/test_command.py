@@ -122,9 +122,10 @@ def test_a_build_is_not_lost_with_its_output(store, tmp_path):
         "import sys\nimport runpy\nrunpy.run_module('tests.publish.driver', run_name='__main__')\n"
     )
     out = tmp_path / "out"
-    code, _, errors = command(
-        "build", "recap", "--quality", "preview", "--out", out, code=run, stdout=closed_pipe(),
-        timeout=240,
-    )  # fmt: skip
+    with closed_pipe() as pipe:
+        code, _, errors = command(
+            "build", "recap", "--quality", "preview", "--out", out, code=run, stdout=pipe,
+            timeout=240,
+        )  # fmt: skip
     assert (code, errors) == (0, "")
     assert (out / "en" / "recap.mp4").stat().st_size > 1000

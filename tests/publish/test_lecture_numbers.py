@@ -33,7 +33,7 @@ def test_they_follow_what_keras_trained(numbers, monkeypatch):
     assert trained is not None
 
     def unavailable(*_: object) -> None:
-        raise KerasUnavailableError("not installed")
+        raise KerasUnavailableError
 
     with monkeypatch.context() as patch:
         patch.setattr(TrajectoryStore, "keras_descent", unavailable)

@@ -111,7 +111,10 @@ def test_a_plain_script_needs_no_main_guard(store, tmp_path):
 
 
 def test_a_wheel_has_the_way_in_beside_the_package_and_once(wheel, folder):
-    code = "import descent_film, scenes; print(descent_film.__file__, scenes.__file__)"
+    code = (
+        "import descent_film; descent_film.show\n"
+        "import scenes; print(descent_film.__file__, scenes.__file__)"
+    )
     done = python(code, folder, str(wheel))
     assert done.stdout.split() == [
         str(wheel / "descent_film.py"),
