@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from scenes.descent import Descent
+from scenes.stage.durations import CLOSING
 from tests.quiet_manim import manim
 from tests.scenes.cases import LANGUAGES, Lecture
 from tests.scenes.data_sets import DATA_SETS
@@ -59,4 +60,4 @@ def test_every_moment_can_be_drawn(name):
     with manim.tempconfig(TINY):
         film = Descent(params=DATA_SETS[name].params())
         film.render()
-    assert film.beats[-1].end == film.frame > 0
+    assert film.frame == film.beats[-1].end + film.frames(CLOSING)

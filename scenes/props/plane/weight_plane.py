@@ -33,6 +33,8 @@ ROOM_FOR_LEVELS = COLOR_BAR_SPACE - COLOR_BAR_GAP - COLOR_BAR_WIDTH - TICK_LENGT
 """Width that the losses beside the colour bar may have."""
 NUMBERS_APART = 1.1
 """Least distance of two numbers at the colour bar, in ems; a level that is nearer has none."""
+CLEAR_OF_HEADING = 0.05
+"""From the colour bar's uppermost number to what stands over the bar."""
 MINIMUM_GAP = 0.12
 MINIMUM_ARM = 0.12
 CONTOUR_WIDTH = 2 * FRAME_HEIGHT / 1080
@@ -201,11 +203,12 @@ class WeightPlane(Group):
         self._bar = Region(left, left + COLOR_BAR_WIDTH, box.bottom, box.top)
         self._bar_ticks = VMobject(stroke_color=theme.muted, stroke_width=STROKE.axis)
         self._bar_numbers = VGroup()
+        frame = self._color_bar_frame(region, loss_label)
         self._write_levels()
         self.add(
             self.heat_map,
             ColorBar(self._bar, self.colors),
-            self._color_bar_frame(region, loss_label),
+            frame,
             self._bar_ticks,
             self._bar_numbers,
             self.plot,
@@ -263,6 +266,8 @@ class WeightPlane(Group):
             (bar.left - COLOR_BAR_GAP / 2, bar.top + LABEL_GAP, 0.0), aligned_edge=LEFT + DOWN
         )
         heading.shift(max(0.0, heading.get_right()[0] - region.right) * LEFT)
+        heading.shift(max(0.0, heading.get_top()[1] - region.top) * DOWN)
+        self._ceiling = float(heading.get_bottom()[1]) - CLEAR_OF_HEADING
         return VGroup(border, heading)
 
     def _write_levels(self) -> None:
@@ -287,6 +292,7 @@ class WeightPlane(Group):
             foot = np.array([bar.right, y, 0.0])
             self._bar_ticks.start_new_path(foot).add_line_to(foot + TICK_LENGTH * RIGHT)
             number.write(words, foot + (TICK_LENGTH + TICK_GAP) * RIGHT + 0.34 * TEXT.tick * DOWN)
+            number.shift(max(0.0, number.get_top()[1] - self._ceiling) * DOWN)
 
 
 def window_around(
