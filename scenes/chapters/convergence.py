@@ -385,7 +385,7 @@ class ConvergenceChapter(Chapter):
         (goal,) = numbers.decades([results.goal]) if results.goal else ("0",)
         said = rest_sentence(results.modes, results.goal, needed, self.last_step, way.steps)
         more = numbers.count(max(0, (needed or 0) - self.last_step))
-        film.say(said, goal=goal, steps=more)
+        film.say(said, goal=goal, steps=more, k=numbers.plain(needed or 0))
         if said != "goes_on":
             film.move(RunClock(self.path, start=self.first_step, end=self.last_step))
             if said in ("too_long", "too_long_by_far") and shape_of(results.loss) == "ravine":
@@ -647,7 +647,7 @@ def rest_sentence(modes: Modes, goal: float, needed: int | None, last: int, show
     if needed is None:
         return "too_long_by_far"
     if needed <= last:
-        return "good_enough"
+        return "good_enough" if float(modes.excess_at(np.array([last])).sum()) < goal else "passed"
     return "goes_on" if shown == needed else "too_long"
 
 

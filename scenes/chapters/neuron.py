@@ -510,14 +510,14 @@ class NeuronChapter(Chapter):
 
     def _first_sum(self) -> FirstSum:
         """Write the neuron's formula, with the first x in it, and what comes out."""
-        theme, numbers, loss = self.theme, self.numbers, self.results.loss
+        theme, loss = self.theme, self.results.loss
         w1, w0 = map(float, self.results.start)
         x, answer = float(loss.x[0]), float(loss.predict(w1, w0)[0])
-        x_written = numbers.plain(x)
-        w1_written, w0_written, product, answer_written = (
-            self._write_short(value) for value in (w1, w0, w1 * x, answer)
+        x_written, w1_written, w0_written, product, answer_written = (
+            self._write_short(value) for value in (x, w1, w0, w1 * x, answer)
         )
-        agrees = self._write_short(shortened(w1) * x + shortened(w0)) == answer_written
+        sum_written = self._write_short(shortened(w1) * shortened(x) + shortened(w0))
+        agrees = sum_written == answer_written
         sign, w0_rest = signed_term(w0_written)
         symbols = {
             "prediction": colored('$y_"pred"$', theme.prediction),
@@ -552,7 +552,7 @@ class NeuronChapter(Chapter):
             filled,
             outcome,
             x=x_written,
-            y=numbers.plain(float(loss.y[0])),
+            y=self.numbers.plain(float(loss.y[0])),
             w1=w1_written,
             w0=w0_written,
             product=product,

@@ -140,7 +140,8 @@ def _convergence(results: Results) -> Iterator[Said]:
     rest = convergence.rest_sentence(modes, results.goal, needed, last, results.all_the_way.steps)
     goal = NUMBERS.decades([results.goal])[0] if results.goal else "0"
     more = "" if needed is None else NUMBERS.count(max(0, needed - last))
-    yield _said("convergence.all_the_way", rest, goal=goal, steps=more)
+    k = NUMBERS.plain(needed or 0)
+    yield _said("convergence.all_the_way", rest, goal=goal, steps=more, k=k)
 
 
 def _keras(results: Results) -> Iterator[Said]:

@@ -262,6 +262,11 @@ CLAIMS: dict[str, Claim] = {
     "convergence.all_the_way.good_enough": lambda facts, said: (
         facts.lecture.excess(facts.end) < said.number("goal") * (1 + 1e-6)
     ),
+    "convergence.all_the_way.passed": lambda facts, said: (
+        sum(facts.excess_after(said.number("k"))) <= said.number("goal") * (1 + 1e-6)
+        and facts.lecture.excess(facts.end) >= said.number("goal") * (1 - 1e-6)
+        and facts.reach > 1
+    ),
     "convergence.all_the_way.within": lambda facts, said: (
         facts.lecture.excess(facts.way[-1]) < said.number("goal") * (1 + 1e-6)
     ),

@@ -97,6 +97,7 @@ def layout_faults(standing: Still, language: str) -> Iterator[str]:
             yield f"{standing.beat}: beyond the margins: {text}"
         if (
             standing.has_panels
+            and not within(text.box, TITLE)  # it goes over both
             and text.box.left < MAIN.right + 0.02 < SIDE.left - 0.02 < text.box.right
         ):
             yield f"{standing.beat}: from one panel into the other: {text}"

@@ -10,6 +10,7 @@ from gdmath import MseLoss, cleared
 from scenes.props.data.error_marks import ErrorMarks
 from scenes.props.plotting.geometry import segments_path
 from scenes.props.plotting.number import Number, advance_width
+from scenes.props.plotting.plate_label import PlateLabel
 from scenes.props.plotting.plot import LABEL_GAP, PlotArea
 from scenes.props.plotting.scale import LinearScale
 from scenes.stage.numbers import NumberFormat
@@ -73,7 +74,8 @@ class MseSquare(VGroup):
 
     def named(self, theme: Theme) -> list[Mobject]:
         """Return the name of the square within it, if it is large enough for that."""
-        name = text("MSE", TEXT.label, theme.ink).move_to(self.middle)
+        # On a plate: bars and dots may pass behind it.
+        name = PlateLabel(text("MSE", TEXT.label, theme.ink), theme).move_to(self.middle)
         name.set_z_index(3)
         room = min(self.square.width, self.square.height)
         return [name] if name.width + 2 * INSET <= room else []

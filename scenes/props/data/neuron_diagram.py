@@ -23,6 +23,8 @@ from scenes.stage.theme import STROKE, TEXT, Theme
 from scenes.stage.typesetting import escape, move_baseline_to, text
 
 DISC_RADIUS = 0.72
+INSET = 0.09
+"""Least room between a number and the border of its disc."""
 SYMBOL_SIZE = 0.46
 """Height of an em of the symbols in the discs."""
 BODY_SHARE = 0.5
@@ -148,7 +150,7 @@ class NeuronDiagram(VGroup):
 
     def value_in(self, index: int, written: str) -> Typst:
         """Return a number that stands in a disc."""
-        number = _fit(written, 2 * (DISC_RADIUS - 0.14), self.colors[index])
+        number = _fit(written, 2 * (DISC_RADIUS - INSET), self.colors[index])
         foot = self.discs[index].get_center() + 0.35 * TEXT.title * DOWN
         return move_baseline_to(number, foot, align=0.0)
 
