@@ -35,6 +35,8 @@ TICK_GAP = 0.08
 TICK_NUMBERS_APART = 0.15
 """Least space between the numbers of two ticks; where there is less, there are fewer ticks."""
 LABEL_GAP = 0.1
+CLEAR_OF_LABEL = 0.02
+"""From a number below the upward axis' label to the label."""
 SIDE_GUTTER = 0.85
 """Room left of their boxes, enough for ``1000`` and ``10⁻⁸``."""
 
@@ -245,3 +247,6 @@ class Plot(PlotArea[YScale]):
         ):
             number.size = height
             number.write(tick, begin, align)
+            if tick and number.get_right()[0] > self._y_text.get_left()[0]:
+                over = number.get_top()[1] - self._y_text.get_bottom()[1] + CLEAR_OF_LABEL
+                number.shift(max(0.0, over) * DOWN)
