@@ -60,4 +60,4 @@ def test_every_moment_can_be_drawn(name):
     with manim.tempconfig(TINY):
         film = Descent(params=DATA_SETS[name].params())
         film.render()
-    assert film.frame == film.beats[-1].end + film.frames(CLOSING)
+        assert film.frame == film.beats[-1].end + film.frames(CLOSING)
