@@ -20,7 +20,7 @@ from tests.scenes.test_film import (
 )
 from tests.scenes.truths import truth_faults
 
-QUICK = ("almost all in one step-en", "rate 0.1-ru")
+QUICK = ("almost all in one step-en", "rate 0.1-ru", "Anscombe I-en")
 """What is played also where tests are not to take long."""
 
 
